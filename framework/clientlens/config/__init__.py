@@ -1,0 +1,1 @@
+"""What a study file says: text with places, merged, checked and frozen."""

@@ -1,0 +1,225 @@
+"""Checks of a study that no single value can fail: what must fit together."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from clientlens.config.schema import (
+    MOST_SCALE_POINTS,
+    Dimension,
+    Indicator,
+    Scale,
+    StudyFile,
+)
+from clientlens.config.text import Document, KeyPath
+from clientlens.errors import Problem, did_you_mean
+
+_WEIGHT_SUMS = (1.0, 100.0)
+_WEIGHT_TOLERANCE = 1e-6
+
+
+def check_study(study: StudyFile, document: Document) -> list[Problem]:
+    """Every problem of a study whose single values are right."""
+    checks = (
+        _check_scales,
+        _check_questions_asked,
+        _check_scale_names,
+        _check_codes,
+        _check_facet_names,
+        _check_columns,
+        _check_weights,
+        _check_respondents,
+        _check_groups,
+        _check_uncertainty,
+    )
+    return [problem for check in checks for problem in check(study, document)]
+
+
+def indicators_of(study: StudyFile) -> Iterator[tuple[KeyPath, str, Indicator]]:
+    """Every second-level indicator: its path, its code, itself."""
+    for dimension_code, dimension in study.hierarchy.items():
+        for code, indicator in dimension.indicators.items():
+            yield ("hierarchy", dimension_code, "indicators", code), code, indicator
+
+
+def _check_scales(study: StudyFile, document: Document) -> Iterator[Problem]:
+    for name, scale in study.scales.items():
+        path = ("scales", name)
+        if not 1 <= scale.high - scale.low < MOST_SCALE_POINTS:
+            message = f"scale '{name}' can't run from {scale.low} to {scale.high}"
+            hint = f"Give the lowest point first, and at most {MOST_SCALE_POINTS} points in all."
+            yield Problem(message, document.place(*path, "points"), hint)
+            continue
+        yield from _check_labels(scale, path, document)
+
+
+def _check_labels(scale: Scale, path: KeyPath, document: Document) -> Iterator[Problem]:
+    for label, point in scale.labels.items():
+        if not scale.low <= point <= scale.high:
+            message = (
+                f"label '{label}' means {point}, outside its scale {scale.low} to {scale.high}"
+            )
+            yield Problem(message, document.place(*path, "labels", label))
+    for i, cell in enumerate(scale.missing):
+        is_point = isinstance(cell, int) and scale.low <= cell <= scale.high
+        if is_point or str(cell) in scale.labels:
+            message = f"{cell!r} is declared missing and is an answer of the scale as well"
+            yield Problem(
+                message, document.place(*path, "missing", i), "Take it out of one of them."
+            )
+
+
+def _check_questions_asked(study: StudyFile, document: Document) -> Iterator[Problem]:
+    if not study.hierarchy and not study.items:
+        hint = "Write the indicators under 'hierarchy:', or single questions under 'items:'."
+        yield Problem("the study asks nothing", document.place("study"), hint)
+    if study.hierarchy and not study.facets:
+        hint = "For example  facets: {satisfaction: {scale: satisfaction, column: '{code}_sat'}}"
+        message = "the indicators are rated on nothing: 'facets' is missing"
+        yield Problem(message, document.key_place("hierarchy"), hint)
+    for code, dimension in study.hierarchy.items():
+        if not dimension.indicators:
+            hint = "Give it indicators, or take it away with null."
+            place = document.key_place("hierarchy", code)
+            yield Problem(f"dimension '{code}' has no indicators", place, hint)
+
+
+def _check_scale_names(study: StudyFile, document: Document) -> Iterator[Problem]:
+    named = [(("facets", code), facet.scale) for code, facet in study.facets.items()]
+    named += [(("items", code), item.scale) for code, item in study.items.items()]
+    for path, scale in named:
+        if scale not in study.scales:
+            hint = did_you_mean(scale, study.scales) or "Declare it under 'scales:'."
+            yield Problem(f"unknown scale '{scale}'", document.place(*path, "scale"), hint)
+
+
+def _check_codes(study: StudyFile, document: Document) -> Iterator[Problem]:
+    """One code names one thing: they are the keys of every table."""
+    seen: dict[str, KeyPath] = {}
+    places: list[tuple[str, KeyPath]] = [(code, ("hierarchy", code)) for code in study.hierarchy]
+    places += [(code, path) for path, code, _ in indicators_of(study)]
+    places += [(code, ("items", code)) for code in study.items]
+    for code, path in places:
+        if code in seen:
+            hint = f"First used at {document.key_place(*seen[code])}."
+            yield Problem(f"code '{code}' is used twice", document.key_place(*path), hint)
+        seen.setdefault(code, path)
+
+
+def _check_facet_names(study: StudyFile, document: Document) -> Iterator[Problem]:
+    for path, code, indicator in indicators_of(study):
+        places = [(name, (*path, "columns", name)) for name in indicator.columns]
+        places += [(name, (*path, "question", name)) for name in indicator.question]
+        places += [(name, (*path, "reversed", i)) for i, name in enumerate(indicator.reversed)]
+        for name, place in places:
+            if name not in study.facets:
+                hint = did_you_mean(name, study.facets)
+                message = f"unknown facet '{name}' of indicator '{code}'"
+                yield Problem(message, document.key_place(*place), hint)
+
+
+def _check_columns(study: StudyFile, document: Document) -> Iterator[Problem]:
+    """No two questions may read one column."""
+    many = sum(len(dimension.indicators) for dimension in study.hierarchy.values()) > 1
+    for code, facet in study.facets.items():
+        if many and "{code}" not in facet.column:
+            message = f"column template '{facet.column}' doesn't hold {{code}}"
+            hint = f"Every indicator needs a column of its own, e.g. '{{code}}_{code}'."
+            yield Problem(message, document.place("facets", code, "column"), hint)
+            return
+    yield from _check_same_columns(study, document)
+
+
+def _check_same_columns(study: StudyFile, document: Document) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for question, column, path in _columns(study):
+        folded = unicodedata.normalize("NFKC", column).strip()
+        if folded in seen:
+            message = f"column '{column}' is read for '{question}' and for '{seen[folded]}'"
+            yield Problem(message, document.key_place(*path))
+        seen.setdefault(folded, question)
+
+
+def _columns(study: StudyFile) -> Iterator[tuple[str, str, KeyPath]]:
+    for path, code, indicator in indicators_of(study):
+        for facet_code, facet in study.facets.items():
+            template = indicator.columns.get(facet_code, facet.column)
+            column = template.replace("{code}", code).replace("{facet}", facet_code)
+            yield f"{code} ({facet_code})", column, (*path, "columns", facet_code)
+    for code, item in study.items.items():
+        yield code, item.column or code, ("items", code, "column")
+
+
+def _check_weights(study: StudyFile, document: Document) -> Iterator[Problem]:
+    families: list[tuple[KeyPath, Mapping[str, Dimension | Indicator]]] = [
+        (("hierarchy",), study.hierarchy)
+    ]
+    families += [
+        (("hierarchy", code, "indicators"), dimension.indicators)
+        for code, dimension in study.hierarchy.items()
+    ]
+    for path, family in families:
+        yield from _check_siblings(study, document, path, family)
+
+
+def _check_siblings(
+    study: StudyFile,
+    document: Document,
+    path: KeyPath,
+    family: Mapping[str, Dimension | Indicator],
+) -> Iterator[Problem]:
+    weights = {code: node.weight for code, node in family.items() if node.weight is not None}
+    if not weights:
+        return
+    first = (*path, next(iter(weights)), "weight")
+    if study.weighting.method != "given":
+        hint = "Say  weighting: {method: given}  to use it, or take it away."
+        yield Problem("a weight is given, but not used", document.place(*first), hint)
+        return
+    lacking = [code for code in family if code not in weights]
+    for code in lacking:
+        message = f"'{code}' has no weight, though its siblings have one"
+        yield Problem(message, document.key_place(*path, code), "Weigh all of them or none.")
+    total = sum(weights.values())
+    fits = any(math.isclose(total, s, rel_tol=_WEIGHT_TOLERANCE) for s in _WEIGHT_SUMS)
+    if not lacking and not fits:
+        message = f"the weights of {', '.join(family)} add up to {total:g}"
+        yield Problem(message, document.place(*first), "They must add up to 1 or to 100.")
+
+
+def _check_respondents(study: StudyFile, document: Document) -> Iterator[Problem]:
+    for code, attribute in study.respondents.items():
+        known = set(attribute.values.values())
+        for value in attribute.names:
+            if known and value not in known:
+                hint = did_you_mean(value, sorted(known))
+                message = f"attribute '{code}' never takes the value '{value}'"
+                yield Problem(
+                    message, document.key_place("respondents", code, "names", value), hint
+                )
+
+
+def _check_groups(study: StudyFile, document: Document) -> Iterator[Problem]:
+    named: list[tuple[str, KeyPath]] = []
+    if study.segments:
+        named = [(name, ("segments", "by", i)) for i, name in enumerate(study.segments.by)]
+    if study.uncertainty.cluster:
+        named.append((study.uncertainty.cluster, ("uncertainty", "cluster")))
+    for name, path in named:
+        if name not in study.respondents:
+            hint = did_you_mean(name, study.respondents) or "Declare it under 'respondents:'."
+            yield Problem(f"unknown respondent attribute '{name}'", document.place(*path), hint)
+
+
+def _check_uncertainty(study: StudyFile, document: Document) -> Iterable[Problem]:
+    uncertainty = study.uncertainty
+    keyed = uncertainty.method in ("poisson", "bayesian")
+    if keyed and not (study.survey.respondent_id or uncertainty.cluster):
+        message = f"'{uncertainty.method}' weights are keyed by respondent, and none is named"
+        hint = "Name the column under survey.respondent_id, or use  method: bootstrap."
+        yield Problem(message, document.place("uncertainty", "method"), hint)
+    if uncertainty.method == "jackknife" and uncertainty.interval != "normal":
+        message = f"a jackknife gives no '{uncertainty.interval}' interval"
+        yield Problem(message, document.place("uncertainty", "method"), "Say  interval: normal.")

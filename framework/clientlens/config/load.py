@@ -1,0 +1,139 @@
+"""The loading of a study: file, overlay, schema, checks, and all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from clientlens.config.check import check_study
+from clientlens.config.overlay import read_document
+from clientlens.config.schema import Options, StudyFile
+from clientlens.config.study import ModelChoice, ScreenChoice, Study, Vocabulary
+from clientlens.config.text import Document, KeyPath
+from clientlens.config.wording import problems_of
+from clientlens.errors import Problem, StudyError, did_you_mean
+
+_Schema = TypeVar("_Schema", bound=Options)
+
+
+def load_study(path: str | Path, vocabulary: Vocabulary, *, root: Path | None = None) -> Study:
+    """Read, merge and check a study file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The study file.
+    vocabulary : Vocabulary
+        The models, screening rules and readers that plugins offer.
+    root : Path, optional
+        The folder that ``extends`` may not leave; see `clientlens.config.overlay.find_root`.
+
+    Raises
+    ------
+    StudyError
+        With every problem that was found, each with file, line and column.
+    """
+    return study_of(read_document(Path(path), root), vocabulary)
+
+
+def study_of(document: Document, vocabulary: Vocabulary) -> Study:
+    """Check a merged document and freeze it as a study; see `load_study`."""
+    problems: list[Problem] = []
+    file = _validate(document.values, document, StudyFile, (), problems)
+    raw = document.values
+    models = _choose_models(_maps(raw.get("models")), document, vocabulary, problems)
+    screening = _choose_screens(_maps(raw.get("screening")), document, vocabulary, problems)
+    if file:
+        problems += check_study(file, document)
+        problems += _check_reader(file, document, vocabulary)
+    if problems or not file:
+        raise StudyError(dict.fromkeys(problems))
+    return Study(
+        about=file.study,
+        survey=file.survey,
+        scales=file.scales,
+        facets=file.facets,
+        dimensions=file.hierarchy,
+        items=file.items,
+        respondents=file.respondents,
+        screening=tuple(screening),
+        weighting=file.weighting,
+        segments=file.segments,
+        models={choice.name: choice for choice in models},
+        uncertainty=file.uncertainty,
+        report=file.report,
+        document=document,
+    )
+
+
+def _maps(value: Any) -> Mapping[str, dict[str, Any]]:
+    """The entries that are maps; the schema complains of the others."""
+    if not isinstance(value, dict):
+        return {}
+    return {key: entry for key, entry in value.items() if isinstance(entry, dict)}
+
+
+def _choose_models(
+    entries: Mapping[str, dict[str, Any]],
+    document: Document,
+    vocabulary: Vocabulary,
+    problems: list[Problem],
+) -> list[ModelChoice]:
+    choices = []
+    for name, entry in entries.items():
+        use, path = entry.get("use", name), ("models", name)
+        if not isinstance(use, str) or use not in vocabulary.models:
+            hint = did_you_mean(str(use), sorted(vocabulary.models))
+            place = document.place(*path, "use") if "use" in entry else document.key_place(*path)
+            problems.append(Problem(f"unknown model '{use}'", place, hint))
+            continue
+        given = {key: value for key, value in entry.items() if key != "use"}
+        options = _validate(given, document, vocabulary.models[use], path, problems)
+        if options:
+            choices.append(ModelChoice(name, use, options))
+    return choices
+
+
+def _choose_screens(
+    entries: Mapping[str, dict[str, Any]],
+    document: Document,
+    vocabulary: Vocabulary,
+    problems: list[Problem],
+) -> list[ScreenChoice]:
+    choices = []
+    for rule, entry in entries.items():
+        path = ("screening", rule)
+        if rule not in vocabulary.screens:
+            hint = did_you_mean(rule, sorted(vocabulary.screens))
+            place = document.key_place(*path)
+            problems.append(Problem(f"unknown screening rule '{rule}'", place, hint))
+            continue
+        options = _validate(entry, document, vocabulary.screens[rule], path, problems)
+        if options:
+            choices.append(ScreenChoice(rule, options))
+    return choices
+
+
+def _validate(
+    values: Mapping[str, Any],
+    document: Document,
+    schema: type[_Schema],
+    path: KeyPath,
+    problems: list[Problem],
+) -> _Schema | None:
+    try:
+        return schema.model_validate(values)
+    except ValidationError as error:
+        problems += problems_of(error, document, schema, path)
+        return None
+
+
+def _check_reader(file: StudyFile, document: Document, vocabulary: Vocabulary) -> list[Problem]:
+    reader = file.survey.reader
+    if reader is None or reader in vocabulary.readers:
+        return []
+    hint = did_you_mean(reader, sorted(vocabulary.readers))
+    return [Problem(f"unknown reader '{reader}'", document.place("survey", "reader"), hint)]

@@ -1,0 +1,227 @@
+"""The schema: everything a study file may say, with its defaults.
+
+A default that isn't written here doesn't exist. `clientlens schema` prints this file as JSON
+Schema, together with the options of every installed plugin.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Language = Literal["zh", "en"]
+Code = Annotated[str, Field(pattern=r"^\w[\w-]{0,63}$")]
+"""A key that names something: letters (Chinese ones too), digits, ``_`` and ``-``."""
+
+Label = str | int | float
+MOST_SCALE_POINTS = 1001
+
+
+class Options(BaseModel):
+    """Base of everything that is checked: frozen, strict, and closed to unknown keys.
+
+    A plugin derives its options from it, with a description for each field.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class Text(Options):
+    """A text for people in one or more languages; a bare string serves for all."""
+
+    zh: str | None = Field(None, description="Chinese")
+    en: str | None = Field(None, description="English")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _same_in_every_language(cls, value: Any) -> Any:
+        return {"zh": value, "en": value} if isinstance(value, str) else value
+
+    def in_language(self, language: Language) -> str | None:
+        """The text in `language`, or in the other one where it is missing."""
+        order = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
+        return next((text for text in order if text), None)
+
+
+class About(Options):
+    """Which study this is."""
+
+    id: Code = Field(description="Names the study in every output; the run folder is called so.")
+    title: Text | None = Field(None, description="Title of the report.")
+    region: tuple[str, ...] = Field((), strict=False, description="Region, coarse to fine.")
+    wave: int | str | None = Field(None, description="Survey round: a year, a quarter.")
+    note: Text | None = Field(None, description="Shown at the head of the report.")
+    is_synthetic: bool = Field(False, description="Answers are made up; every output says so.")
+
+
+class Survey(Options):
+    """Where the answers lie and how many questionnaires went out."""
+
+    source: str | None = Field(None, description="Survey file, relative to the study file.")
+    reader: str | None = Field(None, description="Reader to use; by default chosen by the suffix.")
+    sheet: str | None = Field(None, description="Sheet of a workbook; by default the first.")
+    encoding: str | None = Field(
+        None, description="Encoding of a text file; by default BOM, strict UTF-8, strict GB18030."
+    )
+    delimiter: str | None = Field(
+        None, description="Column separator; by default told from the header row."
+    )
+    header_row: int = Field(1, ge=1, description="Row that holds the column names, from 1.")
+    respondent_id: str | None = Field(None, description="Column that names the respondent.")
+    weight: str | None = Field(None, description="Column with design weights.")
+    seconds: str | None = Field(None, description="Column with the answering time in seconds.")
+    distributed: int | None = Field(None, ge=1, description="Questionnaires sent out.")
+
+
+class Scale(Options):
+    """An answer scale: its end points, what the answers are called, what means no answer."""
+
+    points: tuple[int, int] = Field(strict=False, description="Lowest and highest scale point.")
+    labels: dict[str, int] = Field({}, description="Answer text → scale point.")
+    missing: tuple[Label, ...] = Field((), strict=False, description="Cells that mean no answer.")
+
+    @property
+    def low(self) -> int:
+        """The lowest scale point."""
+        return self.points[0]
+
+    @property
+    def high(self) -> int:
+        """The highest scale point."""
+        return self.points[1]
+
+    @property
+    def categories(self) -> range:
+        """Every scale point, lowest first."""
+        return range(self.low, self.high + 1)
+
+
+class Facet(Options):
+    """What is asked about every indicator: its importance, its satisfaction."""
+
+    scale: str = Field(description="Scale of the answers.")
+    column: str = Field(
+        "{code}_{facet}", description="Column template; {code} and {facet} are put in."
+    )
+    name: Text | None = Field(None, description="Shown in reports.")
+    reversed: bool = Field(False, description="A high answer means the opposite; it is turned.")
+
+
+class Indicator(Options):
+    """A second-level indicator, rated on every facet."""
+
+    name: Text | None = Field(None, description="Shown in reports; the code by default.")
+    question: dict[str, Text] = Field({}, description="Facet → wording of the question.")
+    columns: dict[str, str] = Field({}, description="Facet → column, where the template errs.")
+    reversed: tuple[str, ...] = Field(
+        (), strict=False, description="Facets on which this indicator is worded negatively."
+    )
+    weight: float | None = Field(None, ge=0, description="Weight among its siblings.")
+    servqual: Code | None = Field(None, description="SERVQUAL dimension; none for price items.")
+    csi: Code | None = Field(None, description="Construct of a satisfaction index.")
+    stage: Literal["pre_loan", "in_loan", "post_loan"] | None = Field(
+        None, description="Stage of the loan process."
+    )
+    origin: Literal["named", "concern", "concern_derived", "reconstructed", "added"] | None = Field(
+        None, description="Named by the source, derived from it, or filled in."
+    )
+    basis: str | None = Field(None, description="What the indicator rests on.")
+
+
+class Dimension(Options):
+    """A first-level indicator: the indicators below it."""
+
+    name: Text | None = Field(None, description="Shown in reports; the code by default.")
+    indicators: dict[Code, Indicator] = Field({}, description="Its second-level indicators.")
+    weight: float | None = Field(None, ge=0, description="Weight among the dimensions.")
+
+
+class Item(Options):
+    """A single question outside the hierarchy."""
+
+    scale: str = Field(description="Scale of the answers.")
+    name: Text | None = Field(None, description="Shown in reports; the code by default.")
+    question: Text | None = Field(None, description="Wording of the question.")
+    column: str | None = Field(None, description="Column; the code by default.")
+    reversed: bool = Field(False, description="A high answer means the opposite; it is turned.")
+
+
+class Attribute(Options):
+    """Something known of a respondent: class, branch, role."""
+
+    column: str | None = Field(None, description="Column; the code by default.")
+    name: Text | None = Field(None, description="Shown in reports; the code by default.")
+    values: dict[str, Code] = Field(
+        {}, description="Cell → code; where given, another cell is an error."
+    )
+    names: dict[Code, Text] = Field({}, description="Code → what reports show.")
+    missing: tuple[Label, ...] = Field((), strict=False, description="Cells that mean unknown.")
+
+
+class Weighting(Options):
+    """Weights of the hierarchy."""
+
+    method: Literal["equal", "given"] = Field(
+        "equal", description="Equal weights, or those written beside dimensions and indicators."
+    )
+
+
+class Segments(Options):
+    """Groups of respondents for which every model is estimated as well."""
+
+    by: tuple[str, ...] = Field(strict=False, description="Respondent attribute, or a list.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("by"), str):
+            return {**value, "by": [value["by"]]}
+        return value
+
+
+class Uncertainty(Options):
+    """How sampling uncertainty is found."""
+
+    method: Literal["bootstrap", "poisson", "bayesian", "jackknife", "none"] = Field(
+        "bootstrap",
+        description="Replicate weights: multinomial bootstrap; Poisson or Bayesian weights keyed "
+        "by respondent; delete-one jackknife; none.",
+    )
+    replicates: int = Field(2000, ge=2, le=100_000, description="Number of replicates.")
+    level: float = Field(0.95, gt=0, lt=1, description="Level of the intervals.")
+    interval: Literal["percentile", "basic", "normal", "bca"] = Field(
+        "percentile", description="How an interval is read from the replicates."
+    )
+    seed: int = Field(1, ge=0, le=2**63 - 1, description="Seed of all randomness.")
+    cluster: str | None = Field(
+        None, description="Attribute whose values are resampled whole, e.g. branch."
+    )
+
+
+class Report(Options):
+    """What is written for people."""
+
+    language: Language = Field("zh", description="Language of the report.")
+    formats: tuple[Literal["html", "xlsx"], ...] = Field(
+        ("html", "xlsx"), strict=False, description="Report files; tables are always written."
+    )
+    minimum_group: int = Field(5, ge=1, description="Smaller groups are left out of all outputs.")
+
+
+class StudyFile(Options):
+    """A whole study file, overlays merged."""
+
+    study: About
+    survey: Survey = Survey()
+    scales: dict[Code, Scale] = Field({}, description="Answer scales.")
+    facets: dict[Code, Facet] = Field({}, description="What is asked about every indicator.")
+    hierarchy: dict[Code, Dimension] = Field({}, description="First-level indicators.")
+    items: dict[Code, Item] = Field({}, description="Single questions outside the hierarchy.")
+    respondents: dict[Code, Attribute] = Field({}, description="Attributes of respondents.")
+    screening: dict[str, dict[str, Any]] = Field({}, description="Screening rules by name.")
+    weighting: Weighting = Weighting()
+    segments: Segments | None = None
+    models: dict[Code, dict[str, Any]] = Field({}, description="Models by name.")
+    uncertainty: Uncertainty = Uncertainty()
+    report: Report = Report()

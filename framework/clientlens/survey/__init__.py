@@ -1,0 +1,1 @@
+"""The survey: from cells to answers, and who is kept."""
