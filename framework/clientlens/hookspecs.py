@@ -1,0 +1,34 @@
+"""The hooks: every door through which a plugin comes in.
+
+Each is called once, when plugins are loaded, without arguments. A plugin without the thing leaves
+the hook out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pluggy
+
+from clientlens.model import Model
+from clientlens.survey.read import Reader
+from clientlens.survey.screen import Screen
+
+PROJECT = "clientlens"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec
+def clientlens_models() -> Iterable[type[Model]]:  # type: ignore[empty-body]
+    """Models that a study may use, as classes."""
+
+
+@hookspec
+def clientlens_screens() -> Iterable[type[Screen]]:  # type: ignore[empty-body]
+    """Screening rules that a study may use, as classes."""
+
+
+@hookspec
+def clientlens_readers() -> Iterable[type[Reader]]:  # type: ignore[empty-body]
+    """Readers of survey files, as classes."""

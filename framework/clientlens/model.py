@@ -1,0 +1,84 @@
+"""The model: what a plugin gives and what it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from clientlens.config.schema import Options
+from clientlens.config.study import Study
+from clientlens.errors import Problem
+from clientlens.hierarchy import FloatArray
+from clientlens.results.estimates import Absent
+
+if TYPE_CHECKING:
+    from clientlens.messages import Messages
+    from clientlens.results.chart import Chart
+    from clientlens.results.evaluation import Result
+    from clientlens.results.finding import Finding
+    from clientlens.results.table import Table
+    from clientlens.sample import Sample
+
+Values = Mapping[str, FloatArray | Absent]
+"""Quantity → array, or why it can't be had."""
+
+
+class Model(Protocol):
+    """A way to judge the answers. Derive from it and give at least `estimate`.
+
+    An instance is made without arguments and keeps no state: everything it needs is passed in.
+    Options reach every method as the ``Options`` of the class, already checked.
+
+    Attributes
+    ----------
+    name : str
+        What a study file writes under ``models:`` or ``use:``.
+    Options : type
+        Its options, derived from `clientlens.plugin_api.Options`; they join the study schema.
+    dims : mapping
+        Quantity → dims behind ``group, replicate``: ``{"importance": ("indicator",)}``. The dims
+        ``indicator`` and ``dimension`` are labelled by the engine, others by `coords`.
+    once_dims : mapping
+        The same for what `once` returns.
+    locale : Path
+        Folder with ``zh.ftl`` and ``en.ftl``: the sentences of its findings, tables and charts.
+    """
+
+    name: ClassVar[str]
+    Options: ClassVar[type[Options]]
+    dims: ClassVar[Mapping[str, tuple[str, ...]]]
+    once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    locale: ClassVar[Path]
+
+    def check(self, study: Study, options: Any) -> Iterable[Problem]:  # noqa: ARG002
+        """Problems of the study with their places, before any answer is read."""
+        return ()
+
+    def coords(self, study: Study, options: Any) -> Mapping[str, Sequence[str]]:  # noqa: ARG002
+        """Labels of the dims that are the model's own."""
+        return {}
+
+    def estimate(self, sample: Sample, study: Study, options: Any) -> Values:
+        """Arrays with the replicate on axis 0, one for each name in `dims`.
+
+        Called for every group and chunk of replicates. Row r may depend on row r of the weights
+        alone. NaN means that this replicate could not be estimated; the engine counts it.
+        """
+        ...
+
+    def once(self, sample: Sample, study: Study, options: Any) -> Values:  # noqa: ARG002
+        """What has no replicates, from the sample as answered; arrays without a replicate axis."""
+        return {}
+
+    def tables(self, result: Result) -> Iterable[Table]:  # noqa: ARG002
+        """What a report shows and a researcher reads."""
+        return ()
+
+    def findings(self, result: Result) -> Iterable[Finding]:  # noqa: ARG002
+        """What a director should hear, each with its evidence."""
+        return ()
+
+    def charts(self, result: Result, messages: Messages) -> Iterable[Chart]:  # noqa: ARG002
+        """The pictures, in the language of `messages`."""
+        return ()

@@ -1,0 +1,66 @@
+"""The plugin's view of clientlens: what a plugin may import, besides `clientlens.stats`.
+
+Names here keep their meaning between minor versions. A plugin is a module with hooks::
+
+    from clientlens.plugin_api import Model, hookimpl
+
+
+    @hookimpl
+    def clientlens_models():
+        return [MyModel]
+
+and an entry point in the group ``clientlens``.
+"""
+
+from clientlens.config.schema import Options, Scale, Text
+from clientlens.config.study import Study
+from clientlens.errors import ClientLensError, Place, Problem, RequestError, did_you_mean
+from clientlens.hierarchy import FloatArray, Hierarchy, Question, hierarchy_of, questions_of
+from clientlens.hookspecs import hookimpl
+from clientlens.messages import Messages
+from clientlens.model import Model, Values
+from clientlens.results.chart import Chart
+from clientlens.results.estimates import Absent, Estimates
+from clientlens.results.evaluation import Result
+from clientlens.results.finding import Finding
+from clientlens.results.table import Table, stack
+from clientlens.sample import Sample
+from clientlens.survey.answers import Answers, BoolArray, Source
+from clientlens.survey.read import Cells, Reader
+from clientlens.survey.screen import Screen, ScreenOptions
+
+__all__ = [
+    "Absent",
+    "Answers",
+    "BoolArray",
+    "Cells",
+    "Chart",
+    "ClientLensError",
+    "Estimates",
+    "Finding",
+    "FloatArray",
+    "Hierarchy",
+    "Messages",
+    "Model",
+    "Options",
+    "Place",
+    "Problem",
+    "Question",
+    "Reader",
+    "RequestError",
+    "Result",
+    "Sample",
+    "Scale",
+    "Screen",
+    "ScreenOptions",
+    "Source",
+    "Study",
+    "Table",
+    "Text",
+    "Values",
+    "did_you_mean",
+    "hierarchy_of",
+    "hookimpl",
+    "questions_of",
+    "stack",
+]

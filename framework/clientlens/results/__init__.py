@@ -1,0 +1,1 @@
+"""Results: labelled estimates, what they say, and their form on disk."""

@@ -1,0 +1,100 @@
+"""The evaluation: all that one study found, and the recipe that makes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clientlens.config.schema import Options
+from clientlens.config.study import Study
+from clientlens.errors import RequestError, did_you_mean
+from clientlens.hierarchy import Hierarchy, hierarchy_of
+from clientlens.messages import Messages
+from clientlens.results.chart import Chart
+from clientlens.results.estimates import Estimates
+from clientlens.results.finding import Finding
+from clientlens.results.table import Table
+from clientlens.survey.groups import Group
+from clientlens.survey.screen import Screening
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """What one model found.
+
+    Attributes
+    ----------
+    name, use : str
+        The entry under ``models:``, and the model that it uses.
+    options : Options
+        The options of the entry.
+    study : Study
+        The study.
+    estimates : Estimates
+        Labelled arrays with their replicates.
+    tables, findings : tuple
+        What reports show; made from the estimates by the model.
+    locale : Path
+        Folder of the model's message catalogues.
+    draw : callable or None
+        Makes the charts in the language of the messages it is given.
+    """
+
+    name: str
+    use: str
+    options: Options
+    study: Study
+    estimates: Estimates
+    locale: Path
+    tables: tuple[Table, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    draw: Callable[[Messages], tuple[Chart, ...]] | None = None
+
+    @property
+    def hierarchy(self) -> Hierarchy:
+        """The indicator tree of the study."""
+        return hierarchy_of(self.study)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A copy of the table called `name`; `RequestError` where there is none."""
+        for table in self.tables:
+            if table.name == name:
+                return table.frame.copy()
+        known = [table.name for table in self.tables]
+        raise RequestError(f"'{self.name}' has no table '{name}'. {did_you_mean(name, known)}")
+
+    def charts(self, messages: Messages) -> tuple[Chart, ...]:
+        """The pictures, in the language of `messages`."""
+        return self.draw(messages) if self.draw else ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """Every model's result, who was asked and kept, and how to make it all again."""
+
+    study: Study
+    screening: Screening
+    groups: tuple[Group, ...]
+    results: Mapping[str, Result]
+    recipe: Mapping[str, Any]
+
+    def __getitem__(self, model: str) -> Result:
+        """The result of the entry `model` under ``models:``."""
+        if model not in self.results:
+            hint = did_you_mean(model, self.results)
+            raise RequestError(f"the study has no result '{model}'. {hint}")
+        return self.results[model]
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """``<model>.<table>`` → table, in the order of the study."""
+        return {
+            f"{result.name}.{table.name}": table
+            for result in self.results.values()
+            for table in result.tables
+        }

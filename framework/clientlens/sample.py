@@ -1,0 +1,168 @@
+"""The sample: answers under replicate weights, and every statistic a model may ask of them.
+
+Shapes: R replicates (axis 0, row 0 as answered), n respondents, J indicators, p columns,
+K categories, D dimensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from clientlens.config.schema import Scale
+from clientlens.errors import RequestError, did_you_mean
+from clientlens.hierarchy import FloatArray, Hierarchy, Question
+from clientlens.stats.moments import (
+    Missing,
+    answered_weight,
+    category_totals,
+    correlation_of,
+    covariance,
+    divide,
+    effective_size,
+    weighted_mean,
+)
+from clientlens.survey.answers import BoolArray
+
+Columns = str | Sequence[str]
+"""A facet (all its indicators), or names of questions: ``["overall", "satisfaction.outlets"]``."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ratings:
+    """The answers of one group: values (n, p), their questions and the indicator tree."""
+
+    values: FloatArray
+    questions: tuple[Question, ...]
+    hierarchy: Hierarchy
+
+    def select(self, mask: BoolArray) -> Ratings:
+        """The same ratings of the respondents in `mask` (n,)."""
+        return Ratings(self.values[mask], self.questions, self.hierarchy)
+
+    def positions(self, columns: Columns) -> list[int]:
+        """Column numbers of a facet or of questions; `RequestError` where a name is unknown."""
+        if isinstance(columns, str):
+            found = [i for i, q in enumerate(self.questions) if q.facet == columns]
+            if found:
+                return found
+            columns = [columns]
+        names = {q.name: i for i, q in enumerate(self.questions)}
+        for name in columns:
+            if name not in names:
+                known = [*{q.facet for q in self.questions if q.facet}, *names]
+                raise RequestError(f"unknown question '{name}'. {did_you_mean(name, known)}")
+        return [names[name] for name in columns]
+
+
+class Sample:
+    """Answers × replicate weights, with statistics computed once and kept.
+
+    Parameters
+    ----------
+    ratings : Ratings
+        Answers (n, p), NaN where missing.
+    weights : (R, n) array
+        Replicate weights; row 0 is the sample as answered.
+    """
+
+    def __init__(self, ratings: Ratings, weights: FloatArray) -> None:
+        self.ratings = ratings
+        self.weights = weights
+        self._known: dict[tuple[object, ...], FloatArray] = {}
+
+    @property
+    def hierarchy(self) -> Hierarchy:
+        """The indicator tree; leaf order is column order."""
+        return self.ratings.hierarchy
+
+    @property
+    def n(self) -> FloatArray:
+        """(R,) sum of the weights."""
+        return self._once(("n",), lambda: np.asarray(self.weights.sum(axis=1)))
+
+    @property
+    def structural_weights(self) -> FloatArray:
+        """(R, J) weight of each indicator in the whole; every row sums to one."""
+        shape = (len(self.weights), len(self.hierarchy.indicators))
+        return np.broadcast_to(self.hierarchy.effective_weights, shape)
+
+    def scale(self, columns: Columns) -> Scale:
+        """The answer scale that all of `columns` share; `RequestError` where they don't."""
+        scales = [self.ratings.questions[i].scale for i in self.ratings.positions(columns)]
+        if any(scale.points != scales[0].points for scale in scales):
+            raise RequestError(f"the questions {columns} are not answered on one scale")
+        return scales[0]
+
+    def answers(self, columns: Columns) -> FloatArray:
+        """(n, p) the rows themselves, for models that can't do with summaries."""
+        return self.ratings.values[:, self.ratings.positions(columns)]
+
+    def n_answered(self, columns: Columns) -> FloatArray:
+        """(p,) how many respondents answered, unweighted and as answered."""
+        return np.asarray((~np.isnan(self.answers(columns))).sum(axis=0), dtype=np.float64)
+
+    def mean(self, columns: Columns) -> FloatArray:
+        """(R, p) weighted mean over those who answered, in scale points."""
+        X = self.answers
+        return self._once(_key("mean", columns), lambda: weighted_mean(self.weights, X(columns)))
+
+    def n_effective(self, columns: Columns) -> FloatArray:
+        """(R, p) effective number of answers, (Σw)² / Σw²."""
+        X = self.answers
+        return self._once(_key("ess", columns), lambda: effective_size(self.weights, X(columns)))
+
+    def distribution(self, columns: Columns) -> FloatArray:
+        """(R, p, K) share of each scale point among those who answered."""
+        return self._once(_key("distribution", columns), lambda: self._shares(columns))
+
+    def top_box(self, columns: Columns, boxes: int = 2) -> FloatArray:
+        """(R, p) share of answers on the highest `boxes` scale points."""
+        return np.asarray(self.distribution(columns)[:, :, -boxes:].sum(axis=2))
+
+    def mean_difference(self, columns: Columns, minus: Columns) -> FloatArray:
+        """(R, p) mean of the difference over respondents who answered both."""
+        key = (*_key("difference", columns), *_key("minus", minus))
+        X = self.answers
+        return self._once(key, lambda: weighted_mean(self.weights, X(columns) - X(minus)))
+
+    def cov(self, columns: Columns, missing: Missing = "pairwise") -> FloatArray:
+        """(R, p, p) covariances, divided by the sum of the weights."""
+        X = self.answers
+        key = (*_key("cov", columns), missing)
+        return self._once(key, lambda: covariance(self.weights, X(columns), missing))
+
+    def corr(self, columns: Columns, missing: Missing = "pairwise") -> FloatArray:
+        """(R, p, p) correlations; NaN where an item has no variance."""
+        return correlation_of(self.cov(columns, missing))
+
+    def by_dimension(self, values: FloatArray) -> FloatArray:
+        """(R, D) weighted mean of indicator values (R, J) within each dimension.
+
+        An indicator without a value leaves the mean of its dimension to its siblings.
+        """
+        membership = self.hierarchy.membership.T  # (J, D)
+        has_value = ~np.isnan(values)
+        total = np.where(has_value, values, 0.0) @ membership
+        return divide(total, has_value.astype(np.float64) @ membership)
+
+    def for_group(self, mask: BoolArray) -> Sample:
+        """The sample of the respondents in `mask` (n,), on the same replicates."""
+        return Sample(self.ratings.select(mask), self.weights[:, mask])
+
+    def _shares(self, columns: Columns) -> FloatArray:
+        X = self.answers(columns)
+        totals = category_totals(self.weights, X, self.scale(columns).categories)
+        return divide(totals, answered_weight(self.weights, ~np.isnan(X))[:, :, None])
+
+    def _once(self, key: tuple[object, ...], compute: Callable[[], FloatArray]) -> FloatArray:
+        if key not in self._known:
+            self._known[key] = compute()
+            self._known[key].setflags(write=False)
+        return self._known[key]
+
+
+def _key(name: str, columns: Columns) -> tuple[object, ...]:
+    return (name, columns if isinstance(columns, str) else tuple(columns))

@@ -1,0 +1,185 @@
+"""Weighted sums of many replicates at once: means, category totals, covariances.
+
+Everything here is a matrix product of weights ``W`` (R, n) with something made of the answers
+``X`` (n, p): R replicates on axis 0, n respondents, p items. NaN in ``X`` is a missing answer.
+A replicate in which nobody with a positive weight answered an item has no mean there: NaN.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+Missing = Literal["listwise", "pairwise", "mean"]
+
+_BLOCK_CELLS = 4_000_000
+"""Products of items are formed for so many cells at a time, about 32 MB."""
+
+_RELATIVE_VARIANCE = 1e-12
+"""A variance below this share of the item's mean square is rounding, that is zero."""
+
+
+def divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
+    """Quotient, NaN where the denominator isn't positive."""
+    shape = np.broadcast_shapes(numerator.shape, denominator.shape)
+    out = np.full(shape, np.nan)
+    return np.divide(numerator, denominator, out=out, where=denominator > 0)
+
+
+def weighted_mean(W: FloatArray, X: FloatArray) -> FloatArray:
+    """Means over those who answered.
+
+    Parameters
+    ----------
+    W : (R, n) array
+        Weights, not negative.
+    X : (n, p) array
+        Answers, NaN where missing.
+
+    Returns
+    -------
+    (R, p) array
+        NaN where nobody with a positive weight answered.
+
+    Examples
+    --------
+    >>> X = np.array([[1.0, 5.0], [3.0, np.nan]])
+    >>> weighted_mean(np.array([[1.0, 1.0], [3.0, 1.0]]), X)
+    array([[2. , 5. ],
+           [1.5, 5. ]])
+    """
+    answered = ~np.isnan(X)
+    total = W @ np.where(answered, X, 0.0)  # (R, p)
+    return divide(total, answered_weight(W, answered))
+
+
+def answered_weight(W: FloatArray, answered: npt.NDArray[np.bool_]) -> FloatArray:
+    """(R, p) sum of the weights of those who answered; (R, 1) where everybody did."""
+    if answered.all():
+        return np.asarray(W.sum(axis=1, keepdims=True))
+    return np.asarray(W @ answered.astype(np.float64))
+
+
+def effective_size(W: FloatArray, X: FloatArray) -> FloatArray:
+    """(R, p) Kish's effective number of answers, (Σw)² / Σw² over those who answered.
+
+    References
+    ----------
+    .. [1] Kish (1965), Survey Sampling, Wiley, section 11.7.
+    """
+    answered = ~np.isnan(X)
+    total = np.broadcast_to(answered_weight(W, answered), (len(W), X.shape[1]))
+    return divide(total**2, np.broadcast_to(answered_weight(W**2, answered), total.shape))
+
+
+def category_totals(W: FloatArray, X: FloatArray, categories: npt.ArrayLike) -> FloatArray:
+    """Weight of the answers in each category.
+
+    Parameters
+    ----------
+    W : (R, n) array
+        Weights.
+    X : (n, p) array
+        Answers; a value that is no category counts nowhere.
+    categories : (K,) array
+        The scale points.
+
+    Returns
+    -------
+    (R, p, K) array
+    """
+    points = np.asarray(categories, dtype=np.float64)
+    n, p = X.shape
+    totals = np.zeros((len(W), p * len(points)))
+    for rows in _row_blocks(n, p * len(points)):
+        chosen = (X[rows, :, None] == points).reshape(-1, p * len(points))
+        totals += W[:, rows] @ chosen.astype(np.float64)
+    return totals.reshape(len(W), p, len(points))  # (R, p, K)
+
+
+def covariance(W: FloatArray, X: FloatArray, missing: Missing = "listwise") -> FloatArray:
+    """Covariance matrices, divided by the sum of the weights.
+
+    Parameters
+    ----------
+    W : (R, n) array
+        Weights.
+    X : (n, p) array
+        Answers, NaN where missing.
+    missing : {"listwise", "pairwise", "mean"}
+        Respondents who answered every item; for each pair those who answered both; or a missing
+        answer replaced by the replicate's mean.
+
+    Returns
+    -------
+    (R, p, p) array
+        A variance that is zero but for rounding is exactly zero.
+    """
+    if missing == "listwise":
+        complete = ~np.isnan(X).any(axis=1)
+        W, X = W[:, complete], X[complete]
+    answered = ~np.isnan(X)
+    centre = _centre(X, answered)
+    deviations = np.where(answered, X - centre, 0.0)  # (n, p)
+    products = cross_products(W, deviations, deviations)  # (R, p, p)
+    weight, total = _pair_totals(W, deviations, answered)
+    if missing == "mean":
+        mean = divide(total, weight).diagonal(axis1=1, axis2=2)[:, :, None]  # (R, p, 1)
+        moved = mean * total.swapaxes(1, 2)
+        products = products - moved - moved.swapaxes(1, 2) + mean * mean.swapaxes(1, 2) * weight
+        return _without_rounding(divide(products, W.sum(axis=1)[:, None, None]), centre)
+    mean = divide(total, weight)  # (R, p, p) mean of item i where item j was answered too
+    return _without_rounding(divide(products, weight) - mean * mean.swapaxes(1, 2), centre)
+
+
+def correlation_of(covariances: FloatArray) -> FloatArray:
+    """(…, p, p) correlations; NaN in rows and columns of an item without variance."""
+    variance = covariances.diagonal(axis1=-2, axis2=-1)
+    deviation = np.sqrt(np.where(variance > 0, variance, np.nan))
+    matrix = covariances / (deviation[..., :, None] * deviation[..., None, :])
+    clipped = np.clip(matrix, -1.0, 1.0)
+    return np.where(np.eye(matrix.shape[-1], dtype=bool) & ~np.isnan(matrix), 1.0, clipped)
+
+
+def cross_products(W: FloatArray, A: FloatArray, B: FloatArray) -> FloatArray:
+    """(R, a, b) sums of w · A[:, i] · B[:, j] over respondents: one matrix product per block."""
+    n, a = A.shape
+    b = B.shape[1]
+    totals = np.zeros((len(W), a * b))
+    for rows in _row_blocks(n, a * b):
+        pairs = (A[rows, :, None] * B[rows, None, :]).reshape(-1, a * b)
+        totals += W[:, rows] @ pairs
+    return totals.reshape(len(W), a, b)
+
+
+def _pair_totals(
+    W: FloatArray, deviations: FloatArray, answered: npt.NDArray[np.bool_]
+) -> tuple[FloatArray, FloatArray]:
+    """(R, p, p) weight of those who answered both items, and their sum of the first."""
+    p = deviations.shape[1]
+    if answered.all():
+        weight = np.broadcast_to(W.sum(axis=1)[:, None, None], (len(W), p, p))
+        return weight, np.broadcast_to((W @ deviations)[:, :, None], (len(W), p, p))
+    both = answered.astype(np.float64)
+    return cross_products(W, both, both), cross_products(W, deviations, both)
+
+
+def _centre(X: FloatArray, answered: npt.NDArray[np.bool_]) -> FloatArray:
+    """A point near the data, so that squares don't cancel; the same for every replicate."""
+    count = answered.sum(axis=0)
+    return np.where(answered, X, 0.0).sum(axis=0) / np.maximum(count, 1)  # (p,)
+
+
+def _without_rounding(matrix: FloatArray, centre: FloatArray) -> FloatArray:
+    variance = matrix.diagonal(axis1=1, axis2=2)  # (R, p)
+    is_zero = variance <= _RELATIVE_VARIANCE * np.maximum(centre**2, 1.0)
+    is_zero_pair = is_zero[:, :, None] | is_zero[:, None, :]
+    return np.where(is_zero_pair & ~np.isnan(matrix), 0.0, matrix)
+
+
+def _row_blocks(n: int, columns: int) -> list[slice]:
+    step = max(1, _BLOCK_CELLS // max(columns, 1))
+    return [slice(start, min(start + step, n)) for start in range(0, n, step)]

@@ -1,0 +1,195 @@
+"""Replicate weights: the one home of randomness.
+
+A replicate is a row of weights over the n respondents. Row 0 is the sample as answered; the rows
+after it are the draws, and behind these, where asked for, the jackknife rows that a BCa interval
+needs. A row depends on the plan and on its own number alone, so chunks and jobs don't matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+Method = Literal["bootstrap", "poisson", "bayesian", "jackknife", "none"]
+
+_DRAWS_PER_BLOCK = 4_194_304
+"""Random numbers drawn from one stream; it fixes the streams, so changing it changes results."""
+_MOST_ROWS_PER_BLOCK = 64
+_MOST_JACKKNIFE_ROWS = 1000
+"""More units than that leave the sample in random groups (delete-a-group jackknife)."""
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_POISSON_TERMS = 32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReplicatePlan:
+    """How the rows of the weight matrix are made.
+
+    Parameters
+    ----------
+    method : str
+        ``bootstrap``: counts of a draw with replacement; ``poisson`` and ``bayesian``: Poisson(1)
+        and exponential weights that are a pure function of seed, respondent and row;
+        ``jackknife``: one unit left out; ``none``: the sample as answered alone.
+    draws : int
+        Number of rows after row 0; for the jackknife the number of units.
+    seed : int
+        Seed of every random stream.
+    base : (n,) array
+        Design weights; ones where there are none. They multiply.
+    unit : (n,) integer array
+        The unit that each respondent is drawn with: itself, or its cluster. Units count from 0.
+    keys : (m,) uint64 array or None
+        Key of each of the m units, for ``poisson`` and ``bayesian``.
+    jackknife_rows : int
+        Rows behind the draws, each leaving out one unit or one random group of units.
+    """
+
+    method: Method
+    draws: int
+    seed: int
+    base: FloatArray
+    unit: npt.NDArray[np.int64]
+    keys: npt.NDArray[np.uint64] | None = None
+    jackknife_rows: int = 0
+
+    @property
+    def units(self) -> int:
+        """The number m of units that are drawn."""
+        return int(self.unit.max()) + 1 if len(self.unit) else 0
+
+    @property
+    def rows(self) -> int:
+        """The number of rows R of the weight matrix."""
+        return 1 + self.draws + self.jackknife_rows
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """(R,) what each row is: ``answered``, ``draw`` or ``jackknife``."""
+        first = "jackknife" if self.method == "jackknife" else "draw"
+        return ("answered", *[first] * self.draws, *["jackknife"] * self.jackknife_rows)
+
+    def weights(self, start: int, stop: int) -> FloatArray:
+        """(stop − start, n) rows ``start`` to ``stop`` of the weight matrix."""
+        out = np.empty((stop - start, len(self.base)))
+        rows = np.arange(start, stop)
+        out[rows == 0] = 1.0
+        is_draw = (rows > 0) & (rows <= self.draws)
+        if is_draw.any():
+            first, last = rows[is_draw][[0, -1]] - 1
+            out[is_draw] = self._draw(int(first), int(last) + 1)[:, self.unit]
+        is_jackknife = rows > self.draws
+        if is_jackknife.any():
+            left_out = rows[is_jackknife] - 1 - self.draws
+            out[is_jackknife] = self._leave_out(left_out)[:, self.unit]
+        return out * self.base
+
+    def _draw(self, start: int, stop: int) -> FloatArray:
+        """(stop − start, m) unit weights of the draws."""
+        if self.method == "jackknife":
+            return leave_one_out(np.arange(start, stop), self.units)
+        if self.method == "bootstrap":
+            return bootstrap_counts(self.seed, self.units, start, stop)
+        if self.keys is None:
+            message = f"`{self.method}` weights are keyed: give `keys`, one for each unit"
+            raise ValueError(message)
+        keyed = poisson_weights if self.method == "poisson" else exponential_weights
+        return keyed(self.seed, self.keys, start, stop)
+
+    def _leave_out(self, rows: npt.NDArray[np.int64]) -> FloatArray:
+        if self.jackknife_rows == self.units:
+            return leave_one_out(rows, self.units)
+        order = np.random.default_rng([self.seed, self.units]).permutation(self.units)
+        group = order % self.jackknife_rows  # (m,)
+        return (group != rows[:, None]).astype(np.float64)
+
+
+def jackknife_rows_for(units: int) -> int:
+    """How many jackknife rows `units` units get: one each, or a thousand random groups."""
+    return min(units, _MOST_JACKKNIFE_ROWS)
+
+
+def leave_one_out(rows: npt.NDArray[np.int64], units: int) -> FloatArray:
+    """(len(rows), m) ones with a zero at the unit that the row leaves out."""
+    return (np.arange(units) != rows[:, None]).astype(np.float64)
+
+
+def bootstrap_counts(seed: int, units: int, start: int, stop: int) -> FloatArray:
+    """(stop − start, m) counts of m draws with replacement from m units.
+
+    Examples
+    --------
+    >>> counts = bootstrap_counts(1, 5, 0, 3)
+    >>> counts.sum(axis=1)
+    array([5., 5., 5.])
+    >>> np.array_equal(counts[2:], bootstrap_counts(1, 5, 2, 3))
+    True
+    """
+    step = _rows_per_block(units)
+    blocks = [_count_block(seed, units, block) for block in range(start // step, -(-stop // step))]
+    offset = start // step * step
+    return np.concatenate(blocks)[start - offset : stop - offset]
+
+
+def poisson_weights(seed: int, keys: npt.NDArray[np.uint64], start: int, stop: int) -> FloatArray:
+    """(stop − start, m) Poisson(1) weights, each a pure function of seed, key and row."""
+    terms = 1.0 / np.cumprod(np.maximum(np.arange(_POISSON_TERMS), 1))  # 1 / k!
+    cumulative = np.cumsum(terms) / np.e
+    uniform = _keyed_uniform(seed, keys, start, stop)
+    return np.searchsorted(cumulative, uniform, side="right").astype(np.float64)
+
+
+def exponential_weights(
+    seed: int, keys: npt.NDArray[np.uint64], start: int, stop: int
+) -> FloatArray:
+    """(stop − start, m) Exp(1) weights of the Bayesian bootstrap, keyed as `poisson_weights`.
+
+    References
+    ----------
+    .. [1] Rubin (1981), The Bayesian bootstrap, Ann. Statist. 9(1), 130-134. Dirichlet weights
+           are exponential ones divided by their sum, and every weighted mean divides by it.
+    """
+    return -np.log1p(-_keyed_uniform(seed, keys, start, stop))
+
+
+def keys_of(names: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """(m,) keys of respondent names: the same name has the same key in every file and wave."""
+    from pandas.util import hash_array
+
+    return hash_array(np.asarray(names, dtype=object), categorize=False)
+
+
+def _rows_per_block(units: int) -> int:
+    return int(np.clip(_DRAWS_PER_BLOCK // max(units, 1), 1, _MOST_ROWS_PER_BLOCK))
+
+
+def _count_block(seed: int, units: int, block: int) -> FloatArray:
+    rows = _rows_per_block(units)
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
+    drawn = rng.integers(units, size=(rows, units)) + np.arange(rows)[:, None] * units
+    counts = np.bincount(drawn.ravel(), minlength=rows * units)
+    return counts.reshape(rows, units).astype(np.float64)
+
+
+def _keyed_uniform(seed: int, keys: npt.NDArray[np.uint64], start: int, stop: int) -> FloatArray:
+    """(stop − start, m) uniforms in [0, 1): splitmix64 of the key, the seed and the row."""
+    rows = np.arange(start, stop, dtype=np.uint64)[:, None]
+    stream = _mix(np.array([seed], dtype=np.uint64) * _GOLDEN + np.uint64(1))
+    bits = _mix(_mix(keys[None, :] ^ stream) + rows * _GOLDEN)  # (rows, m)
+    return (bits >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
+def _mix(bits: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """The finaliser of splitmix64 (Steele, Lea & Flood 2014); it wraps around on purpose."""
+    bits = bits + _GOLDEN
+    bits = (bits ^ (bits >> np.uint64(30))) * _MIX_1
+    bits = (bits ^ (bits >> np.uint64(27))) * _MIX_2
+    return bits ^ (bits >> np.uint64(31))
