@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.config.schema import Indicator, Language, Scale, Text
+from clientlens.config.schema import Dimension, Indicator, Language, Scale, Text
 from clientlens.config.study import Study
 
 FloatArray = npt.NDArray[np.float64]
@@ -69,7 +69,8 @@ class Hierarchy:
     def effective_weights(self) -> FloatArray:
         """(J,) weight of each indicator in the whole; sums to one."""
         by_dimension = np.array(self.dimension_weights)
-        return np.array(self.indicator_weights) * by_dimension[list(self.dimension_of)]
+        weights = np.array(self.indicator_weights)
+        return np.asarray(weights * by_dimension[list(self.dimension_of)])
 
 
 def hierarchy_of(study: Study) -> Hierarchy:
@@ -89,7 +90,10 @@ def hierarchy_of(study: Study) -> Hierarchy:
         for dimension in dimensions.values()
         for weight in _shares([i.weight for i in dimension.indicators.values()])
     ]
-    named = [*dimensions.items(), *((code, indicator) for _, code, indicator in leaves)]
+    named: list[tuple[str, Dimension | Indicator]] = [
+        *dimensions.items(),
+        *((code, indicator) for _, code, indicator in leaves),
+    ]
     return Hierarchy(
         dimensions=tuple(dimensions),
         indicators=tuple(code for _, code, _ in leaves),

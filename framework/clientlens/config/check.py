@@ -136,7 +136,7 @@ def _check_same_columns(study: StudyFile, document: Document) -> Iterator[Proble
     seen: dict[str, str] = {}
     for question, column, path in _columns(study):
         folded = unicodedata.normalize("NFKC", column).strip()
-        if folded in seen:
+        if seen.get(folded, question) != question:
             message = f"column '{column}' is read for '{question}' and for '{seen[folded]}'"
             yield Problem(message, document.key_place(*path))
         seen.setdefault(folded, question)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
 from clientlens.config.text import Document, KeyPath, Spot, read_yaml, walk
-from clientlens.errors import Problem, StudyError, did_you_mean
+from clientlens.errors import Place, Problem, StudyError, did_you_mean
 
 MOST_FILES = 16
 ROOT_NAME = "configs"
@@ -39,6 +39,23 @@ def read_document(path: Path, root: Path | None = None) -> Document:
     problems: list[Problem] = []
     for document in chain[1:]:
         merged = _merge(merged, document, problems)
+    if problems:
+        raise StudyError(problems)
+    return _without_nulls(merged)
+
+
+def amend(document: Document, changes: Mapping[str, Any], name: str) -> Document:
+    """A document with changes from outside a file; problems with them are told of `name`.
+
+    Raises
+    ------
+    StudyError
+        A None in `changes` takes away what isn't there.
+    """
+    here = Place(name)
+    spots = {path: Spot(here, here) for path, _ in walk(changes)}
+    problems: list[Problem] = []
+    merged = _merge(document, Document(dict(changes), spots, ()), problems)
     if problems:
         raise StudyError(problems)
     return _without_nulls(merged)
@@ -86,7 +103,7 @@ def _near_files(target: Path) -> str:
     return did_you_mean(target.name, names)
 
 
-def _refuse(document: Document, message: str, hint: str = "") -> None:
+def _refuse(document: Document, message: str, hint: str = "") -> NoReturn:
     raise StudyError(Problem(message, document.place("extends"), hint))
 
 

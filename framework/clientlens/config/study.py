@@ -78,7 +78,7 @@ class Study:
     @property
     def folder(self) -> Path:
         """The folder of the study file, from which ``survey.source`` is named."""
-        return Path(self.document.files[-1]).parent
+        return Path(self.document.files[-1].path).parent
 
     def place(self, *path: str | int) -> Place:
         """Where the value at `path` was written: ``study.place("models", "csi", "paths")``."""

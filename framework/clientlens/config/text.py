@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -41,16 +42,25 @@ class Spot:
     value: Place
 
 
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file that was read, and the hash that tells whether it is still the same."""
+
+    path: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """Values of one or more merged files, and where each of them was written.
 
-    ``values`` holds only dict, list, str, int, float, bool and None.
+    ``values`` holds only dict, list, str, int, float, bool and None; ``files`` are in the order of
+    merging, the study itself last.
     """
 
     values: dict[str, Any]
     spots: Mapping[KeyPath, Spot]
-    files: tuple[str, ...]
+    files: tuple[TextFile, ...]
 
     def place(self, *path: str | int) -> Place:
         """Where the value at `path` stands, or the nearest entry above it."""
@@ -64,7 +74,7 @@ class Document:
         for length in range(len(path), 0, -1):
             if path[:length] in self.spots:
                 return self.spots[path[:length]]
-        top = Place(self.files[-1])
+        top = Place(self.files[-1].path)
         return Spot(top, top)
 
 
@@ -105,15 +115,16 @@ def parse_yaml(text: str, name: str) -> Document:
     ({'study': {'id': 'a'}}, 's.yaml:1:13')
     """
     root = _compose(text, name)
+    file = TextFile(name, hashlib.sha256(text.encode()).hexdigest())
     if root is None:
-        return Document({}, {}, (name,))
+        return Document({}, {}, (file,))
     reader = _Reader(name)
     values = reader.value_of(root, ())
     if not isinstance(values, dict):
         reader.complain(root, "the file must hold a map of keys", "Begin with 'study:'.")
     if reader.problems:
         raise StudyError(reader.problems)
-    return Document(values, reader.spots, (name,))
+    return Document(values, reader.spots, (file,))
 
 
 def _decode(raw: bytes, name: str) -> str:

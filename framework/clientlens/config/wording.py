@@ -55,7 +55,7 @@ def problems_of(
 
 def quote(value: object) -> str:
     """A value as the message shows it, cut where it is long."""
-    text = repr(value)
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
 

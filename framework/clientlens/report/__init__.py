@@ -1,0 +1,1 @@
+"""The report: what is written for people, of an evaluation that is made."""

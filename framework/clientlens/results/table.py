@@ -60,9 +60,8 @@ def stack(
     parts = []
     for name, summary in quantities.items():
         counted = n.get(name) if isinstance(n, Mapping) else n
-        if counted is not None:
-            summary = summary.assign(n=counted)
-        parts.append(_long(summary, order).assign(quantity=name))
+        complete = summary if counted is None else summary.assign(n=counted)
+        parts.append(_long(complete, order).assign(quantity=name))
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=order)
     frame = frame.dropna(subset=["estimate"])
     positions = {

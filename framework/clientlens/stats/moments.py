@@ -26,7 +26,8 @@ def divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
     """Quotient, NaN where the denominator isn't positive."""
     shape = np.broadcast_shapes(numerator.shape, denominator.shape)
     out = np.full(shape, np.nan)
-    return np.divide(numerator, denominator, out=out, where=denominator > 0)
+    np.divide(numerator, denominator, out=out, where=denominator > 0)
+    return out
 
 
 def weighted_mean(W: FloatArray, X: FloatArray) -> FloatArray:
@@ -170,7 +171,7 @@ def _pair_totals(
 def _centre(X: FloatArray, answered: npt.NDArray[np.bool_]) -> FloatArray:
     """A point near the data, so that squares don't cancel; the same for every replicate."""
     count = answered.sum(axis=0)
-    return np.where(answered, X, 0.0).sum(axis=0) / np.maximum(count, 1)  # (p,)
+    return np.asarray(np.where(answered, X, 0.0).sum(axis=0) / np.maximum(count, 1))  # (p,)
 
 
 def _without_rounding(matrix: FloatArray, centre: FloatArray) -> FloatArray:

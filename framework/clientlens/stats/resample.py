@@ -90,7 +90,7 @@ class ReplicatePlan:
         if is_jackknife.any():
             left_out = rows[is_jackknife] - 1 - self.draws
             out[is_jackknife] = self._leave_out(left_out)[:, self.unit]
-        return out * self.base
+        return np.asarray(out * self.base)
 
     def _draw(self, start: int, stop: int) -> FloatArray:
         """(stop − start, m) unit weights of the draws."""
@@ -164,7 +164,7 @@ def keys_of(names: Sequence[str]) -> npt.NDArray[np.uint64]:
     """(m,) keys of respondent names: the same name has the same key in every file and wave."""
     from pandas.util import hash_array
 
-    return hash_array(np.asarray(names, dtype=object), categorize=False)
+    return np.asarray(hash_array(np.asarray(names, dtype=object), categorize=False))
 
 
 def _rows_per_block(units: int) -> int:
@@ -176,7 +176,7 @@ def _count_block(seed: int, units: int, block: int) -> FloatArray:
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
     drawn = rng.integers(units, size=(rows, units)) + np.arange(rows)[:, None] * units
     counts = np.bincount(drawn.ravel(), minlength=rows * units)
-    return counts.reshape(rows, units).astype(np.float64)
+    return np.asarray(counts.reshape(rows, units), dtype=np.float64)
 
 
 def _keyed_uniform(seed: int, keys: npt.NDArray[np.uint64], start: int, stop: int) -> FloatArray:

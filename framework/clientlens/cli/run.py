@@ -1,0 +1,131 @@
+"""``clientlens run``: a study from its answers to its report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from clientlens.cli.arguments import Root, Without
+
+if TYPE_CHECKING:
+    from clientlens.estimation import Progress
+    from clientlens.results.evaluation import Evaluation
+
+NOT_ALL_ESTIMATED = 1
+
+
+def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
+    study: Annotated[
+        Path,
+        typer.Argument(
+            metavar="STUDY", help="Study file (YAML), or evaluation.json of a run to repeat it."
+        ),
+    ],
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="FILE", help="Survey file in place of the study's own."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Run folder; by default runs/<study id>."),
+    ] = None,
+    models: Annotated[
+        str | None,
+        typer.Option("--models", metavar="A,B", help="Some of the study's models only."),
+    ] = None,
+    replicates: Annotated[
+        int | None, typer.Option("--replicates", metavar="N", help="Number of replicates.")
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=1, help="Chunks worked on at once.")
+    ] = 1,
+    set_aside: Annotated[
+        bool, typer.Option("--set-aside", help="Write the rows set aside, with their reasons.")
+    ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Exit with 1 where something could not be estimated for everybody."
+        ),
+    ] = False,
+    without: Without = None,
+    root: Root = None,
+) -> None:
+    """Evaluate a study and write its report, tables and replicates."""
+    from rich.console import Console
+
+    from clientlens import workbench
+    from clientlens.report.folder import check_target, write_run
+    from clientlens.report.terminal import summary
+
+    changes = _changes(study, models, replicates)
+    checked = workbench.load(
+        study, changes=changes, without=without or (), root=root, changes_from="command line"
+    )
+    directory = out or Path("runs") / checked.about.id
+    check_target(directory)
+    with _progress_bar() as progress:
+        evaluation = workbench.evaluate(
+            checked,
+            answers=answers or workbench.recorded_answers(study),
+            without=without or (),
+            jobs=jobs,
+            progress=progress,
+        )
+    write_run(evaluation, directory, with_set_aside=set_aside)
+    summary(evaluation, Console(), directory)
+    if strict and _has_gaps(evaluation):
+        raise typer.Exit(NOT_ALL_ESTIMATED)
+
+
+def _changes(study: Path, models: str | None, replicates: int | None) -> dict[str, Any]:
+    """The options as an overlay over the study file, so that the recipe holds them as well."""
+    changes: dict[str, Any] = {}
+    if replicates is not None:
+        changes["uncertainty"] = {"replicates": replicates}
+    if models is not None:
+        changes["models"] = _left_out(study, [name.strip() for name in models.split(",")])
+    return changes
+
+
+def _left_out(study: Path, wanted: list[str]) -> dict[str, None]:
+    """Every model of the study that isn't wanted, to be taken away."""
+    from clientlens.config.overlay import read_document
+    from clientlens.errors import RequestError, did_you_mean
+    from clientlens.results.recipe import read_recipe
+    from clientlens.workbench import RECIPE_SUFFIX
+
+    is_recipe = study.suffix == RECIPE_SUFFIX
+    document = read_recipe(study)[0] if is_recipe else read_document(study)
+    known = list(document.values.get("models") or {})
+    for name in wanted:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise RequestError(f"--models: the study has no model '{name}'. {hint}")
+    return {name: None for name in known if name not in wanted}
+
+
+def _has_gaps(evaluation: Evaluation) -> bool:
+    return any(
+        result.estimates.absent or result.estimates.failed()
+        for result in evaluation.results.values()
+    )
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress | None]:
+    """A bar on the terminal, if one is there, once the work takes more than a moment."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("replicates", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,37 @@
+"""``clientlens validate``: every problem of study files, before any answer is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from clientlens.cli.arguments import Root, Without
+from clientlens.errors import ClientLensError, Problem, StudyError
+
+
+def validate(
+    studies: Annotated[list[Path], typer.Argument(metavar="STUDY...", help="Study files (YAML).")],
+    without: Without = None,
+    root: Root = None,
+) -> None:
+    """Check study files and print every problem with its file, line and column."""
+    from clientlens import plugins
+    from clientlens.workbench import load_with
+
+    registry = plugins.load(without or ())
+    problems: list[Problem] = []
+    for path in studies:
+        try:
+            study = load_with(registry, path, root=root)
+        except StudyError as error:
+            problems += error.problems
+            continue
+        indicators = sum(len(d.indicators) for d in study.dimensions.values())
+        typer.echo(
+            f"{path}: fine. {len(study.dimensions)} dimensions, {indicators} indicators, "
+            f"{len(study.items)} items; models: {', '.join(study.models) or 'none'}."
+        )
+    if problems:
+        raise ClientLensError(dict.fromkeys(problems))

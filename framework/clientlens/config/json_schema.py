@@ -1,0 +1,122 @@
+"""The JSON Schema of study files, for editors that complete and check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from clientlens.config.schema import Options, StudyFile
+from clientlens.config.study import Vocabulary
+
+Schema = dict[str, Any]
+
+
+def study_schema(vocabulary: Vocabulary) -> Schema:
+    """JSON Schema (2020-12) of a study file with the options of every installed plugin.
+
+    It fits overlays as well: nothing is required, and ``null`` takes any key away.
+    """
+    schema = StudyFile.model_json_schema()
+    definitions = schema["$defs"]
+    for kind, options in _plugin_options(vocabulary).items():
+        own = options.model_json_schema(ref_template=f"#/$defs/{kind}.{{model}}")
+        for name, definition in own.pop("$defs", {}).items():
+            definitions[f"{kind}.{name}"] = definition
+        definitions[kind] = own
+    properties = schema["properties"]
+    properties["models"] = _models_schema(vocabulary)
+    properties["screening"] = _screening_schema(vocabulary)
+    properties["extends"] = {"type": "string", "description": "Base file; this one wins."}
+    _accept_short_forms(definitions)
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "clientlens study file",
+    }
+    return head | _for_overlays({k: v for k, v in schema.items() if k != "title"})
+
+
+def _plugin_options(vocabulary: Vocabulary) -> dict[str, type[Options]]:
+    models = {f"model.{name}": options for name, options in sorted(vocabulary.models.items())}
+    screens = {f"screen.{name}": options for name, options in sorted(vocabulary.screens.items())}
+    return models | screens
+
+
+def _models_schema(vocabulary: Vocabulary) -> Schema:
+    """An entry is checked by the model that it uses, which is its own name by default."""
+    names = sorted(vocabulary.models)
+    by_use = [
+        {
+            "if": {"properties": {"use": {"const": name}}, "required": ["use"]},
+            "then": _with_use(name, names),
+        }
+        for name in names
+    ]
+    return {
+        "type": "object",
+        "description": "Models by the name they have in every output.",
+        "properties": {name: {"anyOf": [_with_use(name, names)]} for name in names},
+        "additionalProperties": {
+            "type": "object",
+            "properties": {"use": {"enum": names, "description": "Model to use."}},
+            "allOf": by_use,
+        },
+    }
+
+
+def _with_use(name: str, names: list[str]) -> Schema:
+    use = {"properties": {"use": {"enum": names, "description": "Model to use."}}}
+    return {"$merge": f"model.{name}", **use}
+
+
+def _screening_schema(vocabulary: Vocabulary) -> Schema:
+    rules = sorted(vocabulary.screens)
+    return {
+        "type": "object",
+        "description": "Screening rules; without them nobody is set aside.",
+        "properties": {rule: {"$ref": f"#/$defs/screen.{rule}"} for rule in rules},
+        "additionalProperties": False,
+    }
+
+
+def _accept_short_forms(definitions: Schema) -> None:
+    """A text may be one string, ``segments.by`` one attribute."""
+    definitions["Text"] = {"anyOf": [{"type": "string"}, definitions["Text"]]}
+    by = definitions["Segments"]["properties"]["by"]
+    definitions["Segments"]["properties"]["by"] = {
+        "description": by.pop("description", ""),
+        "anyOf": [{"type": "string"}, by],
+    }
+
+
+def _for_overlays(schema: Schema) -> Schema:
+    """Inline what is marked for merging, require nothing, and let ``null`` stand for any value."""
+    opened: Schema = _open_up(schema, schema["$defs"])
+    return opened
+
+
+def _open_up(node: Any, definitions: Schema) -> Any:
+    if isinstance(node, list):
+        return [_open_up(entry, definitions) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    if "$merge" in node:
+        base = definitions[node["$merge"]]
+        node = {**base, "properties": {**base.get("properties", {}), **node["properties"]}}
+    if "const" in node.get("properties", {}).get("use", {}):
+        return node  # a condition, not a value
+    opened = {k: _open_up(v, definitions) for k, v in node.items() if not _is_requirement(k, v)}
+    if isinstance(node.get("properties"), dict):
+        opened["properties"] = {k: _or_null(v) for k, v in opened["properties"].items()}
+    if isinstance(node.get("additionalProperties"), dict):
+        opened["additionalProperties"] = _or_null(opened["additionalProperties"])
+    return opened
+
+
+def _is_requirement(key: str, value: Any) -> bool:
+    return key == "required" and isinstance(value, list)
+
+
+def _or_null(schema: Schema) -> Schema:
+    branches = schema.get("anyOf", [])
+    if {"type": "null"} in branches:
+        return schema
+    return {"anyOf": [schema, {"type": "null"}]}

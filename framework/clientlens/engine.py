@@ -1,0 +1,105 @@
+"""The engine: a study from its answers to its evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clientlens.config.study import Study
+from clientlens.errors import StudyError
+from clientlens.estimation import Estimation, Progress, Task
+from clientlens.hierarchy import hierarchy_of
+from clientlens.plugins import Registry
+from clientlens.replicates import plan_replicates
+from clientlens.results.estimates import Estimates
+from clientlens.results.evaluation import Evaluation, Result
+from clientlens.results.recipe import recipe_of
+from clientlens.sample import Ratings
+from clientlens.survey.answers import Answers
+from clientlens.survey.code import code_answers
+from clientlens.survey.groups import find_groups
+from clientlens.survey.read import read_cells
+from clientlens.survey.screen import screen
+
+if TYPE_CHECKING:
+    from clientlens.messages import Messages
+    from clientlens.results.chart import Chart
+
+
+def read_answers(study: Study, registry: Registry, path: Path | None = None) -> Answers:
+    """Read the survey file of a study, or another one in its place.
+
+    Raises
+    ------
+    StudyError
+        The study names no survey file, and none is given.
+    AnswersError
+        With every problem of the file.
+    """
+    if path is None:
+        if study.survey.source is None:
+            hint = "Name it under survey.source, or with --answers."
+            raise StudyError(study.problem("the study names no survey file", "survey", hint=hint))
+        path = study.folder / study.survey.source
+    cells, source = read_cells(path, study.survey, registry.readers)
+    return code_answers(cells, source, study)
+
+
+def evaluate_answers(
+    study: Study,
+    answers: Answers,
+    registry: Registry,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Evaluate the answers of a study with all of its models.
+
+    Parameters
+    ----------
+    study : Study
+        A checked study.
+    answers : Answers
+        Its answers, before screening.
+    registry : Registry
+        The loaded plugins.
+    jobs : int
+        Chunks of replicates that are worked on at once; the result doesn't depend on it.
+    progress : callable, optional
+        Told after every chunk.
+
+    Raises
+    ------
+    AnswersError
+        Nobody is left after screening.
+    """
+    kept, screening = screen(answers, study, registry.screens)
+    groups = find_groups(kept, study)
+    estimation = Estimation(
+        study=study,
+        tasks=tuple(Task(choice, registry.models[choice.use]) for choice in study.models.values()),
+        groups=tuple(group for group in groups if not group.is_suppressed),
+        ratings=Ratings(kept.values, kept.questions, hierarchy_of(study)),
+        plan=plan_replicates(kept, study),
+    )
+    estimates = estimation.run(jobs, progress)
+    results = {
+        task.choice.name: _present(task, study, found)
+        for task, found in zip(estimation.tasks, estimates, strict=True)
+    }
+    plugins = [(p.name, p.distribution, p.version) for p in registry.plugins]
+    recipe = recipe_of(study, answers.source, plugins)
+    return Evaluation(study, screening, groups, results, recipe)
+
+
+def _present(task: Task, study: Study, estimates: Estimates) -> Result:
+    """Estimates with what is said of them."""
+    choice, model = task.choice, task.model
+    bare = Result(choice.name, choice.use, choice.options, study, estimates, model.locale)
+    result = replace(bare, tables=tuple(model.tables(bare)))
+
+    def draw(messages: Messages) -> tuple[Chart, ...]:
+        return tuple(model.charts(result, messages.with_folder(model.locale)))
+
+    return replace(result, findings=tuple(model.findings(result)), draw=draw)

@@ -1,0 +1,178 @@
+"""The estimation: every model on the same replicate weights, chunk by chunk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from clientlens.config.study import ModelChoice, Study
+from clientlens.hierarchy import FloatArray, hierarchy_of
+from clientlens.model import Model, Values
+from clientlens.results.estimates import Absent, Estimates
+from clientlens.sample import Ratings, Sample
+from clientlens.stats.resample import ReplicatePlan
+from clientlens.survey.groups import Group
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Progress = Callable[[int, int], None]
+"""Called with the chunks done and the chunks in all."""
+
+_CHUNK_CELLS = 8_000_000
+"""Weights are made for so many replicates × respondents at a time, about 64 MB."""
+_MOST_CHUNK_ROWS = 512
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """One model with its options."""
+
+    choice: ModelChoice
+    model: Model
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimation:
+    """What is estimated: tasks × groups × replicates.
+
+    ``groups`` leaves out suppressed ones; ``ratings`` are those of everybody who was kept.
+    """
+
+    study: Study
+    tasks: tuple[Task, ...]
+    groups: tuple[Group, ...]
+    ratings: Ratings
+    plan: ReplicatePlan
+
+    def run(self, jobs: int = 1, progress: Progress | None = None) -> list[Estimates]:
+        """Estimates of each task; they don't depend on `jobs`."""
+        parts = [self.ratings.select(group.mask) for group in self.groups]
+
+        def work(rows: tuple[int, int]) -> list[list[Values]]:
+            return self._estimate_rows(parts, *rows)
+
+        chunks = list(_in_parallel(work, chunk_rows(self.plan), jobs, progress))
+        return [
+            self._label(task, [chunk[i] for chunk in chunks], self._once(task, parts))
+            for i, task in enumerate(self.tasks)
+        ]
+
+    def _samples(self, parts: Sequence[Ratings], start: int, stop: int) -> list[Sample]:
+        """The sample of each group, on the replicates from `start` to `stop`."""
+        weights = self.plan.weights(start, stop)
+        pairs = zip(self.groups, parts, strict=True)
+        return [Sample(part, weights[:, group.mask]) for group, part in pairs]
+
+    def _estimate_rows(self, parts: Sequence[Ratings], start: int, stop: int) -> list[list[Values]]:
+        """[task][group] → estimates; all models of a group share its statistics."""
+        samples = self._samples(parts, start, stop)
+        return [[_checked(task, sample, self.study) for sample in samples] for task in self.tasks]
+
+    def _once(self, task: Task, parts: Sequence[Ratings]) -> list[Values]:
+        samples = self._samples(parts, 0, 1)
+        return [task.model.once(sample, self.study, task.choice.options) for sample in samples]
+
+    def _label(self, task: Task, chunks: list[list[Values]], once: list[Values]) -> Estimates:
+        """Arrays of all chunks and groups as labelled datasets."""
+        by_group = [_joined([chunk[g] for chunk in chunks]) for g in range(len(self.groups))]
+        labels = self._labels(task)
+        absent: dict[tuple[str, str], str] = {}
+        data = _dataset(task.model.dims, by_group, labels, ("group", "replicate"), absent)
+        data = data.assign_coords(
+            replicate=np.arange(self.plan.rows), kind=("replicate", np.array(self.plan.kinds))
+        )
+        counts = _dataset(task.model.once_dims, once, labels, ("group",), absent)
+        return Estimates(data, counts, absent, self.study.uncertainty)
+
+    def _labels(self, task: Task) -> dict[str, list[str]]:
+        hierarchy = hierarchy_of(self.study)
+        labels: dict[str, Sequence[str]] = {
+            "group": [group.code for group in self.groups],
+            "indicator": hierarchy.indicators,
+            "dimension": hierarchy.dimensions,
+            **task.model.coords(self.study, task.choice.options),
+        }
+        return {dim: list(codes) for dim, codes in labels.items()}
+
+
+def chunk_rows(plan: ReplicatePlan) -> list[tuple[int, int]]:
+    """Start and stop of each chunk of replicates; they depend on the plan alone."""
+    step = int(np.clip(_CHUNK_CELLS // max(len(plan.base), 1), 1, _MOST_CHUNK_ROWS))
+    return [(start, min(start + step, plan.rows)) for start in range(0, plan.rows, step)]
+
+
+def _in_parallel(
+    work: Callable[[tuple[int, int]], Any],
+    chunks: list[tuple[int, int]],
+    jobs: int,
+    progress: Progress | None,
+) -> Iterator[Any]:
+    """The results of all chunks in order; joblib's own settings choose threads or a cluster."""
+    from joblib import Parallel, delayed
+
+    parallel = Parallel(n_jobs=jobs, prefer="threads", return_as="generator")
+    results = parallel(delayed(work)(chunk) for chunk in chunks)
+    for done, result in enumerate(results, start=1):
+        if progress:
+            progress(done, len(chunks))
+        yield result
+
+
+def _checked(task: Task, sample: Sample, study: Study) -> Values:
+    """What a model returns, held against what it declares."""
+    values = task.model.estimate(sample, study, task.choice.options)
+    undeclared = sorted(set(values) - set(task.model.dims))
+    if undeclared:
+        names = ", ".join(undeclared)
+        raise TypeError(f"model '{task.choice.use}' returns {names}, which its dims don't declare")
+    for name, value in values.items():
+        if isinstance(value, Absent):
+            continue
+        dims = task.model.dims[name]
+        if np.ndim(value) != 1 + len(dims) or len(value) != len(sample.weights):
+            message = f"model '{task.choice.use}' returns '{name}' with the shape {np.shape(value)}"
+            raise TypeError(
+                f"{message}; replicates come first, then {', '.join(dims) or 'nothing'}"
+            )
+    return values
+
+
+def _joined(chunks: list[Values]) -> Values:
+    """The replicates of one group put together; absent in one chunk is absent in all."""
+    joined: dict[str, FloatArray | Absent] = {}
+    for name in chunks[0]:
+        pieces = [chunk[name] for chunk in chunks]
+        missing = next((piece for piece in pieces if isinstance(piece, Absent)), None)
+        arrays = [piece for piece in pieces if not isinstance(piece, Absent)]
+        joined[name] = missing or np.concatenate(arrays)
+    return joined
+
+
+def _dataset(
+    dims: Mapping[str, tuple[str, ...]],
+    by_group: list[Values],
+    labels: Mapping[str, list[str]],
+    leading: tuple[str, ...],
+    absent: dict[tuple[str, str], str],
+) -> xr.Dataset:
+    """One variable per quantity that at least one group has; what is absent is noted."""
+    import xarray as xr
+
+    variables = {}
+    for name, own in dims.items():
+        column = [values.get(name, Absent("not estimated")) for values in by_group]
+        for code, value in zip(labels["group"], column, strict=True):
+            if isinstance(value, Absent):
+                absent[code, name] = value.reason
+        arrays = [value for value in column if not isinstance(value, Absent)]
+        if arrays:
+            empty = np.full(np.shape(arrays[0]), np.nan)
+            stacked = [empty if isinstance(value, Absent) else value for value in column]
+            variables[name] = ((*leading, *own), np.stack(stacked).astype(np.float64))
+    used = {"group", *(dim for dims_, _ in variables.values() for dim in dims_)}
+    coords = {dim: codes for dim, codes in labels.items() if dim in used}
+    return xr.Dataset(variables, coords=coords)

@@ -1,0 +1,88 @@
+"""The figure: a chart ready for a page, alive on a screen and still on paper."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from clientlens.drawing import vega
+from clientlens.report.words import Words
+from clientlens.results.chart import Chart
+from clientlens.results.evaluation import Result
+
+_ID = re.compile(r'\bid="([^"]+)"')
+_TO_ESCAPE = {
+    character: f"\\u{ord(character):04x}" for character in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart as text.
+
+    Attributes
+    ----------
+    anchor : str
+        Names it within the page.
+    title, description, note : str
+        Heading, words for who can't see it, how to read it.
+    specs : str
+        JSON ``{"wide": …, "narrow": …}``, safe within a script element.
+    svg : str
+        The print version, safe beside other pictures on one page.
+    """
+
+    anchor: str
+    title: str
+    description: str
+    note: str
+    specs: str
+    svg: str
+
+
+def figures_of(result: Result, words: Words) -> tuple[Figure, ...]:
+    """The figures of a result."""
+    return tuple(_figure(chart, result.name) for chart in result.charts(words.messages))
+
+
+def _figure(chart: Chart, model: str) -> Figure:
+    anchor = f"{model}-{chart.name}"
+    specs = {"wide": chart.wide} | ({"narrow": chart.narrow} if chart.narrow else {})
+    return Figure(
+        anchor=anchor,
+        title=chart.title,
+        description=chart.description,
+        note=chart.note,
+        specs=script_json(specs),
+        svg=own_ids(vega.to_svg(dict(chart.print or chart.wide)), anchor),
+    )
+
+
+def script_json(value: Mapping[str, Any]) -> str:
+    """JSON that may stand within a script element, whatever text it holds.
+
+    Examples
+    --------
+    >>> script_json({"title": "</script>"})
+    '{"title":"\\\\u003c/script\\\\u003e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.translate(str.maketrans(_TO_ESCAPE))
+
+
+def own_ids(svg: str, prefix: str) -> str:
+    """A picture whose ids begin with `prefix`: two pictures on a page may both have a ``clip0``.
+
+    Examples
+    --------
+    >>> own_ids('<clipPath id="c"/><g clip-path="url(#c)"/>', "a")
+    '<clipPath id="a-c"/><g clip-path="url(#a-c)"/>'
+    """
+    for name in sorted(set(_ID.findall(svg)), key=len, reverse=True):
+        svg = svg.replace(f'id="{name}"', f'id="{prefix}-{name}"')
+        svg = svg.replace(f"url(#{name})", f"url(#{prefix}-{name})")
+        svg = svg.replace(f'href="#{name}"', f'href="#{prefix}-{name}"')
+    return svg

@@ -1,0 +1,87 @@
+"""The number as people read it: how many digits, percent or not, with its interval."""
+
+from __future__ import annotations
+
+import math
+
+MINUS = "\N{MINUS SIGN}"
+_SHARE_STARTS = ("p_", "share_")
+_SHARES = frozenset({"share", "top_box", "bottom_box"})
+_SHARE_ENDS = ("_share", "_rate")
+_HUNDRED_STARTS = ("index", "conformity")
+
+
+def is_share(name: str) -> bool:
+    """Whether a quantity or column of this name holds shares, 0 to 1, to be read as percent.
+
+    Examples
+    --------
+    >>> is_share("p_concentrate"), is_share("index_max_share"), is_share("gap")
+    (True, False, False)
+    """
+    if name.startswith(_HUNDRED_STARTS):
+        return False
+    return name in _SHARES or name.startswith(_SHARE_STARTS) or name.endswith(_SHARE_ENDS)
+
+
+def digits(name: str) -> int:
+    """Digits behind the point: 0 for a share in percent, 1 on 0 to 100, 2 in scale points."""
+    if is_share(name):
+        return 0
+    return 1 if name.startswith(_HUNDRED_STARTS) else 2
+
+
+def number(name: str, value: float) -> str:
+    """A value of the quantity or column `name`; an empty text for NaN.
+
+    Examples
+    --------
+    >>> number("importance", 4.8214), number("index", 82.04), number("p_keep_up", 0.731)
+    ('4.82', '82.0', '73%')
+    >>> number("gap", -0.05), number("n", 56), number("estimate", float("nan"))
+    ('−0.05', '56', '')
+    """
+    if isinstance(value, float) and math.isnan(value):
+        return ""
+    if is_share(name):
+        return percent(value)
+    if name == "n" or isinstance(value, int):
+        return _signed(f"{round(value)}")
+    return _signed(f"{value:.{digits(name)}f}")
+
+
+def percent(share: float, places: int = 0) -> str:
+    """A share as percent; one that rounds to 0 or 100 without being it is said to be near.
+
+    Examples
+    --------
+    >>> percent(0.875, 1), percent(0.9996), percent(1.0), percent(0.001)
+    ('87.5%', '>99%', '100%', '<1%')
+    """
+    step = 10.0**-places
+    value = 100 * share
+    if 0 < value < step / 2:
+        return f"<{step:.{places}f}%"
+    if 100 - step / 2 <= value < 100:
+        return f">{100 - step:.{places}f}%"
+    return f"{_signed(f'{value:.{places}f}')}%"
+
+
+def interval(name: str, low: float, high: float) -> str:
+    """Both ends of an interval in brackets; an empty text where there is none.
+
+    Examples
+    --------
+    >>> interval("gap", -0.31, 0.05), interval("gap", float("nan"), float("nan"))
+    ('[−0.31, 0.05]', '')
+    """
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    return f"[{number(name, low)}, {number(name, high)}]"
+
+
+def _signed(text: str) -> str:
+    """A hyphen as a minus sign, and no minus before nought."""
+    if not text.strip("-0."):
+        return text.lstrip("-")
+    return text.replace("-", MINUS)

@@ -1,0 +1,112 @@
+"""The words of a report: what codes, columns and groups are called in one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from clientlens.config.schema import Language
+from clientlens.config.study import Study
+from clientlens.hierarchy import Hierarchy, hierarchy_of
+from clientlens.messages import Messages
+from clientlens.results.evaluation import Evaluation, Result
+from clientlens.survey.groups import EVERYBODY, Group
+
+LOCALE = Path(__file__).parent / "locale"
+_KEY = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The vocabulary of one evaluation, or of one result within it.
+
+    A word is a message called ``<column>-<code>``, ``column-<name>``, ``table-<name>`` …; the
+    catalogue of the model is asked first, then the core's. What no catalogue holds keeps its
+    code, so that a foreign plugin without a catalogue can still be read.
+    """
+
+    language: Language
+    messages: Messages
+    study: Study
+    hierarchy: Hierarchy
+    groups: Mapping[str, Group]
+
+    def __call__(self, key: str, **variables: str | float) -> str:
+        """The message `key`."""
+        return self.messages(key, **variables)
+
+    def column(self, name: str) -> str:
+        """The heading of a column; ``p_<class>`` is the probability of a class."""
+        known = (self._lookup(family, name) for family in ("column", "quantity", "class"))
+        if found := next((word for word in known if word), None):
+            return found
+        of_class = self._lookup("class", name.removeprefix("p_"))
+        if name.startswith("p_") and of_class:
+            return self("probability-of", name=of_class)
+        return name
+
+    def table(self, name: str) -> str:
+        """The heading of a table."""
+        return self._lookup("table", name) or name
+
+    def kind(self, kind: str) -> str:
+        """The heading of findings of one kind."""
+        return self._lookup("kind", kind) or self._lookup("class", kind) or kind
+
+    def code(self, column: str, code: object) -> str:
+        """What a code in the column `column` is called."""
+        text = str(code)
+        if column in ("indicator", "dimension"):
+            return self.hierarchy.name(text, self.language)
+        if column == "group":
+            return self.group(text)
+        named = {"facet": self.study.facets, "item": self.study.items}.get(column, {}).get(text)
+        if named and named.name:
+            return named.name.in_language(self.language) or text
+        family = next((f for f in ("level", "class") if column.endswith(f)), column)
+        found = (self._lookup(each, text) for each in (family, "quantity", "class"))
+        return next((name for name in found if name), text)
+
+    def group(self, code: str) -> str:
+        """The name of a group, with its attribute where the study splits by several."""
+        group = self.groups.get(code)
+        if code == EVERYBODY:
+            return self("group-all")
+        if group is None or group.attribute is None or group.value is None:
+            return code
+        attribute = self.study.respondents[group.attribute]
+        named = attribute.names.get(group.value)
+        value = (named.in_language(self.language) if named else None) or group.value
+        segments = self.study.segments
+        if segments is None or len(segments.by) < 2:  # noqa: PLR2004  one attribute needs no name
+            return value
+        title = attribute.name.in_language(self.language) if attribute.name else None
+        return self("group-of", attribute=title or group.attribute, value=value)
+
+    def _lookup(self, family: str, name: str) -> str | None:
+        key = f"{family}-{name}"
+        if not _KEY.fullmatch(key) or key not in self.messages:
+            return None
+        return self.messages(key)
+
+
+def words_of(evaluation: Evaluation, result: Result | None = None) -> Words:
+    """The vocabulary of an evaluation; with a `result`, its model's catalogue is asked first."""
+    study = evaluation.study
+    return Words(
+        language=study.report.language,
+        messages=catalogue(study.report.language, result.locale if result else None),
+        study=study,
+        hierarchy=hierarchy_of(study),
+        groups={group.code: group for group in evaluation.groups},
+    )
+
+
+@cache
+def catalogue(language: Language, locale: Path | None = None) -> Messages:
+    """The core's messages, and above them those of the plugin whose folder is `locale`."""
+    folders = (LOCALE, locale) if locale and (locale / f"{language}.ftl").is_file() else (LOCALE,)
+    return Messages(language, folders)

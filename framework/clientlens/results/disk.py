@@ -1,0 +1,166 @@
+"""Results on disk: tables as CSV, replicates as NetCDF, everything else as JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clientlens.results.estimates import Absent, Estimates
+from clientlens.results.evaluation import Evaluation, Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+SIGNIFICANT_DIGITS = 10
+"""Digits of a number in CSV and JSON: far below sampling error, above the last bits, which may
+differ between machines."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+EVALUATION_SCHEMA = "clientlens.evaluation/1"
+
+
+def neutralise(text: str) -> str:
+    """Text that a spreadsheet doesn't take for a formula.
+
+    Examples
+    --------
+    >>> neutralise("=1+1"), neutralise("price")
+    ("'=1+1", 'price')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def write_tables(evaluation: Evaluation, folder: Path) -> list[Path]:
+    """Write ``<model>.<table>.csv`` for every table: UTF-8 with BOM, one header row."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, table in evaluation.tables.items():
+        path = folder / f"{name}.csv"
+        write_csv(table.frame, path)
+        paths.append(path)
+    return paths
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write one frame as `write_tables` does: text neutralised, numbers to ten digits."""
+    safe = frame.copy()
+    for column in safe:
+        if not _is_number(safe[column]):
+            safe[column] = safe[column].map(
+                lambda cell: neutralise(cell) if isinstance(cell, str) else cell
+            )
+    safe.columns = [neutralise(str(column)) for column in safe.columns]
+    safe.to_csv(
+        path,
+        index=False,
+        encoding="utf-8-sig",
+        float_format=f"%.{SIGNIFICANT_DIGITS}g",
+        lineterminator="\n",
+    )
+
+
+def write_estimates(evaluation: Evaluation, path: Path) -> None:
+    """Write the replicates of every model as one NetCDF file, a group of it for each model.
+
+    float32 keeps seven digits, more than replicates are good for.
+    """
+    import xarray as xr
+
+    root = xr.Dataset(attrs={"schema": EVALUATION_SCHEMA, "study": evaluation.study.about.id})
+    root.to_netcdf(path, engine="h5netcdf", mode="w")
+    for name, result in evaluation.results.items():
+        data = _compact(result.estimates.data)
+        encoding = {v: {"zlib": True, "complevel": 4} for v in data.data_vars if data[v].ndim}
+        data.to_netcdf(path, engine="h5netcdf", mode="a", group=name, encoding=encoding)
+
+
+def read_estimates(path: Path, model: str) -> xr.Dataset:
+    """The replicates of one model from a file that `write_estimates` wrote."""
+    import xarray as xr
+
+    return xr.load_dataset(path, engine="h5netcdf", group=model)
+
+
+def write_evaluation(evaluation: Evaluation, path: Path) -> None:
+    """Write results, findings, screening and the recipe as JSON without NaN."""
+    text = json.dumps(evaluation_values(evaluation), ensure_ascii=False, indent=1, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def evaluation_values(evaluation: Evaluation) -> dict[str, Any]:
+    """The evaluation as plain values, ready for JSON: a missing number is null with a reason."""
+    return {
+        "schema": EVALUATION_SCHEMA,
+        "study": evaluation.study.about.id,
+        "is_synthetic": evaluation.study.about.is_synthetic,
+        "screening": plain(evaluation.screening.values()),
+        "groups": [
+            {
+                "code": group.code,
+                "attribute": group.attribute,
+                "value": group.value,
+                "n": None if group.is_suppressed else group.n,
+                "is_suppressed": group.is_suppressed,
+            }
+            for group in evaluation.groups
+        ],
+        "results": {name: _result_values(r) for name, r in evaluation.results.items()},
+        "recipe": plain(evaluation.recipe),
+    }
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: numbers rounded, NaN as null, records as maps."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple, range)):
+        return [plain(entry) for entry in value]
+    if isinstance(value, Absent):
+        return {"absent": value.reason}
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    return _plain_scalar(value)
+
+
+def _plain_scalar(value: Any) -> Any:
+    item = getattr(value, "item", None)
+    if item is not None:
+        value = item()
+    if isinstance(value, float):
+        return float(f"{value:.{SIGNIFICANT_DIGITS}g}") if math.isfinite(value) else None
+    return value
+
+
+def _result_values(result: Result) -> dict[str, Any]:
+    estimates: Estimates = result.estimates
+    return {
+        "use": result.use,
+        "options": result.options.model_dump(mode="json"),
+        "findings": plain(list(result.findings)),
+        "tables": {table.name: _records(table.frame) for table in result.tables},
+        "absent": [
+            {"group": group, "quantity": quantity, "reason": reason}
+            for (group, quantity), reason in estimates.absent.items()
+        ],
+        "failed_replicates": estimates.failed(),
+    }
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    records = frame.to_dict(orient="records")
+    return [{str(k): _plain_scalar(v) for k, v in record.items()} for record in records]
+
+
+def _compact(data: xr.Dataset) -> xr.Dataset:
+    """Draws and the answered sample alone, in float32."""
+    kept = data.isel(replicate=(data["kind"] != "jackknife").to_numpy().nonzero()[0])
+    return kept.astype("float32")
+
+
+def _is_number(column: pd.Series) -> bool:
+    return bool(column.dtype.kind in "iufb")

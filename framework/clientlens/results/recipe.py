@@ -1,0 +1,79 @@
+"""The recipe of a run: everything from which the same bytes come again."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from clientlens.config.study import Study
+from clientlens.config.text import Document, Spot, TextFile, walk
+from clientlens.errors import Place, Problem, StudyError
+from clientlens.survey.answers import Source
+
+_LIBRARIES = ("numpy", "scipy", "pandas", "xarray", "pluggy", "pydantic")
+
+
+def recipe_of(
+    study: Study, source: Source, plugins: Iterable[tuple[str, str, str]]
+) -> dict[str, Any]:
+    """Hashes, versions, seed and the merged study of a run.
+
+    Parameters
+    ----------
+    study : Study
+        The study as evaluated, changes by command line options included.
+    source : Source
+        The survey file.
+    plugins : iterable of (name, distribution, version)
+        The plugins that were loaded.
+    """
+    return {
+        "study": study.values,
+        "study_files": [{"path": f.path, "sha256": f.sha256} for f in study.document.files],
+        "answers": {
+            "path": source.path,
+            "sha256": source.sha256,
+            "reader": source.reader,
+            "encoding": source.encoding,
+        },
+        "seed": study.uncertainty.seed,
+        "versions": _versions(),
+        "plugins": [
+            {"name": name, "distribution": distribution, "version": number}
+            for name, distribution, number in plugins
+        ],
+    }
+
+
+def _versions() -> Mapping[str, str]:
+    names = ("clientlens", *_LIBRARIES)
+    return {"python": platform.python_version()} | {name: version(name) for name in names}
+
+
+def read_recipe(path: Path) -> tuple[Document, Source]:
+    """The study and the answers that made an ``evaluation.json``.
+
+    Raises
+    ------
+    StudyError
+        The file can't be read, or holds no recipe.
+    """
+    try:
+        recipe = json.loads(path.read_text(encoding="utf-8"))["recipe"]
+        files = tuple(TextFile(file["path"], file["sha256"]) for file in recipe["study_files"])
+        answers = recipe["answers"]
+        source = Source(*(answers[k] for k in ("path", "sha256", "reader", "encoding")))
+        values = dict(recipe["study"])
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StudyError(Problem(f"can't be read: {reason}", Place(path.as_posix()))) from error
+    except (ValueError, KeyError, TypeError) as error:
+        hint = "Give the evaluation.json of a run, or a study file."
+        raise StudyError(Problem("holds no recipe", Place(path.as_posix()), hint)) from error
+    here = Place(path.as_posix())
+    spots = {key_path: Spot(here, here) for key_path, _ in walk(values)}
+    return Document(values, spots, files), source

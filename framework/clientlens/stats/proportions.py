@@ -1,0 +1,58 @@
+"""Intervals of a proportion."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from clientlens.errors import RequestError
+from clientlens.stats.intervals import Interval, check_level
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def wilson_interval(
+    successes: npt.ArrayLike, trials: npt.ArrayLike, level: float = 0.95
+) -> Interval:
+    """Wilson's score interval of a proportion; it stays within 0 and 1.
+
+    Parameters
+    ----------
+    successes, trials : (…) array-like
+        Counts, ``0 <= successes <= trials`` and ``trials > 0``.
+    level : float
+        Level of the interval.
+
+    Returns
+    -------
+    Interval
+        ``low`` and ``high`` (…) as shares.
+
+    Raises
+    ------
+    RequestError
+        A level outside (0, 1), no trials, or more successes than trials.
+
+    References
+    ----------
+    .. [1] Wilson (1927), Probable inference, the law of succession, and statistical inference,
+           J. Am. Stat. Assoc. 22, 209-212.
+
+    Examples
+    --------
+    >>> interval = wilson_interval(56, 64)
+    >>> round(float(interval.low), 4), round(float(interval.high), 4)
+    (0.7723, 0.9353)
+    """
+    from scipy.special import ndtri
+
+    check_level(level, "wilson_interval")
+    k, n = np.broadcast_arrays(np.asarray(successes, float), np.asarray(trials, float))
+    if (n <= 0).any() or (k < 0).any() or (k > n).any():
+        raise RequestError("a proportion needs 0 <= successes <= trials, and at least one trial")
+    z = float(ndtri(0.5 + level / 2))
+    share = k / n
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    # At 0 and 1 the formula gives the bound itself, but for rounding.
+    return Interval(np.where(k == 0, 0.0, centre - half), np.where(k == n, 1.0, centre + half))

@@ -1,0 +1,140 @@
+"""The workbench: load a study, evaluate it, write the run; for notebooks and the command line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from clientlens import plugins
+from clientlens.config.load import study_of
+from clientlens.config.overlay import amend, read_document
+from clientlens.config.study import Study
+from clientlens.engine import evaluate_answers, read_answers
+from clientlens.errors import Place, Problem, StudyError
+from clientlens.estimation import Progress
+from clientlens.plugins import Registry
+from clientlens.results.evaluation import Evaluation
+from clientlens.results.recipe import read_recipe
+
+RECIPE_SUFFIX = ".json"
+
+
+def load(
+    path: str | Path,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    without: Iterable[str] = (),
+    root: Path | None = None,
+    changes_from: str = "changes",
+) -> Study:
+    """Read and check a study.
+
+    Parameters
+    ----------
+    path : str or Path
+        A study file, or the ``evaluation.json`` of a run, whose recipe is then followed.
+    changes : mapping, optional
+        An overlay from code: ``{"uncertainty": {"replicates": 500}}``; None takes a key away.
+    without : iterable of str
+        Plugins to leave out.
+    root : Path, optional
+        The folder that ``extends`` may not leave; by default the nearest one called ``configs``.
+    changes_from : str
+        What problems with `changes` are said to be of.
+
+    Raises
+    ------
+    StudyError
+        With every problem of the study, each with its place.
+    PluginError
+        A plugin doesn't load.
+    """
+    return load_with(
+        plugins.load(without), path, changes=changes, root=root, changes_from=changes_from
+    )
+
+
+def load_with(
+    registry: Registry,
+    path: str | Path,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    root: Path | None = None,
+    changes_from: str = "changes",
+) -> Study:
+    """`load`, with plugins that are loaded already."""
+    path = Path(path)
+    is_recipe = path.suffix == RECIPE_SUFFIX
+    document = read_recipe(path)[0] if is_recipe else read_document(path, root)
+    if changes:
+        document = amend(document, changes, changes_from)
+    study = study_of(document, registry.vocabulary)
+    problems = registry.check(study)
+    if problems:
+        raise StudyError(problems)
+    return study
+
+
+def recorded_answers(path: Path) -> Path | None:
+    """The survey file that a recipe names; None where `path` is a study file.
+
+    Raises
+    ------
+    StudyError
+        The survey file is gone, or is no longer the one that was evaluated.
+    """
+    if path.suffix != RECIPE_SUFFIX:
+        return None
+    _, source = read_recipe(path)
+    file = Path(source.path)
+    place = Place(path.as_posix())
+    if not file.is_file():
+        hint = "Run from the folder of the first run, or name the file with --answers."
+        raise StudyError(Problem(f"its survey file {source.path} isn't there", place, hint))
+    if hashlib.sha256(file.read_bytes()).hexdigest() != source.sha256:
+        hint = "Name the file with --answers to evaluate the changed one."
+        raise StudyError(Problem(f"{source.path} has changed since this run", place, hint))
+    return file
+
+
+def evaluate(
+    study: Study,
+    *,
+    answers: str | Path | None = None,
+    without: Iterable[str] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Evaluate a study.
+
+    Parameters
+    ----------
+    study : Study
+        From `load`.
+    answers : str or Path, optional
+        A survey file in place of the study's own.
+    without : iterable of str
+        Plugins to leave out, as for `load`.
+    jobs : int
+        Chunks of replicates that are worked on at once; the result doesn't depend on it.
+    progress : callable, optional
+        Called with the chunks done and the chunks in all.
+
+    Raises
+    ------
+    AnswersError
+        With every problem of the survey file.
+    """
+    registry = plugins.load(without)
+    found = read_answers(study, registry, Path(answers) if answers else None)
+    return evaluate_answers(study, found, registry, jobs=jobs, progress=progress)
+
+
+def write(evaluation: Evaluation, directory: str | Path) -> Path:
+    """Write the run folder, whole or not at all, and return its path."""
+    from clientlens.report.folder import write_run
+
+    write_run(evaluation, Path(directory))
+    return Path(directory)

@@ -1,0 +1,71 @@
+# Importance-performance quadrants
+
+quadrant-class-keep_up = Keep up
+quadrant-class-concentrate = Improve
+quadrant-class-low_priority = Opportunity
+quadrant-class-overkill = Maintain
+quadrant-class-boundary = On the line
+quadrant-advice-keep_up = the good work
+quadrant-advice-concentrate = first of all
+quadrant-advice-low_priority = low priority
+quadrant-advice-overkill = do no more
+quadrant-advice-boundary = no class yet
+
+quadrant-index = Weighted by importance, the service reaches { $index } of 100 ({ $level } interval { $low } to { $high }), on { $n } valid questionnaires.
+quadrant-index-plain = Weighted by importance, the service reaches { $index } of 100, on { $n } valid questionnaires.
+quadrant-counts = Of { $total } indicators { $keep_up } are strengths to keep up, { $concentrate } are to be improved, { $low_priority } are opportunities of low priority, { $overkill } need only be maintained and { $boundary } lie exactly on a line; { $near } are so near a line that their class is no more than a hint.
+quadrant-no-importance = Importance can't be had, so there are no quadrants: { $reason }
+
+quadrant-list-concentrate = Improve first: { $name }. Clients care and are less satisfied; the sample is clear.
+quadrant-list-concentrate-near = Also to be improved, but near the line, so that the sample can't tell: { $name }. Watch before spending much.
+quadrant-list-keep_up = Strengths to rely on: { $name }.
+quadrant-list-keep_up-near = Strengths near the line, so that the sample can't tell: { $name }.
+quadrant-list-boundary = On a line, in no quadrant: { $name }.
+quadrant-list-boundary-near = Exactly on a line, in no quadrant: { $name }.
+quadrant-first-on-both = { $name } (importance { $importance }, satisfaction { $performance }) stands out: clients care about it most and are most satisfied with it.
+quadrant-outstanding = { $name } (importance { $importance }, satisfaction { $performance }) is the strongest point.
+quadrant-improve = { $name }: importance { $importance }, satisfaction { $performance }, { $below } below the satisfaction line; to be improved with probability { $p_class }.
+quadrant-improve-near = { $name }: importance { $importance }, satisfaction { $performance }, only { $below } below the satisfaction line; to be improved with probability { $p_class } only, the sample can't tell.
+quadrant-improve-plain = { $name }: importance { $importance }, satisfaction { $performance }, { $below } below the satisfaction line.
+quadrant-improve-near-plain = { $name }: importance { $importance }, satisfaction { $performance }, only { $below } below the satisfaction line, the sample can't tell.
+quadrant-exceeds = Satisfaction exceeds importance by more than chance: { $name }.
+quadrant-exceeds-near = Satisfaction slightly exceeds importance, but the sample can't tell: { $name }.
+quadrant-exceeds-plain = Satisfaction exceeds importance: { $name }.
+quadrant-nearest-low_priority = Of low priority, { $name } is nearest to the importance line ({ $distance } below): if clients cared a little more, it would have to be improved.
+quadrant-nearest-overkill = Of those to maintain, { $name } is nearest to the importance line ({ $distance } below): if clients cared a little more, it would be a strength.
+quadrant-other-rule = { $rule ->
+    [data_mean] With the lines at the mean of the indicator means,
+    [median] With the lines at the median of the indicator means,
+    [midrange] With the lines midway between the highest and the lowest mean,
+    [scale_midpoint] With the lines at the middle of the scale,
+   *[other] With the lines by another rule,
+} { $changed } of { $total } indicators would change class; so agree on the rule beforehand and keep to it.
+
+quadrant-importance = Importance
+quadrant-performance = Satisfaction
+quadrant-derived-importance = Derived importance
+quadrant-axis = { $facet } (mean, scale { $low }–{ $high })
+quadrant-axis-derived = { $facet }
+quadrant-indicator = Indicator
+quadrant-dimension = Dimension
+quadrant-class = Class
+quadrant-probability = Probability
+quadrant-interval = { $level } interval
+quadrant-of = { $facet }, { $interval }
+quadrant-show-intervals = Show the intervals of all indicators
+quadrant-near = Near a line
+quadrant-crowd = Enlarged: the crowded part
+quadrant-overview = Overview
+quadrant-diagonal = importance = satisfaction
+quadrant-corner = { $class } · { $advice } ({ $count })
+
+quadrant-chart-matrix = Importance and satisfaction in four quadrants
+quadrant-chart-matrix-describes = { $total } indicators by importance (up) and satisfaction (right); the lines cross at importance { $importance } and satisfaction { $performance }. Keep up { $keep_up }, improve { $concentrate }, low priority { $low_priority }, maintain { $overkill }, on a line { $boundary }.
+quadrant-chart-matrix-note = The paler, the less certain the class; a dashed ring marks indicators near a line.
+quadrant-chart-matrix-zoomed = On the left the whole; the crowd in its frame is enlarged on the right.
+quadrant-chart-certainty = How certain the classes are
+quadrant-chart-certainty-describes = Bootstrap probability of each class for every indicator, dimension by dimension.
+quadrant-chart-certainty-note = One colour from end to end: the class is certain. Two halves: the sample can't tell. The lines are found anew in every resample.
+quadrant-chart-gaps = Importance beside satisfaction
+quadrant-chart-gaps-describes = Means of importance and satisfaction of every indicator with their intervals, the widest gap on top.
+quadrant-chart-gaps-note = The bar runs from importance to satisfaction; thin lines are intervals.

@@ -1,0 +1,189 @@
+"""The tables: every number of the quadrant model, tidy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from clientlens.plugin_api import FloatArray, Result, Table, stack
+from clientlens_quadrant import quadrants
+from clientlens_quadrant.lines import CrosshairRule, rule_name, rules_for, study_line
+from clientlens_quadrant.options import QuadrantOptions
+from clientlens_quadrant.quadrants import CLASSES
+from clientlens_quadrant.verdicts import Verdict, distances, verdicts_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+_INDICATOR_QUANTITIES = {
+    "importance": "n_importance",
+    "performance": "n_performance",
+    "gap": "n_both",
+    "conformity": "n_both",
+    "priority": "n_both",
+    "top_box": "n_performance",
+}
+"""Quantity → the count behind it; a derived importance rests on the ratings of performance."""
+
+_DIMENSION_QUANTITIES = {
+    "importance": "dimension_importance",
+    "performance": "dimension_score",
+    "gap": "dimension_gap",
+    "top_box": "dimension_top_box",
+}
+_OVERALL_QUANTITIES = (
+    "index",
+    "index_max_share",
+    "conformity_overall",
+    "crosshair_importance",
+    "crosshair_performance",
+)
+
+
+def tables_of(result: Result) -> Iterator[Table]:
+    """Every table for which there are estimates."""
+    if "performance" not in result.estimates:
+        return
+    yield Table("indicators", ("group", "indicator", "quantity"), _indicators(result))
+    yield Table("dimensions", ("group", "dimension", "quantity"), _dimensions(result))
+    yield Table("overall", ("group", "quantity"), _overall(result))
+    yield Table("distribution", ("group", "indicator", "facet", "point"), _distribution(result))
+    verdicts = verdicts_of(result)
+    if verdicts:
+        yield Table("classes", ("group", "indicator"), _classes(verdicts))
+        yield Table("crosshairs", ("group", "rule"), _crosshairs(result))
+
+
+def _indicators(result: Result) -> pd.DataFrame:
+    estimates = result.estimates
+    found: dict[str, str | xr.DataArray] = {
+        name: name for name in _INDICATOR_QUANTITIES if name in estimates
+    }
+    away = distances(result)
+    summaries = {name: estimates.summary(values) for name, values in (found | away).items()}
+    counts = {name: _count(result, _INDICATOR_QUANTITIES.get(name, "n_both")) for name in summaries}
+    frame = stack(summaries, ("group", "indicator"), counts)
+    parents = {code: result.hierarchy.parent(code) for code in result.hierarchy.indicators}
+    frame.insert(1, "dimension", frame["indicator"].map(parents))
+    return frame
+
+
+def _count(result: Result, name: str) -> xr.DataArray:
+    counts = result.estimates.counts
+    return counts[name] if name in counts else counts["n_performance"]
+
+
+def _dimensions(result: Result) -> pd.DataFrame:
+    estimates = result.estimates
+    summaries = {
+        label: estimates.summary(name)
+        for label, name in _DIMENSION_QUANTITIES.items()
+        if name in estimates
+    }
+    return stack(summaries, ("group", "dimension"), estimates.counts["n_dimension"])
+
+
+def _overall(result: Result) -> pd.DataFrame:
+    estimates = result.estimates
+    summaries = {name: estimates.summary(name) for name in _OVERALL_QUANTITIES if name in estimates}
+    return stack(summaries, ("group",), estimates.counts["n_respondents"])
+
+
+def _distribution(result: Result) -> pd.DataFrame:
+    import pandas as pd
+
+    counts = result.estimates.counts
+    frames = []
+    for facet in ("importance", "performance"):
+        if f"distribution_{facet}" not in counts:
+            continue
+        parts = counts[[f"distribution_{facet}", f"n_{facet}"]].to_dataframe().reset_index()
+        parts = parts.rename(
+            columns={
+                f"distribution_{facet}": "share",
+                f"n_{facet}": "n",
+                f"{facet}_point": "point",
+            }
+        )
+        frames.append(parts.assign(facet=facet, point=parts["point"].astype(int)))
+    columns = ["group", "indicator", "facet", "point", "share", "n"]
+    frame = pd.concat(frames, ignore_index=True)[columns]
+    return frame.dropna(subset=["share"]).reset_index(drop=True)
+
+
+def _classes(verdicts: tuple[Verdict, ...]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame([_class_row(verdict) for verdict in verdicts])
+
+
+def _class_row(verdict: Verdict) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "group": verdict.group,
+        "dimension": verdict.dimension,
+        "indicator": verdict.indicator,
+        "importance_level": verdict.importance_level,
+        "performance_level": verdict.performance_level,
+        "class": verdict.quadrant,
+        **{f"p_{name}": share for name, share in verdict.probabilities.items()},
+        "distance_importance": verdict.distance_importance,
+        "distance_performance": verdict.distance_performance,
+        "distance_to_neighbour": verdict.distance_to_neighbour,
+        "neighbour": verdict.neighbour,
+        "near_line": verdict.is_near_line,
+    }
+    if verdict.diagonal_class is not None:
+        row["diagonal_class"] = verdict.diagonal_class
+    return row
+
+
+def _crosshairs(result: Result) -> pd.DataFrame:
+    """Lines and counts under every rule, from the means as answered."""
+    import pandas as pd
+
+    options: QuadrantOptions = result.options  # type: ignore[assignment]
+    estimates = result.estimates
+    means = [estimates.answered(axis).to_numpy() for axis in ("importance", "performance")]
+    used = _Applied(result, CrosshairRule(rule_name(options), "", options), means)
+    tried = [_Applied(result, rule, means) for rule in rules_for(options)]
+    rows = [
+        applied.row(g, used)
+        for g in range(len(estimates.groups))
+        if not np.isnan(means[0][g]).all()
+        for applied in tried
+    ]
+    return pd.DataFrame(rows)
+
+
+class _Applied:
+    """One rule applied to the indicator means (G, J) of every group."""
+
+    def __init__(self, result: Result, rule: CrosshairRule, means: list[FloatArray]) -> None:
+        self.rule = rule
+        self.groups = result.estimates.groups
+        options = rule.options
+        importance, performance = means
+        self.importance = study_line("importance", importance, result.study, options)  # (G,)
+        self.performance = study_line("performance", performance, result.study, options)
+        sides = [
+            quadrants.side(values, cut, tolerance=options.tolerance, digits=options.round_digits)
+            for values, cut in ((importance, self.importance), (performance, self.performance))
+        ]
+        self.classes = quadrants.classify(*sides)  # (G, J)
+
+    def row(self, g: int, used: _Applied) -> dict[str, Any]:
+        """The row of group g; ``changed`` counts the classes that differ from the rule used."""
+        counts = quadrants.counts(self.classes[g])
+        return {
+            "group": self.groups[g],
+            "rule": self.rule.name,
+            "source": self.rule.source,
+            "importance": float(self.importance[g]),
+            "performance": float(self.performance[g]),
+            **{name: int(count) for name, count in zip(CLASSES, counts, strict=True)},
+            "changed": int((self.classes[g] != used.classes[g]).sum()),
+            "is_used": self.rule.name == used.rule.name,
+        }

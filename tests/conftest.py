@@ -1,0 +1,8 @@
+"""Settings for all tests."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "clientlens", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("clientlens")
