@@ -48,6 +48,11 @@ class Statement:
     strength: float
     evidence: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def strength_text(self) -> str:
+        """The strength as percent."""
+        return percent(self.strength)
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:

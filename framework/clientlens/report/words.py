@@ -52,6 +52,10 @@ class Words:
         """The heading of a table."""
         return self._lookup("table", name) or name
 
+    def model(self, use: str) -> str:
+        """The name of a model."""
+        return self._lookup("model", use) or use
+
     def kind(self, kind: str) -> str:
         """The heading of findings of one kind."""
         return self._lookup("kind", kind) or self._lookup("class", kind) or kind

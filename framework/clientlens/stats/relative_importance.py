@@ -146,7 +146,7 @@ def subset_r_squared(drivers: Drivers, rows: slice = slice(None)) -> FloatArray:
     One driver after the other is either passed over or partialled out of all that come after it:
     a Cholesky factorisation of all subsets at once, in which subsets share their first steps.
     """
-    joint = _with_target_last(drivers, rows)[:, None]  # (R, 1, J + 1, J + 1)
+    joint: FloatArray = _with_target_last(drivers, rows)[:, None]  # (R, 1, J + 1, J + 1)
     for _ in range(drivers.with_target.shape[1]):
         pivot, row = joint[:, :, :1, :1], joint[:, :, :1, 1:]
         passed_over = joint[:, :, 1:, 1:]

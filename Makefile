@@ -1,0 +1,44 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STUDY ?= configs/jiangxi/xinyu-2022.yaml
+
+.PHONY: demo test check test-slow bench schema clean
+
+demo: $(VENV)/.installed
+	$(BIN)/clientlens run $(STUDY)
+
+test: $(VENV)/.installed-test
+	$(MAKE) --no-print-directory check
+
+check: $(VENV)/.installed-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -m "not slow"
+
+test-slow: $(VENV)/.installed-test
+	$(BIN)/pytest -m slow
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks
+
+schema: $(VENV)/.installed
+	$(BIN)/clientlens schema --out configs/study.schema.json
+
+# pip's --group needs pip 25.1, so pip comes first.
+$(VENV)/.installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group test
+	touch $@
+
+clean:
+	rm -rf $(VENV) runs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,126 @@
+"""The HTML report: one page that holds all it needs, pictures, font and script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from clientlens.drawing import fonts, vega
+from clientlens.drawing.theme import CLASS_STYLES
+from clientlens.report.page import Page, page_of
+from clientlens.results.evaluation import Evaluation
+
+TEMPLATES = Path(__file__).parent / "templates"
+ALWAYS_IN_FONT = "".join(map(chr, range(32, 127))) + "\N{MINUS SIGN}–—…·‘’“”±×≥≤"
+"""Characters that the script may draw although the page doesn't hold them."""
+
+
+def render_html(evaluation: Evaluation) -> str:
+    """An evaluation as one self-contained page in the language of the study.
+
+    Nothing is fetched: pictures are inline, the script and a font cut to the characters of the
+    page are part of it, and a content security policy refuses everything else, scripts that are
+    not the page's own among it. The same evaluation gives the same bytes.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        What was found.
+
+    Returns
+    -------
+    str
+        The page; write it as UTF-8.
+    """
+    page = page_of(evaluation)
+    body = _templates().get_template("body.html.j2").render(page=page, words=page.words)
+    scripts = _scripts() if any(model.figures for model in page.models) else ()
+    return _templates().get_template("page.html.j2").render(
+        page=page,
+        words=page.words,
+        body=Markup(body),  # noqa: S704  made by the autoescaping template above
+        style=Markup(_style(page, body)),  # noqa: S704  our own style sheet
+        scripts=[Markup(script) for script in scripts],  # noqa: S704  our own scripts
+        policy=_policy(scripts),
+    )
+
+
+def _style(page: Page, body: str) -> str:
+    """The style sheet: font, colours of the classes, what is said on every printed sheet."""
+    return "\n".join(
+        [_font_face(body), _class_colours(), _source("report.css"), _margin_boxes(page)]
+    )
+
+
+def _font_face(body: str) -> str:
+    """The font, cut to the characters of the page, so that Chinese draws everywhere."""
+    font = fonts.subset_woff("".join(sorted(set(body) | set(ALWAYS_IN_FONT))))
+    data = base64.b64encode(font).decode("ascii")
+    return (
+        f'@font-face {{ font-family: "{fonts.FAMILY}"; font-display: block; '
+        f'src: url("data:font/woff;base64,{data}") format("woff"); }}'
+    )
+
+
+def _class_colours() -> str:
+    return "\n".join(
+        f'[data-class="{code}"] {{ --class: {style.colour}; }}'
+        for code, style in CLASS_STYLES.items()
+    )
+
+
+def _margin_boxes(page: Page) -> str:
+    """What stands in the margins of every printed sheet."""
+    mark = page.words("synthetic") if page.title.is_synthetic else ""
+    return (
+        f"@page {{ @top-left {{ content: {_css_text(page.title.text)}; }} "
+        f"@top-right {{ content: {_css_text(mark)}; }} }}"
+    )
+
+
+def _css_text(text: str) -> str:
+    """A string of CSS; every character that isn't a letter or a digit is escaped."""
+    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in text) + '"'
+
+
+@cache
+def _scripts() -> tuple[str, ...]:
+    """The charting library, then the page's own few lines.
+
+    The library is wrapped, so that its many names stay its own.
+    """
+    library = vega.javascript_bundle().replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    return (f"(()=>{{{library}\n}})();", _source("report.js"))
+
+
+def _policy(scripts: tuple[str, ...]) -> str:
+    """Let the page use what it holds and nothing else; a foreign script has no such digest."""
+    digests = [
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts
+    ]
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _source(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,171 @@
+# Throughout the report
+name-separator = { ", " }
+yes = yes
+no = no
+synthetic = Synthetic data
+synthetic-banner = Synthetic data: the answers behind this report were made up; they are not the views of any client.
+group-all = All valid answers
+group-of = { $attribute }: { $value }
+group-heading = { $name } (n = { $n })
+model-entry = { $model } ({ $name })
+probability-of = Probability of { $name }
+interval-at = { $level } interval { $interval }
+minimum-group = Groups with fewer than { $smallest } answers are not shown.
+
+# Sections
+section-headlines = In short
+section-funnel = Response and screening
+section-findings = Findings and what they rest on
+section-notes = Notes
+section-settings = Settings used
+section-tables = All tables
+section-classes = Classes
+contents = Contents
+all-settings = Every setting, defaults included
+strength = Reliability
+wide-table = The table is wide: swipe sideways.
+class-with-probability = In small type: the bootstrap probability of the class, or the interval of the estimate.
+near-line = near the line
+
+# Key figures
+valid-answers = Valid answers
+valid-rate = Valid rate
+response-rate = Response rate
+funnel-summary = { $distributed } sent · { $returned } returned
+funnel-summary-returned = { $returned } returned
+
+# The funnel
+funnel-distributed = Sent out
+funnel-returned = Returned
+funnel-removed = Set aside: { $rule }
+funnel-valid = Valid
+funnel-flagged = Flagged but kept: { $rule }, { $count }.
+funnel-nobody-removed = No answers were set aside.
+rule-incomplete = incomplete
+rule-straight_line = same answer throughout
+rule-identical_facets = both ratings identical
+rule-duplicates = duplicate
+rule-too_fast = answered too fast
+rule-out_of_frame = outside the survey population
+rule-attention_check = attention check failed
+set-aside-row = row
+set-aside-respondent = respondent
+set-aside-reasons = reasons
+
+# Method
+method-none = Sampling error was not estimated; no number carries an interval.
+method-jackknife = Sampling error was estimated by the delete-one jackknife, at a level of { $level }.
+method-draws = Sampling error was estimated by the { $method }: { $replicates } replicates, { $level } { $interval }, seed { $seed }.
+method-bootstrap = bootstrap
+method-poisson = Poisson bootstrap
+method-bayesian = Bayesian bootstrap
+interval-percentile = percentile intervals
+interval-basic = basic bootstrap intervals
+interval-normal = normal intervals
+interval-bca = BCa intervals
+
+# Notes
+note-suppressed = Groups with fewer than { $smallest } answers are not shown: { $names }.
+note-failed = { $model }: { $quantity } could not be estimated in { $count } replicates; its intervals rest on the others.
+note-absent = { $model }, { $group }: no { $names }. Reason: { $reason }.
+
+# The workbook
+sheet-overview = Overview
+overview-study = Study
+overview-title = Title
+overview-region = Region and wave
+overview-note = Note
+overview-synthetic = Data
+overview-item = Item
+overview-value = Value
+column-code = { $name } code
+
+# The terminal
+terminal-written = Report written to { $path }
+
+# Columns
+column-group = Group
+column-dimension = Dimension
+column-indicator = Indicator
+column-construct = Construct
+column-item = Item
+column-facet = Rating
+column-point = Scale point
+column-quantity = Quantity
+column-estimate = Estimate
+column-std_error = Std. error
+column-ci_low = Interval, low
+column-ci_high = Interval, high
+column-n = n
+column-class = Class
+column-share = Share
+column-count = Count
+column-rule = Rule
+column-source = Source
+column-target = Target
+column-importance_level = Importance level
+column-performance_level = Satisfaction level
+column-distance_importance = Distance to importance line
+column-distance_performance = Distance to satisfaction line
+column-distance_to_neighbour = Distance to nearest line
+column-neighbour = Neighbouring class
+column-near_line = Near the line
+column-diagonal_class = Class by the diagonal
+column-changed = Classes changed
+column-is_used = Used here
+column-strength = Reliability
+column-p = Probability
+column-p_value = p value
+
+# Quantities
+quantity-importance = Importance
+quantity-performance = Satisfaction
+quantity-satisfaction = Satisfaction
+quantity-expectation = Expectation
+quantity-perception = Perception
+quantity-gap = Gap
+quantity-priority = Priority
+quantity-top_box = Satisfied (top two)
+quantity-conformity = Conformity
+quantity-index = Index (0–100)
+quantity-index_max_share = Index (share of maximum)
+quantity-conformity_overall = Overall conformity
+quantity-crosshair_importance = Importance line
+quantity-crosshair_performance = Satisfaction line
+quantity-dimension_importance = Importance of dimension
+quantity-dimension_score = Score of dimension
+quantity-dimension_gap = Gap of dimension
+quantity-dimension_top_box = Satisfied, by dimension
+
+# Tables
+table-indicators = Indicators
+table-dimensions = Dimensions
+table-classes = Classes of the indicators
+table-crosshairs = Classes under other lines
+table-overall = Overall results
+table-distribution = Distribution of ratings
+
+# Classes and levels
+class-keep_up = Keep up
+class-concentrate = Improve
+class-low_priority = Low priority
+class-overkill = Maintain
+class-boundary = On the line
+level-high = high
+level-low = low
+level-line = on the line
+
+# Kinds of findings
+kind-index = Overall level
+kind-overall = Overall level
+kind-summary = At a glance
+kind-keep_up = Keep up
+kind-concentrate = Improve first
+kind-low_priority = Low priority
+kind-overkill = Maintain
+kind-boundary = On the line
+kind-near_line = Near the line
+kind-watch = Watch
+
+# Models
+model-quadrant = Importance–satisfaction quadrants

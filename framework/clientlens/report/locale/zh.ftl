@@ -1,0 +1,171 @@
+# 报告各处
+name-separator = { "、" }
+yes = 是
+no = 否
+synthetic = 合成数据
+synthetic-banner = 合成数据：本报告所用答卷系人工生成，不代表任何真实客户的意见。
+group-all = 全部有效答卷
+group-of = { $attribute }：{ $value }
+group-heading = { $name }（{ $n } 份）
+model-entry = { $model }（{ $name }）
+probability-of = { $name }概率
+interval-at = { $level } 置信区间 { $interval }
+minimum-group = 少于 { $smallest } 份答卷的分组不予显示。
+
+# 章节
+section-headlines = 要点
+section-funnel = 问卷回收与筛选
+section-findings = 结论与依据
+section-notes = 说明
+section-settings = 所用设置
+section-tables = 全部数据表
+section-classes = 分类
+contents = 目录
+all-settings = 全部设置（含默认值）
+strength = 把握程度
+wide-table = 表格较宽，可左右滑动。
+class-with-probability = 小字为该类别的自助抽样概率或置信区间。
+near-line = 接近分界线
+
+# 关键数字
+valid-answers = 有效问卷
+valid-rate = 有效率
+response-rate = 回收率
+funnel-summary = 发放 { $distributed } · 回收 { $returned }
+funnel-summary-returned = 回收 { $returned }
+
+# 漏斗
+funnel-distributed = 发放
+funnel-returned = 回收
+funnel-removed = 剔除：{ $rule }
+funnel-valid = 有效
+funnel-flagged = 仅作标记，未剔除：{ $rule } { $count } 份。
+funnel-nobody-removed = 本次评价没有剔除任何答卷。
+rule-incomplete = 漏答过多
+rule-straight_line = 直线作答
+rule-identical_facets = 两类评分完全相同
+rule-duplicates = 重复提交
+rule-too_fast = 作答过快
+rule-out_of_frame = 非调查对象
+rule-attention_check = 未通过注意力检验
+set-aside-row = 行号
+set-aside-respondent = 受访者编号
+set-aside-reasons = 原因
+
+# 方法
+method-none = 本次评价未估计抽样误差，所有数值均不带置信区间。
+method-jackknife = 抽样误差用刀切法（逐一剔除）估计，置信水平 { $level }。
+method-draws = 抽样误差用{ $method }估计：{ $replicates } 次重复抽样，{ $level } { $interval }，随机种子 { $seed }。
+method-bootstrap = 自助法
+method-poisson = 泊松自助法
+method-bayesian = 贝叶斯自助法
+interval-percentile = 百分位区间
+interval-basic = 基本自助区间
+interval-normal = 正态近似区间
+interval-bca = BCa 区间
+
+# 说明
+note-suppressed = 以下分组少于 { $smallest } 份答卷，不予显示：{ $names }。
+note-failed = { $model }：{ $quantity }有 { $count } 次重复抽样未能估计，相应区间由其余各次得出。
+note-absent = { $model }，{ $group }：未给出{ $names }。原因：{ $reason }。
+
+# 工作簿
+sheet-overview = 概览
+overview-study = 评价
+overview-title = 标题
+overview-region = 地区与期次
+overview-note = 备注
+overview-synthetic = 数据性质
+overview-item = 项目
+overview-value = 内容
+column-code = { $name }代码
+
+# 终端
+terminal-written = 报告已写入 { $path }
+
+# 列名
+column-group = 分组
+column-dimension = 一级指标
+column-indicator = 指标
+column-construct = 潜变量
+column-item = 题目
+column-facet = 评分内容
+column-point = 分值
+column-quantity = 项目
+column-estimate = 估计值
+column-std_error = 标准误
+column-ci_low = 区间下限
+column-ci_high = 区间上限
+column-n = 样本量
+column-class = 类别
+column-share = 占比
+column-count = 数量
+column-rule = 规则
+column-source = 来源
+column-target = 目标
+column-importance_level = 重要度高低
+column-performance_level = 满意度高低
+column-distance_importance = 距重要度线
+column-distance_performance = 距满意度线
+column-distance_to_neighbour = 距最近分界线
+column-neighbour = 相邻类别
+column-near_line = 接近分界线
+column-diagonal_class = 按对角线分类
+column-changed = 类别变动数
+column-is_used = 本次采用
+column-strength = 把握程度
+column-p = 概率
+column-p_value = p 值
+
+# 数量
+quantity-importance = 重要度
+quantity-performance = 满意度
+quantity-satisfaction = 满意度
+quantity-expectation = 期望
+quantity-perception = 感知
+quantity-gap = 差值
+quantity-priority = 优先度
+quantity-top_box = 满意率（前两档）
+quantity-conformity = 符合度
+quantity-index = 总指数（0–100）
+quantity-index_max_share = 满意指数（占满分）
+quantity-conformity_overall = 总符合度
+quantity-crosshair_importance = 重要度分界线
+quantity-crosshair_performance = 满意度分界线
+quantity-dimension_importance = 一级指标重要度
+quantity-dimension_score = 一级指标得分
+quantity-dimension_gap = 一级指标差值
+quantity-dimension_top_box = 一级指标满意率
+
+# 表名
+table-indicators = 指标明细
+table-dimensions = 一级指标
+table-classes = 指标分类
+table-crosshairs = 不同分界线下的分类
+table-overall = 总体结果
+table-distribution = 评分分布
+
+# 类别与高低
+class-keep_up = 优势区
+class-concentrate = 改进区
+class-low_priority = 机会区
+class-overkill = 维持区
+class-boundary = 分界线上
+level-high = 高
+level-low = 低
+level-line = 线上
+
+# 结论种类
+kind-index = 总体水平
+kind-overall = 总体水平
+kind-summary = 总体情况
+kind-keep_up = 继续保持
+kind-concentrate = 优先改进
+kind-low_priority = 机会区
+kind-overkill = 维持即可
+kind-boundary = 分界线上
+kind-near_line = 接近分界线
+kind-watch = 值得关注
+
+# 模型
+model-quadrant = 重要度—满意度四象限分析

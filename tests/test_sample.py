@@ -1,0 +1,109 @@
+"""A sample's statistics equal those of the answers written out, group by group."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clientlens.config.load import study_of
+from clientlens.config.study import Vocabulary
+from clientlens.config.text import parse_yaml
+from clientlens.errors import RequestError
+from clientlens.hierarchy import hierarchy_of, questions_of
+from clientlens.sample import Ratings, Sample
+
+STUDY = """
+study: {id: small}
+scales: {five: {points: [1, 5]}, ten: {points: [1, 10]}}
+facets: {importance: {scale: five}, satisfaction: {scale: five}}
+weighting: {method: given}
+hierarchy:
+  service: {weight: 60, indicators: {speed: {weight: 0.25}, manners: {weight: 0.75}}}
+  price: {weight: 40, indicators: {rate: {weight: 1}}}
+items: {overall: {scale: ten}}
+"""
+EXACT = {"rtol": 1e-12, "atol": 1e-12}
+
+
+@pytest.fixture(scope="module")
+def study():
+    return study_of(parse_yaml(STUDY, "small.yaml"), Vocabulary({}, {}))
+
+
+def sample_of(study, seed=1, n=30, replicates=6):
+    rng = np.random.default_rng(seed)
+    X = rng.integers(1, 6, (n, 7)).astype(float)
+    X[rng.random(X.shape) < 0.1] = np.nan
+    W = rng.integers(0, 3, (replicates, n)).astype(float)
+    return Sample(Ratings(X, questions_of(study), hierarchy_of(study)), W)
+
+
+def test_a_facet_has_its_indicators_in_leaf_order(study):
+    sample = sample_of(study)
+    assert sample.hierarchy.indicators == ("speed", "manners", "rate")
+    np.testing.assert_array_equal(sample.answers("importance"), sample.ratings.values[:, :3])
+    np.testing.assert_array_equal(sample.answers(["overall"])[:, 0], sample.ratings.values[:, 6])
+    np.testing.assert_array_equal(
+        sample.answers(["satisfaction.rate", "overall"]), sample.ratings.values[:, [5, 6]]
+    )
+
+
+@given(st.integers(0, 50))
+def test_a_group_is_the_sample_with_zero_weights_outside(study, seed):
+    sample = sample_of(study, seed)
+    mask = np.arange(30) % 3 == seed % 3
+    outside = Sample(sample.ratings, sample.weights * mask)
+    group = sample.for_group(mask)
+    for statistic in ("mean", "distribution", "cov", "n_effective"):
+        inside = getattr(group, statistic)("importance")
+        np.testing.assert_allclose(inside, getattr(outside, statistic)("importance"), **EXACT)
+    np.testing.assert_allclose(group.n, outside.n)
+
+
+def test_mean_difference_is_over_those_who_answered_both(study):
+    sample = sample_of(study)
+    X, Y = sample.answers("satisfaction"), sample.answers("importance")
+    found = sample.mean_difference("satisfaction", "importance")
+    for r, w in enumerate(sample.weights):
+        for j in range(3):
+            both = ~np.isnan(X[:, j] - Y[:, j])
+            expected = np.average((X - Y)[both, j], weights=w[both])
+            np.testing.assert_allclose(found[r, j], expected, **EXACT)
+
+
+def test_shares_sum_to_one_and_give_the_mean_back(study):
+    sample = sample_of(study)
+    shares = sample.distribution("importance")
+    np.testing.assert_allclose(shares.sum(axis=2), 1, **EXACT)
+    np.testing.assert_allclose(shares @ np.arange(1, 6), sample.mean("importance"), **EXACT)
+    np.testing.assert_allclose(sample.top_box("importance"), shares[:, :, 3:].sum(axis=2))
+
+
+def test_given_weights_share_out_dimensions_and_indicators(study):
+    hierarchy = hierarchy_of(study)
+    np.testing.assert_allclose(hierarchy.effective_weights, [0.15, 0.45, 0.4])
+    np.testing.assert_allclose(hierarchy.membership, [[0.25, 0.75, 0], [0, 0, 1]])
+
+
+def test_an_indicator_without_a_value_leaves_its_dimension_to_its_siblings(study):
+    sample = sample_of(study)
+    values = np.array([[np.nan, 4.0, np.nan], [2.0, 4.0, 5.0]])
+    np.testing.assert_allclose(sample.by_dimension(values), [[4.0, np.nan], [3.5, 5.0]])
+
+
+def test_a_statistic_is_computed_once_and_can_not_be_written_into(study):
+    sample = sample_of(study)
+    mean = sample.mean("importance")
+    assert sample.mean("importance") is mean
+    with pytest.raises(ValueError, match="read-only"):
+        mean[0] = 0
+
+
+def test_an_unknown_question_is_named(study):
+    with pytest.raises(RequestError, match="unknown question 'overal'.*Did you mean 'overall'"):
+        sample_of(study).mean("overal")
+
+
+def test_questions_of_two_scales_have_no_common_one(study):
+    with pytest.raises(RequestError, match="not answered on one scale"):
+        sample_of(study).scale(["overall", "importance.rate"])
