@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -110,11 +110,16 @@ def _outstanding(verdicts: Sequence[Verdict]) -> Iterator[Finding]:
     is_first = best.importance == max(v.importance for v in verdicts)
     is_best = best.performance == max(v.performance for v in verdicts)
     message = "quadrant-first-on-both" if is_first and is_best else "quadrant-outstanding"
-    yield _about(best, "keep_up", message, headline=True)
+    yield _about(best, "keep_up", message, {}, headline=True)
 
 
 def _about(
-    verdict: Verdict, kind: str, message: str, *, headline: bool = False, **more: float
+    verdict: Verdict,
+    kind: str,
+    message: str,
+    more: Mapping[str, float],
+    *,
+    headline: bool = False,
 ) -> Finding:
     evidence: Evidence = {
         "importance": verdict.importance,
@@ -122,25 +127,16 @@ def _about(
         "quadrant": verdict.quadrant,
         **more,
     }
-    return Finding(
-        kind,
-        (verdict.indicator,),
-        message,
-        evidence,
-        verdict.strength,
-        verdict.group,
-        headline,
-    )
+    subject = (verdict.indicator,)
+    return Finding(kind, subject, message, evidence, verdict.strength, verdict.group, headline)
 
 
 def _to_improve(verdict: Verdict) -> Finding:
-    below = abs(verdict.distance_performance)
+    more = {"below": -verdict.distance_performance, "above": verdict.distance_importance}
+    message = "quadrant-improve-near" if verdict.is_near_line else "quadrant-improve"
     if verdict.certainty is None:
-        suffix = "-near-plain" if verdict.is_near_line else "-plain"
-        return _about(verdict, "concentrate", f"quadrant-improve{suffix}", below=below)
-    suffix = "-near" if verdict.is_near_line else ""
-    p_class = verdict.certainty
-    return _about(verdict, "concentrate", f"quadrant-improve{suffix}", below=below, p_class=p_class)
+        return _about(verdict, "concentrate", f"{message}-plain", more)
+    return _about(verdict, "concentrate", message, {**more, "p_class": verdict.certainty})
 
 
 def _exceeds(result: Result, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
@@ -170,8 +166,8 @@ def _nearest(verdicts: Iterable[Verdict], quadrant: str) -> Iterator[Finding]:
     own = [verdict for verdict in verdicts if verdict.quadrant == quadrant]
     if own:
         nearest = min(own, key=lambda v: abs(v.distance_importance))
-        distance = abs(nearest.distance_importance)
-        yield _about(nearest, "nearest", f"quadrant-nearest-{quadrant}", distance=distance)
+        more = {"distance": abs(nearest.distance_importance)}
+        yield _about(nearest, "nearest", f"quadrant-nearest-{quadrant}", more)
 
 
 def _other_rule(result: Result, verdicts: Sequence[Verdict]) -> Iterator[Finding]:

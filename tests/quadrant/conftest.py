@@ -30,7 +30,7 @@ facets: {{importance: {{scale: {importance_scale}}}, satisfaction: {{scale: five
 hierarchy: {hierarchy}
 items: {{overall: {{scale: five, name: {{zh: 总体满意度, en: Overall}}}}}}
 models: {{quadrant: {options}}}
-uncertainty: {{method: {method}, replicates: 50}}
+uncertainty: {{method: {method}, replicates: 50, interval: {interval}}}
 """
 
 
@@ -52,6 +52,7 @@ def make_study() -> Callable[..., Study]:
         }
         known = {"low": 1, "high": 5, "importance_scale": "five", "method": "bootstrap"} | settings
         options = json.dumps(known.pop("options", {}))
+        known["interval"] = "normal" if known["method"] == "jackknife" else "percentile"
         text = STUDY.format(hierarchy=json.dumps(tree), options=options, **known)
         document = parse_yaml(text, "small.yaml")
         return study_of(document, Vocabulary(models={"quadrant": QuadrantOptions}, screens={}))

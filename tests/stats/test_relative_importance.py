@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from clientlens.errors import RequestError
 from clientlens.stats import relative_importance
@@ -21,37 +20,13 @@ from clientlens.stats.relative_importance import (
     lmg,
     subset_r_squared,
 )
+from support.correlations import SWISS, stacks
 
 MEASURES = [johnson, lmg]
 
-# Correlations of R's `swiss` (47 provinces, 1888), 15 decimals: Fertility, which is the target,
-# Agriculture, Examination, Education, Catholic, Infant.Mortality.
-SWISS = np.array(
-    [
-        [1, 0.353079183619975, -0.645882706457288, -0.663788857035069, 0.463684700651794, 0.416556031434982],
-        [0.353079183619975, 1, -0.686542208617136, -0.639522518948320, 0.401095053048740, -0.060858608416582],
-        [-0.645882706457288, -0.686542208617136, 1, 0.698415296288483, -0.572741806064166, -0.114021596482033],
-        [-0.663788857035069, -0.639522518948320, 0.698415296288483, 1, -0.153858917090915, -0.099321845821346],
-        [0.463684700651794, 0.401095053048740, -0.572741806064166, -0.153858917090915, 1, 0.175495907596623],
-        [0.416556031434982, -0.060858608416582, -0.114021596482033, -0.099321845821346, 0.175495907596623, 1],
-    ]
-)  # fmt: skip
 # LMG over all 120 orders with R's lm(); Johnson's weights by singular value decomposition.
 SWISS_LMG = [0.0570912208, 0.1711730289, 0.2601346786, 0.1055701504, 0.1127659229]
 SWISS_JOHNSON = [0.0484168958, 0.1547082498, 0.2719641046, 0.1146800299, 0.1169657214]
-
-
-@st.composite
-def stacks(draw, replicates=2, drivers=st.integers(1, 5)):
-    """Well conditioned correlation matrices (R, p, p), the target last."""
-    p = draw(drivers) + 1
-    elements = st.floats(-2, 2, allow_subnormal=False)
-    factor = draw(arrays(np.float64, (replicates, p, p), elements=elements))
-    covariance = factor @ factor.swapaxes(1, 2) + 0.2 * np.eye(p)
-    scale = np.sqrt(covariance.diagonal(axis1=1, axis2=2))
-    stack = covariance / (scale[:, :, None] * scale[:, None, :])
-    stack[:, np.arange(p), np.arange(p)] = 1.0
-    return stack
 
 
 def r_squared_of(matrix, members):

@@ -1,0 +1,1 @@
+"""What every picture needs: a font, colours, room for labels, and a way to draw."""

@@ -137,6 +137,8 @@ def why_not_estimable(
     constant = [labels[i] for i in np.flatnonzero(np.isnan(stack[0].diagonal()))]
     if constant:
         return f"everybody answered {', '.join(constant)} alike: no variance to relate"
+    if np.isnan(stack).any():
+        return "nobody answered some pair of the questions together: no correlation to go by"
     inflation = variance_inflation(stack, target)[0]  # (J,)
     if np.isnan(inflation).any():
         return "a driver is a combination of the others: their correlation matrix is singular"

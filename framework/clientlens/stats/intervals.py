@@ -1,21 +1,28 @@
 """Intervals read from replicates: bootstrap draws or jackknife rows on axis 0.
 
-A NaN among the replicates is one that could not be estimated: it is left out here and counted by
-the caller. Quantiles are those of type 7 (linear interpolation), as NumPy's and R's default.
+A replicate that isn't a finite number could not be estimated: it is left out, and `failed_count`
+tells how many there are. Quantiles are those of type 7 (linear interpolation), as NumPy's and R's
+default.
 """
 
 from __future__ import annotations
 
+import typing
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.errors import RequestError
+from clientlens.errors import RequestError, did_you_mean
 
 FloatArray = npt.NDArray[np.float64]
 IntervalMethod = Literal["percentile", "basic", "normal", "bca"]
+
+_FEWEST = 2
+"""So many replicates at least make an interval."""
+_TIE = 1e-12
+"""Draws as near as that to the estimate, relative to it, are equal but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +33,7 @@ class Interval:
     high: FloatArray
 
 
-def check_level(level: float, name: str) -> None:
+def check_level(level: float, name: str = "interval") -> None:
     """Refuse a level outside (0, 1).
 
     Raises
@@ -40,12 +47,12 @@ def check_level(level: float, name: str) -> None:
 
 
 def interval(
-    estimate: FloatArray,
-    draws: FloatArray,
+    estimate: npt.ArrayLike,
+    draws: npt.ArrayLike,
     *,
     level: float = 0.95,
     method: IntervalMethod = "percentile",
-    jackknife: FloatArray | None = None,
+    jackknife: npt.ArrayLike | None = None,
 ) -> Interval:
     """Intervals of many quantities at once.
 
@@ -66,8 +73,14 @@ def interval(
     Returns
     -------
     Interval
-        NaN where fewer than two draws could be estimated. Where all draws equal the estimate, both
-        ends are the estimate.
+        NaN without an estimate, with fewer than two draws that could be estimated, or for ``bca``
+        with fewer than two such jackknife rows. Where all draws equal the estimate, both ends are
+        the estimate.
+
+    Raises
+    ------
+    RequestError
+        A level outside (0, 1), an unknown method, shapes that don't fit, or no jackknife rows.
 
     References
     ----------
@@ -76,116 +89,165 @@ def interval(
 
     Examples
     --------
-    >>> draws = np.arange(101.0)
-    >>> found = interval(np.array(40.0), draws, level=0.9)
+    >>> found = interval(40.0, np.arange(101.0), level=0.9)
     >>> round(float(found.low), 9), round(float(found.high), 9)
     (5.0, 95.0)
     """
-    check_level(level, "interval")
-    if len(draws) == 0:
-        nothing = np.full(np.shape(estimate), np.nan)
-        return Interval(nothing, nothing)
-    if method == "normal":
-        return _normal(estimate, draws, level)
-    if method == "bca":
-        return _bca(estimate, draws, level, jackknife)
-    low, high = _quantiles(draws, (1 - level) / 2, (1 + level) / 2)
-    if method == "percentile":
-        return Interval(low, high)
-    return Interval(2 * estimate - high, 2 * estimate - low)
+    check_level(level)
+    if method not in typing.get_args(IntervalMethod):
+        hint = did_you_mean(method, typing.get_args(IntervalMethod))
+        raise RequestError(f"unknown `method` '{method}' of `interval`. {hint}")
+    point, drawn = np.asarray(estimate, dtype=np.float64), _finite_or_nan(draws)
+    if drawn.shape[1:] != point.shape:
+        message = f"`draws` must hold one row of {point.shape} per replicate, got {drawn.shape}"
+        raise RequestError(message)
+    low, high = _ends(point, drawn, level, method, jackknife)
+    known = (np.isfinite(drawn).sum(axis=0) >= _FEWEST) & np.isfinite(point)
+    return Interval(np.where(known, low, np.nan), np.where(known, high, np.nan))
 
 
-def standard_error(draws: FloatArray) -> FloatArray:
+def standard_error(draws: npt.ArrayLike) -> FloatArray:
     """(…) standard deviation of the draws (R, …), divisor R − 1; NaN below two draws."""
-    count = (~np.isnan(draws)).sum(axis=0)
-    deviations = draws - _mean(draws)
-    squares = np.where(np.isnan(deviations), 0.0, deviations**2).sum(axis=0)
-    return np.sqrt(_divide(squares, count - 1.0))
+    values = _finite_or_nan(draws)
+    count = np.isfinite(values).sum(axis=0)
+    return np.sqrt(_divide(_squares(values), count - 1.0))
 
 
-def jackknife_standard_error(left_out: FloatArray) -> FloatArray:
+def jackknife_standard_error(left_out: npt.ArrayLike) -> FloatArray:
     """(…) jackknife standard error of estimates (m, …) with one of m units left out.
 
     References
     ----------
     .. [1] Efron (1982), The Jackknife, the Bootstrap and Other Resampling Plans, section 3.
     """
-    count = (~np.isnan(left_out)).sum(axis=0)
-    deviations = left_out - _mean(left_out)
-    squares = np.where(np.isnan(deviations), 0.0, deviations**2).sum(axis=0)
-    return np.sqrt(_divide((count - 1.0) * squares, count * (count > 1)))
+    values = _finite_or_nan(left_out)
+    count = np.isfinite(values).sum(axis=0)
+    return np.sqrt(_divide((count - 1.0) * _squares(values), count * (count >= _FEWEST)))
 
 
-def jackknife_interval(estimate: FloatArray, left_out: FloatArray, level: float = 0.95) -> Interval:
+def jackknife_interval(
+    estimate: npt.ArrayLike, left_out: npt.ArrayLike, level: float = 0.95
+) -> Interval:
     """Student's t interval with the jackknife's standard error and m − 1 degrees of freedom."""
     from scipy.special import stdtrit
 
     check_level(level, "jackknife_interval")
-    count = (~np.isnan(left_out)).sum(axis=0)
+    count = np.isfinite(_finite_or_nan(left_out)).sum(axis=0)
     t = stdtrit(np.maximum(count - 1.0, 1.0), 0.5 + level / 2)
     half = t * jackknife_standard_error(left_out)
-    return Interval(estimate - half, estimate + half)
+    point = np.asarray(estimate, dtype=np.float64)
+    return Interval(point - half, point + half)
 
 
-def _normal(estimate: FloatArray, draws: FloatArray, level: float) -> Interval:
+def acceleration(jackknife: npt.ArrayLike) -> FloatArray:
+    """(…) skewness of the jackknife's influence; 0 where nothing varies, NaN below two rows.
+
+    References
+    ----------
+    .. [1] Efron & Tibshirani (1993), equation 14.15.
+    """
+    values = _finite_or_nan(jackknife)
+    influence = _mean(values) - values
+    cubes = np.where(np.isnan(influence), 0.0, influence**3).sum(axis=0)
+    squares = _squares(values)
+    found = _divide(cubes, 6 * squares**1.5)
+    enough = np.isfinite(values).sum(axis=0) >= _FEWEST
+    return np.where(enough & (squares == 0), 0.0, np.where(enough, found, np.nan))
+
+
+def failed_count(draws: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """(…) number of the draws (R, …) that could not be estimated."""
+    return np.asarray((~np.isfinite(np.asarray(draws, dtype=np.float64))).sum(axis=0))
+
+
+def failed_share(draws: npt.ArrayLike) -> FloatArray:
+    """(…) share of the draws (R, …) that could not be estimated; NaN where there are none."""
+    count = failed_count(draws).astype(np.float64)
+    return _divide(count, np.full(count.shape, float(len(np.asarray(draws)))))
+
+
+def _ends(
+    point: FloatArray,
+    draws: FloatArray,
+    level: float,
+    method: IntervalMethod,
+    jackknife: npt.ArrayLike | None,
+) -> tuple[FloatArray, FloatArray]:
     from scipy.special import ndtri
 
-    half = float(ndtri(0.5 + level / 2)) * standard_error(draws)
-    return Interval(estimate - half, estimate + half)
+    if method == "normal":
+        half = float(ndtri(0.5 + level / 2)) * standard_error(draws)
+        return point - half, point + half
+    if method == "bca":
+        return _bca_ends(point, draws, level, jackknife)
+    low, high = (_quantile(draws, np.full(point.shape, (1 + s * level) / 2)) for s in (-1, 1))
+    return (low, high) if method == "percentile" else (2 * point - high, 2 * point - low)
 
 
-def _bca(
-    estimate: FloatArray, draws: FloatArray, level: float, jackknife: FloatArray | None
-) -> Interval:
+def _bca_ends(
+    point: FloatArray, draws: FloatArray, level: float, jackknife: npt.ArrayLike | None
+) -> tuple[FloatArray, FloatArray]:
     from scipy.special import ndtr, ndtri
 
-    if jackknife is None or len(jackknife) == 0:
+    if jackknife is None or len(np.asarray(jackknife)) == 0:
         raise RequestError("a `bca` interval needs jackknife replicates: give `jackknife`")
-    count = (~np.isnan(draws)).sum(axis=0).astype(float)
-    # A draw equal to the estimate counts half, as answers on a scale tie often.
-    below = (draws < estimate).sum(axis=0) + 0.5 * (draws == estimate).sum(axis=0)
-    edge = 0.5 / np.maximum(count, 1.0)
-    bias = ndtri(np.clip(_divide(below, count), edge, 1 - edge))
-    acceleration = _acceleration(jackknife)
-    ends = []
-    for tail in ((1 - level) / 2, (1 + level) / 2):
+    bias, a = _bias(point, draws), acceleration(jackknife)
+
+    def end(tail: float) -> FloatArray:
         shifted = bias + float(ndtri(tail))
-        ends.append(_quantile_each(draws, ndtr(bias + shifted / (1 - acceleration * shifted))))
-    return Interval(*ends)
+        room = 1 - a * shifted
+        # Past room = 0 the corrected tail has gone beyond infinity, on the side of `shifted`.
+        moved = bias + shifted / np.where(room > 0, room, np.nan)
+        beyond = np.where(np.isnan(room), np.nan, (shifted > 0).astype(np.float64))
+        return _quantile(draws, np.where(room > 0, ndtr(moved), beyond))
+
+    return end((1 - level) / 2), end((1 + level) / 2)
 
 
-def _acceleration(jackknife: FloatArray) -> FloatArray:
-    """Skewness of the jackknife's influence, zero where nothing varies."""
-    influence = _mean(jackknife) - jackknife
-    known = np.where(np.isnan(influence), 0.0, influence)
-    squares = (known**2).sum(axis=0)
-    found = _divide((known**3).sum(axis=0), 6 * squares**1.5)
-    return np.where(np.isnan(found), 0.0, found)
+def _bias(point: FloatArray, draws: FloatArray) -> FloatArray:
+    """z0: how far the estimate lies from the median of the draws; a tie counts half."""
+    from scipy.special import ndtri
+
+    near = _TIE * np.maximum(np.abs(point), 1.0)
+    count = np.isfinite(draws).sum(axis=0).astype(np.float64)
+    below = (draws < point - near).sum(axis=0)
+    tied = (np.abs(draws - point) <= near).sum(axis=0)
+    edge = 0.5 / np.maximum(count, 1.0)
+    return np.asarray(ndtri(np.clip(_divide(below + 0.5 * tied, count), edge, 1 - edge)))
 
 
-def _quantiles(draws: FloatArray, *probabilities: float) -> FloatArray:
-    """(len(probabilities), …) quantiles, NaN below two draws."""
-    enough = (~np.isnan(draws)).sum(axis=0) > 1
-    safe = np.where(enough, draws, 0.0)
-    find = np.nanquantile if np.isnan(safe).any() else np.quantile
-    return np.where(enough, find(safe, probabilities, axis=0), np.nan)
-
-
-def _quantile_each(draws: FloatArray, probability: FloatArray) -> FloatArray:
-    """(…) quantile of each quantity at a probability of its own."""
+def _quantile(draws: FloatArray, probability: FloatArray) -> FloatArray:
+    """(…) quantile of each quantity at a probability of its own, NaN where that is NaN."""
+    if len(draws) == 0:
+        return np.full(probability.shape, np.nan)
     ordered = np.sort(draws, axis=0)  # NaN last
-    last = np.maximum((~np.isnan(draws)).sum(axis=0) - 1.0, 0.0)
-    position = np.clip(np.where(np.isnan(probability), 0.0, probability), 0, 1) * last
+    last = np.maximum(np.isfinite(draws).sum(axis=0) - 1, 0)
+    position = np.where(np.isnan(probability), 0.0, probability) * last
     lower = np.floor(position).astype(np.int64)
-    upper = np.minimum(lower + 1, last.astype(np.int64))
+    upper = np.minimum(lower + 1, last)
     low = np.take_along_axis(ordered, lower[None], axis=0)[0]
     high = np.take_along_axis(ordered, upper[None], axis=0)[0]
-    found = low + (position - lower) * (high - low)
-    return np.where((last > 0) & ~np.isnan(probability), found, np.nan)
+    return np.where(np.isnan(probability), np.nan, low + (position - lower) * (high - low))
+
+
+def _finite_or_nan(values: npt.ArrayLike) -> FloatArray:
+    array = np.asarray(values, dtype=np.float64)
+    return np.where(np.isfinite(array), array, np.nan)
+
+
+def _squares(values: FloatArray) -> FloatArray:
+    """(…) sum of squared deviations; exactly zero where all values are equal."""
+    if len(values) == 0:
+        return np.zeros(values.shape[1:])
+    known = np.isfinite(values)
+    lowest = np.where(known, values, np.inf).min(axis=0)
+    is_constant = lowest == np.where(known, values, -np.inf).max(axis=0)
+    total = np.where(known, values - _mean(values), 0.0)
+    return np.where(is_constant, 0.0, (total**2).sum(axis=0))
 
 
 def _mean(values: FloatArray) -> FloatArray:
-    known = ~np.isnan(values)
+    known = np.isfinite(values)
     return _divide(np.where(known, values, 0.0).sum(axis=0), known.sum(axis=0).astype(float))
 
 

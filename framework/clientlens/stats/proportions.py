@@ -48,11 +48,19 @@ def wilson_interval(
 
     check_level(level, "wilson_interval")
     k, n = np.broadcast_arrays(np.asarray(successes, float), np.asarray(trials, float))
-    if (n <= 0).any() or (k < 0).any() or (k > n).any():
-        raise RequestError("a proportion needs 0 <= successes <= trials, and at least one trial")
+    _check_counts(k, n)
     z = float(ndtri(0.5 + level / 2))
     share = k / n
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
     # At 0 and 1 the formula gives the bound itself, but for rounding.
-    return Interval(np.where(k == 0, 0.0, centre - half), np.where(k == n, 1.0, centre + half))
+    low = np.where(k == 0, 0.0, np.maximum(centre - half, 0.0))
+    return Interval(low, np.where(k == n, 1.0, np.minimum(centre + half, 1.0)))
+
+
+def _check_counts(successes: FloatArray, trials: FloatArray) -> None:
+    for k, n in zip(successes.flat, trials.flat, strict=True):
+        if not n > 0:
+            raise RequestError(f"`trials` must be positive, got {n:g}")
+        if not 0 <= k <= n:
+            raise RequestError(f"`successes` must lie between 0 and `trials`, got {k:g} of {n:g}")

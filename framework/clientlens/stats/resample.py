@@ -109,7 +109,7 @@ class ReplicatePlan:
             return leave_one_out(rows, self.units)
         order = np.random.default_rng([self.seed, self.units]).permutation(self.units)
         group = order % self.jackknife_rows  # (m,)
-        return (group != rows[:, None]).astype(np.float64)
+        return np.asarray(group != rows[:, None], dtype=np.float64)
 
 
 def jackknife_rows_for(units: int) -> int:
@@ -119,7 +119,7 @@ def jackknife_rows_for(units: int) -> int:
 
 def leave_one_out(rows: npt.NDArray[np.int64], units: int) -> FloatArray:
     """(len(rows), m) ones with a zero at the unit that the row leaves out."""
-    return (np.arange(units) != rows[:, None]).astype(np.float64)
+    return np.asarray(np.arange(units) != rows[:, None], dtype=np.float64)
 
 
 def bootstrap_counts(seed: int, units: int, start: int, stop: int) -> FloatArray:

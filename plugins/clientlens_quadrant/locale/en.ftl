@@ -20,7 +20,6 @@ quadrant-list-concentrate = Improve first: { $name }. Clients care and are less 
 quadrant-list-concentrate-near = Also to be improved, but near the line, so that the sample can't tell: { $name }. Watch before spending much.
 quadrant-list-keep_up = Strengths to rely on: { $name }.
 quadrant-list-keep_up-near = Strengths near the line, so that the sample can't tell: { $name }.
-quadrant-list-boundary = On a line, in no quadrant: { $name }.
 quadrant-list-boundary-near = Exactly on a line, in no quadrant: { $name }.
 quadrant-first-on-both = { $name } (importance { $importance }, satisfaction { $performance }) stands out: clients care about it most and are most satisfied with it.
 quadrant-outstanding = { $name } (importance { $importance }, satisfaction { $performance }) is the strongest point.

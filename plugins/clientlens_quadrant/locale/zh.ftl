@@ -20,7 +20,6 @@ quadrant-list-concentrate = 应当首先改进：{ $name }。客户看重而满�
 quadrant-list-concentrate-near = { $name } 也落在改进区，但接近分界线，样本量不足以区分；宜先持续观察，稍作改善即可。
 quadrant-list-keep_up = 可以放心保持的优势：{ $name }。
 quadrant-list-keep_up-near = { $name } 落在优势区，但接近分界线，样本量不足以区分。
-quadrant-list-boundary = { $name } 落在分界线上，不归入任何象限。
 quadrant-list-boundary-near = { $name } 正好落在分界线上，不归入任何象限。
 quadrant-first-on-both = { $name }（重要度 { $importance }，满意度 { $performance }）最为突出：客户最看重，也最满意。
 quadrant-outstanding = { $name }（重要度 { $importance }，满意度 { $performance }）是最突出的优势。

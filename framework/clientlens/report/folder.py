@@ -1,0 +1,118 @@
+"""The run folder: everything an evaluation leaves behind, written whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from clientlens.errors import RequestError
+from clientlens.report.html import render_html
+from clientlens.report.words import words_of
+from clientlens.report.xlsx import write_xlsx
+from clientlens.results import disk
+from clientlens.results.evaluation import Evaluation
+
+REPORT_HTML = "report.html"
+REPORT_XLSX = "report.xlsx"
+TABLES = "tables"
+ESTIMATES = "estimates.nc"
+EVALUATION = "evaluation.json"
+SET_ASIDE = "screening.set_aside.csv"
+
+
+def write_run(evaluation: Evaluation, directory: Path, *, with_set_aside: bool = False) -> None:
+    """Write the run folder of an evaluation.
+
+    Everything goes into a folder beside `directory` first, which then takes its place; a run that
+    stood there is replaced. Whatever interrupts the writing leaves `directory` as it was.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        What was found.
+    directory : Path
+        The run folder; made with its parents where it doesn't exist.
+    with_set_aside : bool
+        Also write who was set aside and why. Respondent ids are client data, so only on request.
+
+    Raises
+    ------
+    RequestError
+        `directory` is a file, or holds something that isn't a run.
+    """
+    directory = Path(directory)
+    check_replaceable(directory)
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with _workplace(directory) as workplace:
+        new = workplace / "new"
+        new.mkdir()
+        _write(evaluation, new, with_set_aside=with_set_aside)
+        _swap(new, directory, workplace / "old")
+
+
+def check_replaceable(directory: Path) -> None:
+    """Refuse a folder that holds something else than a run.
+
+    Raises
+    ------
+    RequestError
+        `directory` is a file, or a folder that is neither empty nor a run.
+    """
+    if not directory.exists():
+        return
+    if not directory.is_dir():
+        raise RequestError(f"the run folder '{directory}' is a file. Name another folder.")
+    if any(directory.iterdir()) and not is_run(directory):
+        raise RequestError(
+            f"the folder '{directory}' holds something that isn't a run of clientlens, "
+            "so it isn't replaced. Name another folder, or empty this one."
+        )
+
+
+def is_run(directory: Path) -> bool:
+    """Whether a folder was written by `write_run`; its ``evaluation.json`` says so."""
+    path = directory / EVALUATION
+    if not path.is_file():
+        return False
+    with path.open(encoding="utf-8", errors="replace") as file:
+        head = file.read(200)
+    return f'"schema": "{disk.EVALUATION_SCHEMA.partition("/")[0]}/' in head
+
+
+@contextmanager
+def _workplace(directory: Path) -> Iterator[Path]:
+    """A hidden folder beside `directory`, on the same disk, gone in the end."""
+    place = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place)
+
+
+def _write(evaluation: Evaluation, folder: Path, *, with_set_aside: bool) -> None:
+    formats = evaluation.study.report.formats
+    disk.write_tables(evaluation, folder / TABLES)
+    if with_set_aside:
+        _write_set_aside(evaluation, folder / TABLES / SET_ASIDE)
+    if "html" in formats:
+        (folder / REPORT_HTML).write_text(render_html(evaluation), "utf-8", newline="\n")
+    if "xlsx" in formats:
+        write_xlsx(evaluation, folder / REPORT_XLSX)
+    disk.write_estimates(evaluation, folder / ESTIMATES)
+    disk.write_evaluation(evaluation, folder / EVALUATION)
+
+
+def _swap(new: Path, directory: Path, old: Path) -> None:
+    """Put `new` in the place of `directory`; where that fails, put back what was there."""
+    if not directory.exists():
+        new.rename(directory)
+        return
+    directory.rename(old)
+    try:
+        new.rename(directory)
+    except BaseException:
+        old.rename(directory)
+        raise

@@ -1,0 +1,117 @@
+"""The summary in the terminal: what a run found, in a screenful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from clientlens.report.funnel import Funnel, funnel_of
+from clientlens.report.key_figures import class_counts, index_of
+from clientlens.report.notes import Note, notes_of
+from clientlens.report.numbers import interval, number, percent
+from clientlens.report.page import model_title
+from clientlens.report.sentences import sentence
+from clientlens.report.title import title_of
+from clientlens.report.words import Words, words_of
+from clientlens.results.evaluation import Evaluation, Result
+from clientlens.survey.groups import EVERYBODY
+
+WIDTH = 80
+"""Lines are not longer, however wide the terminal is."""
+
+
+def summary(evaluation: Evaluation, console: Console, directory: Path | None = None) -> None:
+    """Print what an evaluation found.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        What was found.
+    console : rich.console.Console
+        Where to; without colours the words say everything.
+    directory : Path, optional
+        Where the run was written; the last line names it.
+    """
+    words = words_of(evaluation)
+    parts = [
+        *_title(evaluation, words),
+        _funnel(funnel_of(evaluation, words)),
+        *(part for r in evaluation.results.values() for part in _model(evaluation, r)),
+        *_notes(notes_of(evaluation)),
+    ]
+    console.print(Group(*parts), width=min(console.width, WIDTH))
+    if directory is not None:
+        # A path must stay whole to be copied, so it isn't wrapped.
+        console.print(words("terminal-written", path=str(directory)), soft_wrap=True, markup=False)
+
+
+def _title(evaluation: Evaluation, words: Words) -> Iterator[RenderableType]:
+    title = title_of(evaluation)
+    head = Text(title.text, style="bold")
+    if title.is_synthetic:
+        head.append(f"  [{words('synthetic')}]", style="bold yellow")
+    yield head
+    if title.line:
+        yield Text(title.line, style="dim")
+
+
+def _funnel(funnel: Funnel) -> RenderableType:
+    """``64 → 64 → 56``: the stocks in a row, then what was set aside between them."""
+    stocks = [step for step in funnel.steps if step.kind != "removed"]
+    losses = [f"{step.name} {step.count}" for step in funnel.steps if step.kind == "removed"]
+    text = Text(" → ".join(f"{step.name} {step.count}" for step in stocks))
+    value, below = funnel.valid_rate
+    text.append(f"   {value} {below}", style="dim")
+    if losses:
+        text.append("\n" + " · ".join(losses), style="dim")
+    return text
+
+
+def _model(evaluation: Evaluation, result: Result) -> Iterator[RenderableType]:
+    words = words_of(evaluation, result)
+    yield Text()
+    yield Text(model_title(result, words), style="bold underline")
+    table = RichTable.grid(padding=(0, 2))
+    for label, value in _figures(evaluation, result, words):
+        table.add_row(Text(label, style="dim"), value)
+    if table.row_count:
+        yield table
+    for finding in result.findings:
+        if finding.headline and finding.group == EVERYBODY:
+            yield _bullet(Text(sentence(finding, result, words.messages)), "•")
+
+
+def _figures(
+    evaluation: Evaluation, result: Result, words: Words
+) -> Iterator[tuple[str, RenderableType]]:
+    if index := index_of(result):
+        text = Text(number("index", index.estimate), style="bold")
+        if index.low is not None and index.high is not None:
+            level = percent(evaluation.study.uncertainty.level)
+            text.append(f"  {level} {interval('index', index.low, index.high)}", style="not bold")
+        yield words.column("index"), text
+    counts = class_counts(result)
+    if counts:
+        parts = (f"{words.code('class', code)} {count}" for code, count in counts.items())
+        yield words.column("class"), Text(" · ".join(parts))
+
+
+def _notes(notes: tuple[Note, ...]) -> Iterator[RenderableType]:
+    warnings = [note for note in notes if note.weight == "warning"]
+    remarks = [note for note in notes if note.weight == "remark"]
+    if notes:
+        yield Text()
+    for note in [*warnings, *remarks]:
+        style = "yellow" if note.weight == "warning" else "dim"
+        yield _bullet(Text(note.text, style=style), "!" if note.weight == "warning" else "-")
+
+
+def _bullet(text: Text, mark: str) -> RenderableType:
+    """A text with a mark before it, its further lines below the first."""
+    table = RichTable.grid(padding=(0, 1))
+    table.add_row(mark, text)
+    return table

@@ -1,0 +1,167 @@
+"""Workbooks: one sheet of an XLSX file as text."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, ClassVar
+from xml.etree import ElementTree
+
+from clientlens.config.schema import Survey
+from clientlens.errors import AnswersError, Place, Problem, did_you_mean
+from clientlens.survey.cells import Cells
+from clientlens.survey.complaints import refuse
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""First bytes of an old .xls, and of an XLSX under a password."""
+
+_EXACT_WHOLE = 1e15
+"""Whole numbers below it are exact in a spreadsheet; larger ones keep their exponent."""
+
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_CELL = rb'<(?:\w+:)?c\s(?=[^>]*\br="([A-Z]+)(\d+)")'
+_ERROR_CELL = re.compile(_CELL + rb'(?=[^>]*\bt="e")[^>]*>')
+_UNCALCULATED_CELL = re.compile(
+    _CELL + rb'(?![^>]*\bt="str")[^>]*[^/>]>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+
+
+class WorkbookReader:
+    """Reads a sheet of an XLSX workbook."""
+
+    name: ClassVar[str] = "workbook"
+    suffixes: ClassVar[tuple[str, ...]] = (".xlsx", ".xlsm")
+
+    def read(self, path: Path, survey: Survey) -> Cells:
+        """Read a sheet; see `clientlens.survey.read.Reader`."""
+        file = path.as_posix()
+        raw = path.read_bytes()
+        book = _open(raw, file)
+        sheet = _choose_sheet(book, file, survey.sheet)
+        grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        problems = list(_lost_cells(_part(raw, sheet, file), file, survey.header_row))
+        if problems:
+            refuse(problems)
+        if len(grid) < survey.header_row or not any(map(_text, grid[survey.header_row - 1])):
+            message = f"row {survey.header_row} of sheet '{sheet}' should hold the column names"
+            hint = "Name another row under survey.header_row, or another sheet."
+            raise AnswersError(Problem(f"{message}, and is empty", Place(file), hint))
+        return Cells.of(
+            [_text(cell) for cell in grid[survey.header_row - 1]],
+            ([_text(cell) for cell in row] for row in grid[survey.header_row :]),
+            file=file,
+            first_row=survey.header_row + 1,
+        )
+
+
+# Any: python-calamine is untyped here.
+def _open(raw: bytes, file: str) -> Any:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    locked = Problem(
+        "is protected by a password, or an old .xls under another name",
+        Place(file),
+        "Open it in a spreadsheet program and save it as .xlsx without a password.",
+    )
+    if not raw:
+        raise AnswersError(Problem("the file is empty", Place(file)))
+    if raw.startswith(_OLE):
+        raise AnswersError(locked)
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    except PasswordError as error:
+        raise AnswersError(locked) from error
+    except CalamineError as error:
+        hint = "Open it in a spreadsheet program and save it again as .xlsx."
+        raise AnswersError(Problem(f"is no XLSX workbook: {error}", Place(file), hint)) from error
+
+
+def _choose_sheet(book: Any, file: str, wanted: str | None) -> str:
+    """The sheet called `wanted`, or the first that shows and holds cells, not a chart."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    sheets = [s for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+    names = [str(s.name) for s in sheets]
+    if wanted in names:
+        return str(wanted)
+    if wanted is not None:
+        message = f"no sheet '{wanted}'"
+        raise AnswersError(Problem(message, Place(file), did_you_mean(wanted, names)))
+    shown = (str(s.name) for s in sheets if s.visible == SheetVisibleEnum.Visible)
+    first = next(shown, None)
+    if first is None:
+        raise AnswersError(Problem("holds no sheet with cells", Place(file)))
+    return first
+
+
+def _text(cell: Any) -> str:
+    """A cell as text: 5.0 is ``5``, a date ISO, true ``TRUE``."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        is_whole = cell.is_integer() and abs(cell) < _EXACT_WHOLE
+        return str(int(cell)) if is_whole else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, datetime.timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+    if isinstance(cell, (datetime.date, datetime.time)):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _part(raw: bytes, sheet: str, file: str) -> bytes:
+    """The XML of a sheet."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            relation = _attributes(archive.read("xl/workbook.xml"), "sheet", "name", "id")[sheet]
+            target = _attributes(archive.read(_RELATIONS), "Relationship", "Id", "Target")[relation]
+            return archive.read(str(PurePosixPath("/xl") / target).lstrip("/"))
+    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile) as error:
+        hint = "Open it in a spreadsheet program and save it again as .xlsx."
+        raise AnswersError(
+            Problem(f"sheet '{sheet}' isn't where a workbook keeps it", Place(file), hint)
+        ) from error
+
+
+def _attributes(xml: bytes, element: str, key: str, value: str) -> dict[str, str]:
+    """One attribute of every `element` by another one, whatever their namespaces."""
+    # The workbook has been read once already; expat bounds entities by itself.
+    nodes = (n for n in ElementTree.fromstring(xml).iter() if _local(n.tag) == element)  # noqa: S314
+    named = ({_local(k): v for k, v in node.attrib.items()} for node in nodes)
+    return {attributes[key]: attributes[value] for attributes in named}
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _lost_cells(part: bytes, file: str, header_row: int) -> Iterator[Problem]:
+    """Cells that would come through as blank, though a spreadsheet shows something there."""
+    for column, row in _matches(_ERROR_CELL, part, header_row):
+        hint = "Mend the formula, or write what it should give."
+        yield Problem(f"cell {column}{row} holds a formula error", Place(file, row), hint)
+    if b"<f" in part or b":f" in part:
+        for column, row in _matches(_UNCALCULATED_CELL, part, header_row):
+            hint = "Open the file in a spreadsheet program and save it."
+            message = f"cell {column}{row} holds a formula that was never calculated"
+            yield Problem(message, Place(file, row), hint)
+    for left, top, right, bottom in _MERGED.findall(part):
+        if int(bottom) > header_row:
+            cells = b"".join((left, top, b":", right, bottom)).decode()
+            hint = "Unmerge them, and write the answer into each."
+            yield Problem(f"cells {cells} are merged", Place(file, int(top)), hint)
+
+
+def _matches(pattern: re.Pattern[bytes], part: bytes, header_row: int) -> Iterator[tuple[str, int]]:
+    found = ((match[1].decode(), int(match[2])) for match in pattern.finditer(part))
+    return ((column, row) for column, row in found if row >= header_row)

@@ -1,0 +1,155 @@
+"""Write what the program says of itself into the docs: settings, commands, the editor's schema.
+
+``python tools/write_reference.py`` rewrites the files; with ``--check`` it only tells which differ.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from clientlens import plugins
+from clientlens.config import schema
+from clientlens.config.json_schema import study_schema
+from clientlens.plugins import Registry
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMANDS = ("run", "validate", "show", "schema", "plugins")
+SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
+    ("study", schema.About),
+    ("survey", schema.Survey),
+    ("scales.<name>", schema.Scale),
+    ("facets.<code>", schema.Facet),
+    ("hierarchy.<dimension>", schema.Dimension),
+    ("hierarchy.<dimension>.indicators.<code>", schema.Indicator),
+    ("items.<code>", schema.Item),
+    ("respondents.<code>", schema.Attribute),
+    ("weighting", schema.Weighting),
+    ("segments", schema.Segments),
+    ("uncertainty", schema.Uncertainty),
+    ("report", schema.Report),
+)
+
+
+def written() -> dict[Path, str]:
+    """Every generated file with the text that it should have."""
+    registry = plugins.load()
+    blocks = {"settings": settings(), "plugins": plugin_options(registry), "commands": commands()}
+    found = {
+        path: fill(path.read_text(encoding="utf-8"), blocks)
+        for path in sorted((ROOT / "docs").glob("*.md"))
+    }
+    text = json.dumps(study_schema(registry.vocabulary), ensure_ascii=False, indent=2)
+    return found | {ROOT / "configs" / "study.schema.json": f"{text}\n"}
+
+
+def fill(page: str, blocks: dict[str, str]) -> str:
+    """A page with the text between ``<!-- written: name -->`` and ``<!-- end -->`` renewed."""
+    pattern = re.compile(r"(<!-- written: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+    return pattern.sub(lambda m: f"{m[1]}\n{blocks[m[2]].strip()}\n\n{m[3]}", page)
+
+
+def settings() -> str:
+    """A table for each part of a study file."""
+    return "\n\n".join(f"### `{name}`\n\n{table(model)}" for name, model in SECTIONS)
+
+
+def plugin_options(registry: Registry) -> str:
+    """A table for the options of each model and each screening rule."""
+    parts = [
+        f"### `{section}.{name}`\n\n{table(thing.Options)}"
+        for section, things in (("models", registry.models), ("screening", registry.screens))
+        for name, thing in things.items()
+    ]
+    return "\n\n".join(parts)
+
+
+def table(model: type[BaseModel]) -> str:
+    """The fields of one schema: key, what it takes, its default, what it means."""
+    head = "| key | takes | default | meaning |\n|---|---|---|---|"
+    return "\n".join([head, *rows(model)])
+
+
+def rows(model: type[BaseModel]) -> Iterator[str]:
+    """One row of the table per field."""
+    for name, field in model.model_fields.items():
+        cells = (f"`{name}`", kind(field.annotation), default(field), field.description or "")
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def default(field: FieldInfo) -> str:
+    """A default as YAML writes it."""
+    if field.default is PydanticUndefined:
+        return "required" if field.default_factory is None else ""
+    value = field.default
+    if value is None or value in ((), {}):
+        return "none"
+    plain = value.model_dump() if isinstance(value, BaseModel) else value
+    return f"`{json.dumps(plain, ensure_ascii=False)}`"
+
+
+def kind(annotation: Any) -> str:  # noqa: ANN401  a type
+    """A type in words."""
+    names = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+    names |= {schema.Text: "text, or `{zh, en}`", type(None): ""}
+    if annotation in names:
+        return names[annotation]
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Literal:
+        return ", ".join(f"`{argument}`" for argument in arguments)
+    if origin is typing.Annotated:
+        return kind(arguments[0])
+    if origin is dict:
+        return f"map of {kind(arguments[1])}"
+    if origin is tuple:
+        return f"list of {kind(arguments[0])}"
+    if arguments:
+        return " or ".join(dict.fromkeys(filter(None, map(kind, arguments))))
+    return f"`{annotation.__name__}`"
+
+
+def commands() -> str:
+    """What ``--help`` says of every command."""
+    return "\n\n".join(f"### `{name}`\n\n```text\n{help_of(name)}\n```" for name in COMMANDS)
+
+
+def help_of(command: str) -> str:
+    """The help of one command at 88 columns, without colour."""
+    environment = os.environ | {"COLUMNS": "88", "TERMINAL_WIDTH": "88", "NO_COLOR": "1"}
+    environment.pop("FORCE_COLOR", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "clientlens", command, "--help"],
+        capture_output=True, text=True, check=True, env=environment, encoding="utf-8",
+    )  # fmt: skip
+    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+
+
+def main() -> int:
+    """Write the files, or with ``--check`` say which are out of date."""
+    stale = [
+        path
+        for path, text in written().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is out of date: run tools/write_reference.py")
+        return int(bool(stale))
+    for path, text in written().items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
