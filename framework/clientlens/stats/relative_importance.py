@@ -170,4 +170,4 @@ def _shapley_coefficients(J: int) -> FloatArray:
     size = is_member.sum(axis=1, keepdims=True)  # (2^J, 1)
     # A driver enters after s others with probability 1 / J, behind each set of s equally often.
     share = np.array([1 / (J * comb(J - 1, s)) for s in range(J)] + [0.0])
-    return np.where(is_member, share[size - 1], -share[size])
+    return np.asarray(np.where(is_member, share[size - 1], -share[size]))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from clientlens.config.schema import Survey
 from clientlens.errors import AnswersError, Place, Problem, did_you_mean
@@ -22,6 +22,7 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _EXACT_WHOLE = 1e15
 """Whole numbers below it are exact in a spreadsheet; larger ones keep their exponent."""
 
+_MOMENTS = (dt.date, dt.time, dt.timedelta)
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _CELL = rb'<(?:\w+:)?c\s(?=[^>]*\br="([A-Z]+)(\d+)")'
 _ERROR_CELL = re.compile(_CELL + rb'(?=[^>]*\bt="e")[^>]*>')
@@ -105,18 +106,18 @@ def _text(cell: Any) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
+        return str(cell).upper()
     if isinstance(cell, float):
         is_whole = cell.is_integer() and abs(cell) < _EXACT_WHOLE
         return str(int(cell)) if is_whole else repr(cell)
-    if isinstance(cell, datetime.datetime):
-        return cell.isoformat(sep=" ")
-    if isinstance(cell, datetime.timedelta):
+    return _moment(cell) if isinstance(cell, _MOMENTS) else str(cell)
+
+
+def _moment(cell: dt.date | dt.time | dt.timedelta) -> str:
+    if isinstance(cell, dt.timedelta):
         minutes, seconds = divmod(round(cell.total_seconds()), 60)
         return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
-    if isinstance(cell, (datetime.date, datetime.time)):
-        return cell.isoformat()
-    return str(cell)
+    return cell.isoformat().replace("T", " ")
 
 
 def _part(raw: bytes, sheet: str, file: str) -> bytes:
@@ -126,7 +127,7 @@ def _part(raw: bytes, sheet: str, file: str) -> bytes:
             relation = _attributes(archive.read("xl/workbook.xml"), "sheet", "name", "id")[sheet]
             target = _attributes(archive.read(_RELATIONS), "Relationship", "Id", "Target")[relation]
             return archive.read(str(PurePosixPath("/xl") / target).lstrip("/"))
-    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile) as error:
+    except (KeyError, ET.ParseError, zipfile.BadZipFile) as error:
         hint = "Open it in a spreadsheet program and save it again as .xlsx."
         raise AnswersError(
             Problem(f"sheet '{sheet}' isn't where a workbook keeps it", Place(file), hint)
@@ -136,7 +137,7 @@ def _part(raw: bytes, sheet: str, file: str) -> bytes:
 def _attributes(xml: bytes, element: str, key: str, value: str) -> dict[str, str]:
     """One attribute of every `element` by another one, whatever their namespaces."""
     # The workbook has been read once already; expat bounds entities by itself.
-    nodes = (n for n in ElementTree.fromstring(xml).iter() if _local(n.tag) == element)  # noqa: S314
+    nodes = (n for n in ET.fromstring(xml).iter() if _local(n.tag) == element)  # noqa: S314
     named = ({_local(k): v for k, v in node.attrib.items()} for node in nodes)
     return {attributes[key]: attributes[value] for attributes in named}
 

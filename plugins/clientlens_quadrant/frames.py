@@ -1,0 +1,97 @@
+"""The frames of the quadrant chart: which part of the plane a panel shows, in how many pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from clientlens.plugin_api import FloatArray
+
+_PADDING = 0.07
+"""Share of the extent that is left free on every side."""
+
+_SMALLEST_EXTENT = 0.05
+"""An axis shows at least so much, in scale points."""
+
+_MOST_LEFT_OUT = 4
+"""At most one indicator in so many lies outside the crowd."""
+
+_CROWDED_SHARE = 0.4
+"""A crowd on less than this share of the plane is worth a panel of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle of the plane (x performance, y importance) drawn on width × height pixels."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    width: int
+    height: int
+
+    def pixels(self, points: FloatArray) -> FloatArray:
+        """(m, 2) pixels from the upper left corner, of points (m, 2) in scale points."""
+        low, high = np.array([self.x[0], self.y[0]]), np.array([self.x[1], self.y[1]])
+        share = (points - low) / (high - low)
+        share[:, 1] = 1 - share[:, 1]
+        return share * [self.width, self.height]
+
+    def values(self, pixels: FloatArray) -> FloatArray:
+        """(m, 2) points in scale points, of pixels (m, 2)."""
+        share = pixels / [self.width, self.height]
+        share[:, 1] = 1 - share[:, 1]
+        low, high = np.array([self.x[0], self.y[0]]), np.array([self.x[1], self.y[1]])
+        return low + share * (high - low)
+
+    def contains(self, points: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """(m,) whether points (m, 2) lie within."""
+        low, high = np.array([self.x[0], self.y[0]]), np.array([self.x[1], self.y[1]])
+        return np.asarray(((points >= low) & (points <= high)).all(axis=1))
+
+    def sized(self, width: int, height: int) -> Frame:
+        """The same part of the plane on another number of pixels."""
+        return Frame(self.x, self.y, width, height)
+
+
+def whole_frame(points: FloatArray, crossing: FloatArray) -> Frame:
+    """The frame of all points (m, 2) and of the crossing (2,), on one pixel."""
+    return _around(np.vstack([points, crossing]))
+
+
+def crowd_frame(points: FloatArray, crossing: FloatArray) -> Frame | None:
+    """The frame of the crowd where a few outliers squeeze it; None where all is well seen.
+
+    The outermost point whose absence frees most room is left out, again and again, until the
+    rest takes less than two fifths of the plane; with a quarter left out, none is found.
+    """
+    kept = points
+    whole = _area(kept, crossing)
+    for _ in range(len(points) // _MOST_LEFT_OUT):
+        if _area(kept, crossing) <= _CROWDED_SHARE * whole:
+            break
+        kept = _without_outermost(kept, crossing)
+    if len(kept) == len(points) or _area(kept, crossing) > _CROWDED_SHARE * whole:
+        return None
+    return _around(np.vstack([kept, crossing]))
+
+
+def _without_outermost(points: FloatArray, crossing: FloatArray) -> FloatArray:
+    outer = {int(i) for i in (*points.argmin(axis=0), *points.argmax(axis=0))}
+    return min(
+        (np.delete(points, i, axis=0) for i in sorted(outer)),
+        key=lambda rest: _area(rest, crossing),
+    )
+
+
+def _area(points: FloatArray, crossing: FloatArray) -> float:
+    return float(np.ptp(np.vstack([points, crossing]), axis=0).prod())
+
+
+def _around(points: FloatArray) -> Frame:
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = np.maximum(high - low, _SMALLEST_EXTENT)
+    middle = (low + high) / 2
+    half = extent * (0.5 + _PADDING)
+    (left, bottom), (right, top) = np.round(middle - half, 4), np.round(middle + half, 4)
+    return Frame((float(left), float(right)), (float(bottom), float(top)), 1, 1)
