@@ -100,7 +100,7 @@ def test_a_statistic_is_computed_once_and_can_not_be_written_into(study):
 
 
 def test_an_unknown_question_is_named(study):
-    with pytest.raises(RequestError, match="unknown question 'overal'.*Did you mean 'overall'"):
+    with pytest.raises(RequestError, match=r"unknown question 'overal'.*Did you mean 'overall'"):
         sample_of(study).mean("overal")
 
 

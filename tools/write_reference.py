@@ -99,24 +99,27 @@ def default(field: FieldInfo) -> str:
     return f"`{json.dumps(plain, ensure_ascii=False)}`"
 
 
-def kind(annotation: Any) -> str:  # noqa: ANN401  a type
+def kind(annotation: Any) -> str:
     """A type in words."""
-    names = {str: "text", int: "whole number", float: "number", bool: "true or false"}
-    names |= {schema.Text: "text, or `{zh, en}`", type(None): ""}
-    if annotation in names:
-        return names[annotation]
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is typing.Literal:
-        return ", ".join(f"`{argument}`" for argument in arguments)
-    if origin is typing.Annotated:
-        return kind(arguments[0])
-    if origin is dict:
-        return f"map of {kind(arguments[1])}"
-    if origin is tuple:
-        return f"list of {kind(arguments[0])}"
-    if arguments:
-        return " or ".join(dict.fromkeys(filter(None, map(kind, arguments))))
-    return f"`{annotation.__name__}`"
+    words = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+    words |= {schema.Text: "text, or `{zh, en}`", type(None): ""}
+    arguments = typing.get_args(annotation)
+    if annotation in words:
+        return words[annotation]
+    if not arguments:
+        return f"`{annotation.__name__}`"
+    match typing.get_origin(annotation):
+        case typing.Literal:
+            found = ", ".join(f"`{argument}`" for argument in arguments)
+        case typing.Annotated:
+            found = kind(arguments[0])
+        case origin if origin is dict:
+            found = f"map of {kind(arguments[1])}"
+        case origin if origin is tuple:
+            found = f"list of {kind(arguments[0])}"
+        case _:
+            found = " or ".join(dict.fromkeys(filter(None, map(kind, arguments))))
+    return found
 
 
 def commands() -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from clientlens.plugin_api import FloatArray, Messages, Result
 from clientlens_quadrant.lines import same_scale, scale_of
+from clientlens_quadrant.looks import look_of
 from clientlens_quadrant.options import QuadrantOptions
 from clientlens_quadrant.quadrants import CLASSES
 from clientlens_quadrant.verdicts import Verdict, verdicts_of
@@ -125,6 +126,7 @@ def _row(
         "class_name": words(f"quadrant-class-{verdict.quadrant}"),
         "near": verdict.is_near_line,
         "certainty": round(verdict.strength, DIGITS),
+        **look_of(verdict.quadrant),
     }
     for name, share in verdict.probabilities.items():
         row[f"p_{name}"] = round(share, DIGITS)

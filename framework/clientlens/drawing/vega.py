@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from clientlens.drawing import fonts
@@ -21,6 +22,10 @@ _DEFAULTS = {"font": fonts.STACK, "background": "white"}
 
 _NO_ADDRESSES: list[str] = []
 """A picture is drawn from what its specification holds; nothing is fetched."""
+
+
+_LONGEST_REASON = 300
+"""Characters; Vega-Lite may quote a whole specification."""
 
 
 class DrawingError(ClientLensError):
@@ -97,7 +102,10 @@ def javascript_bundle() -> str:
     str
         About 0.9 MB of JavaScript.
     """
-    kept = cache_folder() / f"vega-{version('vl-convert-python')}.js"
+    folder = cache_folder()
+    if folder is None:
+        return _make_bundle()
+    kept = folder / f"vega-{version('vl-convert-python')}.js"
     script = _read(kept)
     if not script:
         script = _make_bundle()
@@ -105,19 +113,18 @@ def javascript_bundle() -> str:
     return script
 
 
-def cache_folder() -> Path:
-    """Where this user's programs keep what can be made again.
+def cache_folder() -> Path | None:
+    """Where this user's programs keep what can be made again; None for a user without a home.
 
-    ``XDG_CACHE_HOME`` where it is set to an absolute path, as its specification asks; otherwise
-    what is usual on this system.
+    ``XDG_CACHE_HOME`` where it is an absolute path, otherwise what is usual on this system.
     """
-    wanted = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    if wanted.is_absolute():
-        return wanted / "clientlens"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", tempfile.gettempdir())) / "clientlens" / "Cache"
-    home = Path("~/Library/Caches" if sys.platform == "darwin" else "~/.cache")
-    return home.expanduser() / "clientlens"
+    if Path(os.environ.get("XDG_CACHE_HOME", "")).is_absolute():
+        return Path(os.environ["XDG_CACHE_HOME"]) / "clientlens"
+    usual = {"win32": "~/AppData/Local", "darwin": "~/Library/Caches"}.get(sys.platform, "~/.cache")
+    try:
+        return Path(usual).expanduser() / "clientlens"
+    except RuntimeError:
+        return None
 
 
 def _draw(function: str, spec: Spec, **settings: float) -> Any:  # str or bytes, as vl-convert says
@@ -136,9 +143,10 @@ def _draw(function: str, spec: Spec, **settings: float) -> Any:  # str or bytes,
 def _told(spec: Spec, error: ValueError) -> Problem:
     """What vl-convert says, without the trail through its script."""
     said = [line for line in str(error).splitlines() if not line.startswith("    at ")]
+    reason = shorten(said[-1], width=_LONGEST_REASON)
     name = spec.get("name") or spec.get("description") or "without a name"
     return Problem(
-        f"the chart {name!r} can't be drawn: {said[-1]}",
+        f"the chart {name!r} can't be drawn: {reason}",
         hint="Its Vega-Lite specification is at fault; https://vega.github.io/editor shows where.",
     )
 
@@ -159,12 +167,11 @@ def _read(path: Path) -> str:
 
 def _keep(path: Path, text: str) -> None:
     """Write a file whole or not at all; a folder that can't be written is no fault."""
+    part = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, suffix=".part", delete=False
-        ) as part:
-            part.write(text)
-        Path(part.name).replace(path)
+        part.write_text(text, encoding="utf-8", newline="")
+        part.replace(path)
     except OSError:
-        return
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

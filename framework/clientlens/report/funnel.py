@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from clientlens.report.numbers import percent
+from clientlens.report.numbers import NO_BREAK, percent
 from clientlens.report.words import Words
 from clientlens.results.evaluation import Evaluation
 from clientlens.stats.proportions import wilson_interval
@@ -94,7 +94,8 @@ def _remarks(evaluation: Evaluation, words: Words) -> Iterator[str]:
 def _rate(part: int, whole: int) -> tuple[str, str]:
     """A rate and its Wilson interval at 95 %."""
     ends = wilson_interval(part, whole)
-    return percent(part / whole, 1), f"[{percent(float(ends.low), 1)}, {percent(float(ends.high), 1)}]"
+    low, high = (percent(float(end), 1) for end in (ends.low, ends.high))
+    return percent(part / whole, 1), f"[{low},{NO_BREAK}{high}]"
 
 
 def _labelled(name: str, part: int, whole: int) -> str:

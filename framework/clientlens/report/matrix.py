@@ -52,6 +52,12 @@ class Matrix:
         return lead[-2] if len(lead) > 1 else None
 
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more quantities than a sheet of paper."""
+        return self.leaves.frame["quantity"].nunique() > MOST_QUANTITIES
+
+
 def find_matrices(tables: Iterable[Table]) -> tuple[Matrix, ...]:
     """The matrices that the tables of a result make, in the order of the tables."""
     known = list(tables)
@@ -72,17 +78,19 @@ def find_matrices(tables: Iterable[Table]) -> tuple[Matrix, ...]:
     )
 
 
-def matrix_grid(matrix: Matrix, words: Words, group: str) -> Grid:
+def matrix_grid(
+    matrix: Matrix, words: Words, group: str, *, most: int | None = MOST_QUANTITIES
+) -> Grid:
     """A matrix of one group as a grid.
 
     Lines come in the order of the table, below their parent where they have one: class with its
-    probability, then up to `MOST_QUANTITIES` with their intervals beneath, then the answers.
+    probability, then the first `most` quantities with their intervals beneath, then the answers.
     """
     leaves = _records(matrix.leaves, group)
     parents = [_as_subtotal(r, matrix.parent) for r in _records(matrix.parents, group)]
     classes = {record[matrix.leaf]: record for record in _records(matrix.classes, group)}
     named = dict.fromkeys(record["quantity"] for record in [*leaves, *parents])
-    quantities = list(named)[:MOST_QUANTITIES]
+    quantities = list(named)[:most]
     headings = [words.column(str(quantity)) for quantity in quantities]
     lead = [words.column("class")] if classes else []
     layout = _Layout(matrix, words, tuple(quantities), classes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 _SHARE_STARTS = ("p_", "share_")
 _SHARES = frozenset({"share", "top_box", "bottom_box"})
@@ -72,12 +73,14 @@ def interval(name: str, low: float, high: float) -> str:
 
     Examples
     --------
-    >>> interval("gap", -0.31, 0.05), interval("gap", float("nan"), float("nan"))
-    ('[−0.31, 0.05]', '')
+    >>> interval("gap", -0.31, 0.05).replace(NO_BREAK, " ")
+    '[−0.31, 0.05]'
+    >>> interval("gap", float("nan"), float("nan"))
+    ''
     """
     if math.isnan(low) or math.isnan(high):
         return ""
-    return f"[{number(name, low)}, {number(name, high)}]"
+    return f"[{number(name, low)},{NO_BREAK}{number(name, high)}]"
 
 
 def _signed(text: str) -> str:

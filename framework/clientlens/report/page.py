@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from clientlens.report.figure import Figure, figures_of
 from clientlens.report.funnel import Funnel, funnel_of
 from clientlens.report.grid import Grid, grid_of
-from clientlens.report.key_figures import class_counts, index_of
+from clientlens.report.key_figures import Index, class_counts, index_of
 from clientlens.report.matrix import find_matrices, matrix_grid
 from clientlens.report.notes import Note, notes_of
 from clientlens.report.numbers import interval, number, percent
@@ -49,6 +49,11 @@ class Statement:
     evidence: tuple[tuple[str, str], ...] = ()
 
     @property
+    def is_certain(self) -> bool:
+        """A fact of the sample, or what every draw agrees on: its strength needs no showing."""
+        return self.strength >= 1
+
+    @property
     def strength_text(self) -> str:
         """The strength as percent."""
         return percent(self.strength)
@@ -56,11 +61,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Statements of one kind; ``code`` may be a class, which lends its colour."""
+    """Statements of one kind; where that is a class, it lends its colour."""
 
     code: str
     name: str
     statements: tuple[Statement, ...]
+    is_class: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,14 @@ class Sheet:
     title: str
     grid: Grid
     is_folded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """One table in full, a sheet for each group."""
+
+    title: str
+    sheets: tuple[Sheet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,7 @@ class ModelSection:
     title: str
     figures: tuple[Figure, ...]
     sheets: tuple[Sheet, ...]
-    tables: tuple[Sheet, ...]
+    tables: tuple[TableBlock, ...]
     findings: tuple[GroupFindings, ...]
 
 
@@ -154,15 +168,8 @@ def _key_figures(evaluation: Evaluation, funnel: Funnel, words: Words) -> Iterat
         own = words_of(evaluation, result)
         suffix = f" · {result.name}" if several else ""
         if index := index_of(result):
-            ends = (index.low, index.high)
-            below = (
-                words("interval-at", level=level, interval=interval("index", *map(float, ends)))
-                if None not in ends
-                else ""
-            )
-            yield KeyFigure(
-                own.column("index") + suffix, number("index", index.estimate), below
-            )
+            label = own.column("index") + suffix
+            yield KeyFigure(label, number("index", index.estimate), _index_interval(index, words, level))
     yield KeyFigure(words("valid-answers"), str(funnel.valid), funnel.summary)
     yield KeyFigure(words("valid-rate"), *funnel.valid_rate)
     for result in evaluation.results.values():
@@ -171,6 +178,13 @@ def _key_figures(evaluation: Evaluation, funnel: Funnel, words: Words) -> Iterat
         if counts:
             label = own.column("class") + (f" · {result.name}" if several else "")
             yield KeyFigure(label, classes=_classes(counts, own))
+
+
+def _index_interval(index: Index, words: Words, level: str) -> str:
+    if index.low is None or index.high is None:
+        return ""
+    ends = interval("index", index.low, index.high)
+    return words("interval-at", level=level, interval=ends)
 
 
 def _classes(counts: Mapping[str, int], words: Words) -> tuple[ClassCount, ...]:
@@ -197,7 +211,7 @@ def _chapters(findings: list[Finding], result: Result, words: Words) -> Iterator
             for finding in findings
             if finding.kind == kind
         )
-        yield Chapter(kind, words.kind(kind), statements)
+        yield Chapter(kind, words.kind(kind), statements, words.is_class(kind))
 
 
 def _evidence(finding: Finding, words: Words) -> Iterator[tuple[str, str]]:
@@ -213,7 +227,7 @@ def _model_section(evaluation: Evaluation, result: Result) -> ModelSection:
         title=model_title(result, words),
         figures=figures_of(result, words),
         sheets=tuple(_matrix_sheets(evaluation, result, words)),
-        tables=tuple(_table_sheets(evaluation, result, words)),
+        tables=tuple(_table_blocks(evaluation, result, words)),
         findings=tuple(_group_findings(evaluation, result, words)),
     )
 
@@ -230,17 +244,29 @@ def _matrix_sheets(evaluation: Evaluation, result: Result, words: Words) -> Iter
                 yield Sheet(title, grid, is_folded=not is_all)
 
 
-def _table_sheets(evaluation: Evaluation, result: Result, words: Words) -> Iterator[Sheet]:
-    """Every table in full, group by group."""
+def _table_blocks(evaluation: Evaluation, result: Result, words: Words) -> Iterator[TableBlock]:
+    """Every table in full; what a matrix shows isn't shown again, but for the columns it lacks."""
+    matrices = {matrix.leaves.name: matrix for matrix in find_matrices(result.tables)}
+    folded_in = {matrix.parents.name for matrix in matrices.values() if matrix.parents}
     for table in result.tables:
-        if "group" not in table.keys:
-            yield Sheet(words.table(table.name), grid_of(table, words))
+        matrix = matrices.get(table.name)
+        if table.name in folded_in or (matrix and not matrix.is_wide):
             continue
-        for group in evaluation.groups:
-            grid = grid_of(table, words, group.code)
-            if grid:
-                title = f"{words.table(table.name)} · {group_heading(words, group.code)}"
-                yield Sheet(title, grid)
+        if matrix:
+            grids = _by_group(evaluation, lambda group, m=matrix: matrix_grid(m, words, group, most=None))
+        elif "group" in table.keys:
+            grids = _by_group(evaluation, lambda group, t=table: grid_of(t, words, group))
+        else:
+            grids = {"": grid_of(table, words)}
+        sheets = tuple(
+            Sheet(group_heading(words, code) if code else "", grid) for code, grid in grids.items()
+        )
+        yield TableBlock(words.table(table.name), sheets)
+
+
+def _by_group(evaluation: Evaluation, make: Callable[[str], Grid]) -> dict[str, Grid]:
+    grids = {group.code: make(group.code) for group in evaluation.groups}
+    return {code: grid for code, grid in grids.items() if grid}
 
 
 def _group_findings(

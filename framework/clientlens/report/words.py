@@ -56,6 +56,10 @@ class Words:
         """The name of a model."""
         return self._lookup("model", use) or use
 
+    def is_class(self, code: str) -> bool:
+        """Whether a code names a class."""
+        return self._lookup("class", code) is not None
+
     def kind(self, kind: str) -> str:
         """The heading of findings of one kind."""
         return self._lookup("kind", kind) or self._lookup("class", kind) or kind

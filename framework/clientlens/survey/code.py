@@ -93,7 +93,7 @@ class _ScaleBook:
     def of(cls, name: str, study: Study) -> _ScaleBook:
         scale = study.scales[name]
         points = {label: float(point) for label, point in scale.labels.items()}
-        labels = _unambiguous(points, study, "scales", name, "labels")
+        labels = _unambiguous(points, canonical, study, ("scales", name, "labels"))
         missing = dict.fromkeys(map(canonical, scale.missing), _NO_ANSWER)
         for text in missing.keys() & labels.keys():
             message = f"'{text}' is declared missing and is a label of the scale as well"
@@ -176,13 +176,13 @@ class _Coding:
     def attribute(self, column: Column, code: str, study: Study) -> ObjectArray:
         """(n,) value codes, None where unknown."""
         declared = study.respondents[code]
-        values = _unambiguous(declared.values, study, "respondents", code, "values")
+        values = _unambiguous(declared.values, fold, study, ("respondents", code, "values"))
         unknown = {canonical(cell) for cell in declared.missing} | {""}
         coded: list[str | None] = []
         strange = []
         for position, text in enumerate(column.texts):
             is_known = canonical(text) not in unknown
-            value = values.get(canonical(text)) if values else tidy(text)
+            value = values.get(fold(text)) if values else tidy(text)
             coded.append(value if is_known else None)
             if is_known and value is None:
                 strange.append(position)
@@ -251,11 +251,13 @@ def _scale_name(question: Question, study: Study) -> str:
     return asked.scale
 
 
-def _unambiguous(meanings: Mapping[str, _T], study: Study, *path: str) -> dict[str, _T]:
-    """Meanings by canonical text; texts that become one must mean one thing."""
+def _unambiguous(
+    meanings: Mapping[str, _T], key: Callable[[str], str], study: Study, path: tuple[str, ...]
+) -> dict[str, _T]:
+    """Meanings by the key of their text; texts that become one must mean one thing."""
     found: dict[str, _T] = {}
     for text, meaning in meanings.items():
-        if found.setdefault(canonical(text), meaning) != meaning:
+        if found.setdefault(key(text), meaning) != meaning:
             message = f"'{text}' is there in another spelling, and means something else"
             hint = "Full-width forms, case and spacing make no difference."
             raise StudyError(study.problem(message, *path, text, hint=hint))

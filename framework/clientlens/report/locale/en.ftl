@@ -24,7 +24,7 @@ contents = Contents
 all-settings = Every setting, defaults included
 strength = Reliability
 wide-table = The table is wide: swipe sideways.
-class-with-probability = In small type: the bootstrap probability of the class, or the interval of the estimate.
+class-with-probability = In small type: the probability of the class, or the interval of the estimate. A dashed square: near the line, the sample can't tell.
 near-line = near the line
 
 # Key figures
@@ -113,6 +113,19 @@ column-near_line = Near the line
 column-diagonal_class = Class by the diagonal
 column-changed = Classes changed
 column-is_used = Used here
+column-total = Indicators
+column-near = Near the line
+column-above = Above importance line
+column-below = Below satisfaction line
+column-distance = Distance
+column-low = Interval, low
+column-high = Interval, high
+column-level = Level
+column-index_low = Interval, low
+column-index_high = Interval, high
+column-quadrant = Class
+column-p_class = Probability of class
+column-reason = Reason
 column-strength = Reliability
 column-p = Probability
 column-p_value = p value
@@ -165,6 +178,11 @@ kind-low_priority = Low priority
 kind-overkill = Maintain
 kind-boundary = On the line
 kind-near_line = Near the line
+kind-counts = At a glance
+kind-exceeds = Satisfaction above importance
+kind-nearest = Watch
+kind-crosshair = The line drawn
+kind-absent = Not available
 kind-watch = Watch
 
 # Models

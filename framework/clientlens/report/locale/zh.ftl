@@ -24,7 +24,7 @@ contents = 目录
 all-settings = 全部设置（含默认值）
 strength = 把握程度
 wide-table = 表格较宽，可左右滑动。
-class-with-probability = 小字为该类别的自助抽样概率或置信区间。
+class-with-probability = 小字为归类概率或置信区间；虚线方块表示接近分界线，样本量不足以区分。
 near-line = 接近分界线
 
 # 关键数字
@@ -113,6 +113,19 @@ column-near_line = 接近分界线
 column-diagonal_class = 按对角线分类
 column-changed = 类别变动数
 column-is_used = 本次采用
+column-total = 指标总数
+column-near = 接近分界线
+column-above = 高于重要度线
+column-below = 低于满意度线
+column-distance = 距离
+column-low = 区间下限
+column-high = 区间上限
+column-level = 置信水平
+column-index_low = 区间下限
+column-index_high = 区间上限
+column-quadrant = 类别
+column-p_class = 归类概率
+column-reason = 原因
 column-strength = 把握程度
 column-p = 概率
 column-p_value = p 值
@@ -165,6 +178,11 @@ kind-low_priority = 机会区
 kind-overkill = 维持即可
 kind-boundary = 分界线上
 kind-near_line = 接近分界线
+kind-counts = 总体情况
+kind-exceeds = 满意度高于重要度
+kind-nearest = 值得关注
+kind-crosshair = 分界线的影响
+kind-absent = 未能得出
 kind-watch = 值得关注
 
 # 模型
