@@ -82,7 +82,7 @@ def test_the_published_counts_of_the_xinyu_study_come_out(first):
         "keep_up": 15, "concentrate": 5, "low_priority": 3, "overkill": 2, "boundary": 1,
     }  # fmt: skip
     near = set(everybody[everybody.near_line & (everybody["class"] == "concentrate")].indicator)
-    assert near == {"feedback_channels", "fee_openness", "business_expansion"}
+    assert near == {"complaint_channels", "fee_openness", "business_expansion"}
 
 
 def test_the_funnel_of_the_xinyu_study_is_the_published_one(first):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from clientlens.drawing import theme
 from clientlens_quadrant.frames import Frame
 from clientlens_quadrant.looks import as_drawn, look_of
 from clientlens_quadrant.points import DIGITS, Points
+from clientlens_quadrant.quadrants import QUADRANTS
 
 Layer = dict[str, Any]
 Row = dict[str, Any]
 
 RING_AREA = 300
+CORNER_MARGIN = 8
+"""Pixels between the frame and the titles in its corners."""
+
 _ENDS = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
 _FAINTEST = 0.35
 """Opacity of a mark whose class has no certainty at all; with full certainty it is 1."""
@@ -27,12 +31,19 @@ class Panel:
     points: Points
     x_title: str
     y_title: str
+    left_out: Frame | None = None
 
     @property
     def rows(self) -> list[Row]:
-        """The points that lie within the frame."""
-        inside = self.frame.contains(self.points.places)
-        return [row for row, is_in in zip(self.points.rows, inside, strict=True) if is_in]
+        """The points that lie within the frame, and not within what is left out."""
+        shown = self.frame.contains(self.points.places)
+        if self.left_out:
+            shown &= ~self.left_out.contains(self.points.places)
+        return [row for row, is_shown in zip(self.points.rows, shown, strict=True) if is_shown]
+
+    def without(self, part: Frame) -> Panel:
+        """The same panel, about the points outside `part` alone."""
+        return replace(self, left_out=part)
 
     @property
     def axes(self) -> Layer:
@@ -78,40 +89,45 @@ def tints(panel: Panel) -> Layer:
     return {"data": {"values": rows}, "mark": {"type": "rect", "clip": True}, "encoding": encoding}
 
 
-def corner_titles(panel: Panel, size: float = theme.FONT_SIZE_TITLE - 2) -> list[Layer]:
+def corners(panel: Panel) -> list[tuple[str, str, bool, bool]]:
+    """Class, title with its count, and whether the corner is right, is on top."""
+    words, counts = panel.points.words, panel.points.counts()
+    return [
+        (
+            name,
+            words(
+                "quadrant-corner",
+                name=words(f"quadrant-class-{name}"),
+                advice=words(f"quadrant-advice-{name}"),
+                count=str(counts[name]),
+            ),
+            name in ("keep_up", "overkill"),
+            name in ("keep_up", "concentrate"),
+        )
+        for name in QUADRANTS
+    ]
+
+
+def corner_titles(panel: Panel, size: float) -> list[Layer]:
     """Name of each quadrant with its count, in its corner."""
-    counts = panel.points.counts()
-    words = panel.points.words
+    width, height = panel.frame.width, panel.frame.height
     return [
         {
             "data": {"values": [{}]},
             "mark": {
                 "type": "text",
-                "text": words(
-                    "quadrant-corner",
-                    **{"class": words(f"quadrant-class-{name}")},
-                    advice=words(f"quadrant-advice-{name}"),
-                    count=str(counts[name]),
-                ),
+                "text": title,
                 "fontSize": size,
                 "fontWeight": "bold",
                 "color": theme.CLASS_STYLES[name].text,
                 "align": "right" if is_right else "left",
                 "baseline": "top" if is_top else "bottom",
-                "x": panel.frame.width - 10 if is_right else 10,
-                "y": 10 if is_top else panel.frame.height - 10,
+                "x": width - CORNER_MARGIN if is_right else CORNER_MARGIN,
+                "y": CORNER_MARGIN if is_top else height - CORNER_MARGIN,
             },
         }
-        for name, is_right, is_top in _CORNERS
+        for name, title, is_right, is_top in corners(panel)
     ]
-
-
-_CORNERS = (
-    ("keep_up", True, True),
-    ("concentrate", False, True),
-    ("low_priority", False, False),
-    ("overkill", True, False),
-)
 
 
 def crosshair(panel: Panel) -> list[Layer]:

@@ -99,9 +99,7 @@ def axis_title(axis: str, result: Result, words: Messages) -> str:
     return words("quadrant-axis", facet=name, low=str(scale.low), high=str(scale.high))
 
 
-def _rows(
-    result: Result, verdicts: tuple[Verdict, ...], words: Messages
-) -> list[dict[str, Any]]:
+def _rows(result: Result, verdicts: tuple[Verdict, ...], words: Messages) -> list[dict[str, Any]]:
     summaries = {
         name: result.estimates.summary(name).sel(group=EVERYBODY)
         for name in ("importance", "performance", "gap")

@@ -20,6 +20,7 @@ BASE = CONFIGS / "credit-service.yaml"
 XINYU = CONFIGS / "jiangxi" / "xinyu-2022.yaml"
 ZUNYI = CONFIGS / "guizhou" / "zunyi-2023.yaml"
 STUDIES = [BASE, XINYU, ZUNYI]
+PAGE = CONFIGS.parent / "docs" / "credit-service.md"
 GENERATORS = sorted(CONFIGS.glob("*/data/generate_*.py"))
 
 KEEP_UP = {
@@ -181,8 +182,17 @@ def test_servqual_leaves_out_price_terms_and_image():
     }
 
 
+def test_study_on_the_page_loads(tmp_path):
+    page = PAGE.read_text(encoding="utf-8")
+    (folder := tmp_path / "configs" / "guizhou").mkdir(parents=True)
+    (tmp_path / "configs" / BASE.name).write_bytes(BASE.read_bytes())
+    study = folder / "study.yaml"
+    study.write_text(page.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    assert "branch_hall" not in hierarchy_of(clientlens.load(study)).indicators
+
+
 def test_page_tells_the_counts_of_the_base():
-    page = (CONFIGS.parent / "docs" / "credit-service.md").read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
     details = hierarchy_of(clientlens.load(BASE)).details.values()
     for origin, count in Counter(i.origin for i in details).items():
         assert f"| `{origin}` | {count} |" in page
@@ -216,6 +226,20 @@ def test_data_mean_crosshair_gives_the_published_quadrants(sides):
     assert [len(members) for members in classes] == [15, 5, 3, 2, 1]
 
 
+def test_quadrant_model_finds_the_published_quadrants():
+    study = clientlens.load(XINYU, changes={"uncertainty": {"replicates": 20}})
+    classes = clientlens.evaluate(study)["quadrant"].table("classes")
+    everybody = classes[classes["group"] == "all"]
+    found = {name: set(rows["indicator"]) for name, rows in everybody.groupby("class")}
+    assert found == {
+        "keep_up": KEEP_UP,
+        "concentrate": CONCENTRATE,
+        "low_priority": LOW_PRIORITY,
+        "overkill": OVERKILL,
+        "boundary": BOUNDARY,
+    }
+
+
 def test_answers_bear_out_what_the_published_study_remarks(sums):
     codes = hierarchy_of(clientlens.load(XINYU)).indicators
     importance, satisfaction = (sums[f] / 56 for f in ("importance", "satisfaction"))
@@ -233,6 +257,37 @@ def test_screening_keeps_the_valid_questionnaires_alone(screened, valid_rows):
     _, kept, _ = screened[XINYU]
     assert [str(name) for name in kept.ids] == [row["编号"] for row in valid_rows]
     assert not np.isnan(kept.values).any()
+
+
+def test_each_questionnaire_is_set_aside_for_one_reason(screened):
+    _, _, screening = screened[XINYU]
+    counts = {count.rule: count.removed for count in screening.rules}
+    assert counts == {
+        "out_of_frame": 1,
+        "duplicates": 2,
+        "incomplete": 3,
+        "identical_facets": 1,
+        "straight_line": 0,
+        "too_fast": 1,
+    }
+    assert (screening.distributed, screening.returned, screening.valid) == (64, 64, 56)
+    assert all(len(remark.removed_by) <= 1 for remark in screening.remarks())
+
+
+def test_a_sincere_straight_line_is_flagged_and_kept(screened):
+    _, kept, screening = screened[XINYU]
+    (flagged,) = (r for r in screening.remarks() if r.flagged_by and not r.removed_by)
+    answers = kept.facet("satisfaction")[kept.ids == flagged.id]  # (1, J)
+    assert flagged.flagged_by == ("straight_line",)
+    assert set(answers.ravel()) == {5}
+
+
+def test_page_tells_who_is_set_aside(screened):
+    page = PAGE.read_text(encoding="utf-8")
+    _, _, screening = screened[XINYU]
+    for count in screening.rules:
+        row = next((line for line in page.splitlines() if line.startswith(f"| `{count.rule}`")), "")
+        assert not count.removed or row.endswith(f"| {count.removed} |")
 
 
 def test_kept_answers_spread_and_hang_together_like_real_ones(screened):

@@ -60,7 +60,7 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     from rich.console import Console
 
     from clientlens import workbench
-    from clientlens.report.folder import check_target, write_run
+    from clientlens.report.folder import check_replaceable, write_run
     from clientlens.report.terminal import summary
 
     changes = _changes(study, models, replicates)
@@ -68,7 +68,7 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
         study, changes=changes, without=without or (), root=root, changes_from="command line"
     )
     directory = out or Path("runs") / checked.about.id
-    check_target(directory)
+    check_replaceable(directory)
     with _progress_bar() as progress:
         evaluation = workbench.evaluate(
             checked,

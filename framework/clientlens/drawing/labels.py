@@ -1,10 +1,8 @@
 """Labels: where the names of crowded points go so that all can be read.
 
-Every label chooses among positions around its point, from touching it to far away on a leader
-line. A position is dear that is far, on the wrong side of a line, or nearer to a stranger's
-point; two positions that overlap exclude each other. The labels choose in turn, each the
-cheapest given the others, and what stays in conflict grows dearer until somebody gives way [1]_.
-Nothing is random. `m` labels have `c` positions each.
+Every label chooses among positions around its point [2]_. The labels choose in turn, each the
+cheapest given the others; what stays in conflict grows dearer until somebody gives way [1]_.
+Nothing is random.
 
 References
 ----------
@@ -15,6 +13,7 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,71 +22,24 @@ import numpy.typing as npt
 from clientlens.drawing.plane import (
     BoolArray,
     FloatArray,
-    box_distance,
-    box_within,
     boxes_meet,
-    segment_distance,
     segment_meets_box,
     segments_cross,
 )
+from clientlens.drawing.positions import Positions, Scene, positions_of
 from clientlens.errors import RequestError
 
-TOUCHING = 3.0
-"""Pixels between a mark and a label that needs no leader line."""
+SPACE = np.array([-4.0, -1.0, 4.0, 1.0])
+"""Pixels kept free around a label, to the sides and above and below."""
 
-_RINGS = (TOUCHING, 9, 15, 22, 30, 40, 52, 66, 82, 100, 120, 145, 175, 210)
-"""Pixels from a mark to the positions of its label."""
+COST_OF_A_CROSSING = 60.0
+"""Of two leader lines, in pixels of leader line."""
 
-_DIRECTIONS = 40
-_CORNER = 1.6
-"""Larger keeps the corners of labels turned to the mark over a narrower range of directions."""
+COST_OF_A_CLASH = 1000.0
+"""Of two labels that cover each other or each other's leader lines, at first."""
 
-_SPACE = np.array([3.0, 1.0])
-"""Pixels kept free around a label, sideways and up and down."""
-
-_CLEAR = 5.0
-"""Pixels from a label to a stranger's mark below which one asks whose it is."""
-
-# Costs, in pixels of leader line.
-_ASIDE = 3.0
-_LINE = 14.0
-_STRANGER = 9.0
-_THROUGH = 45.0
-_CROSSED = 60.0
-_ASTRAY = 500.0
-_CLASH = 1000.0
-
-_MOST_SWEEPS = 24
-_PATIENCE = 4
-"""Sweeps without a better state before the search ends."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Placement:
-    """Where the labels stand.
-
-    Attributes
-    ----------
-    boxes : (m, 4) array
-        Left, top, right, bottom in pixels; at its point, without area, where there is no room.
-    leaders : (m, 4) array
-        From the rim of the mark to the label, x0, y0, x1, y1; without length where the label
-        touches its mark or isn't placed.
-    is_placed : (m,) array of bool
-        False where every position would have overlapped something: show that label otherwise.
-    is_in_region : (m,) array of bool
-        Whether a placed label lies in its region.
-    """
-
-    boxes: FloatArray
-    leaders: FloatArray
-    is_placed: BoolArray
-    is_in_region: BoolArray
-
-    @property
-    def has_leader(self) -> BoolArray:
-        """(m,) whether a line joins mark and label."""
-        return np.asarray((self.leaders[:, :2] != self.leaders[:, 2:]).any(axis=1))
+MOST_SWEEPS = 30
+"""Turns of all labels; what is still in conflict then isn't placed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +55,7 @@ class Surroundings:
     obstacles : (b, 4) array_like
         Boxes that nothing may cover, such as titles in corners.
     lines : (l, 4) array_like
-        Segments that labels rather keep off, such as a crosshair.
+        Segments x0, y0, x1, y1 that labels rather keep off, such as a crosshair.
     """
 
     frame: npt.ArrayLike
@@ -113,12 +65,31 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Positions:
-    """The positions of one label that overlap nothing fixed, cheapest first: c of them."""
+class Placement:
+    """Where the labels stand.
 
-    boxes: FloatArray  # (c, 4)
-    leaders: FloatArray  # (c, 4)
-    costs: FloatArray  # (c,)
+    Attributes
+    ----------
+    boxes : (m, 4) array
+        Left, top, right, bottom in pixels; at its point, without area, where there is no room.
+    leaders : (m, 4) array
+        From the rim of the mark to the label, x0, y0, x1, y1; without length where the label
+        touches its mark or isn't placed.
+    is_placed : (m,) array of bool
+        False where every position would have covered something: show that label otherwise.
+    is_in_region : (m,) array of bool
+        Whether a label is placed, and in its region.
+    """
+
+    boxes: FloatArray
+    leaders: FloatArray
+    is_placed: BoolArray
+    is_in_region: BoolArray
+
+    @property
+    def has_leader(self) -> BoolArray:
+        """(m,) whether a line joins mark and label."""
+        return np.asarray((self.leaders[:, :2] != self.leaders[:, 2:]).any(axis=1))
 
 
 def place_labels(
@@ -130,9 +101,9 @@ def place_labels(
 ) -> Placement:
     """Find room for the labels of points.
 
-    Placed labels overlap neither each other nor a mark, an obstacle or the edge of the frame,
-    and no leader line runs through a label. Leader lines cross only where there is no way out.
-    The same points give the same placement; moved together they take their labels with them.
+    Placed labels cover neither each other nor a mark nor an obstacle, and lie in the frame; no
+    leader line runs through a label, and lines cross only where there is no better way. The
+    same points give the same placement, and points moved together take their labels along.
 
     Parameters
     ----------
@@ -143,8 +114,8 @@ def place_labels(
     surroundings : Surroundings
         What to keep clear of.
     regions : (m, 4) array_like, optional
-        A box in which each label belongs, such as the quadrant of its point; the frame where
-        a label may stand anywhere. A label leaves its region only when there is no room in it.
+        A box in which each label belongs, such as the quadrant of its point, or the frame where
+        it may stand anywhere. A label leaves its region only when there is no room in it.
 
     Returns
     -------
@@ -153,28 +124,51 @@ def place_labels(
     Raises
     ------
     RequestError
-        If the shapes don't fit or a number isn't finite.
+        If the shapes don't fit together or a number isn't finite.
 
     Examples
     --------
     >>> placement = place_labels([[50, 50]], [[40, 12]], Surroundings(frame=(0, 0, 200, 100)))
-    >>> placement.boxes.tolist(), bool(placement.has_leader[0])
-    ([[58.0, 44.0, 98.0, 56.0]], False)
+    >>> placement.boxes.tolist(), placement.has_leader.tolist()
+    ([[58.0, 44.0, 98.0, 56.0]], [False])
     """
-    frame = _array("frame", surroundings.frame, 4)[0]
-    origin, shift = frame[:2], np.tile(frame[:2], 2)
-    marks = _array("points", points, 2) - origin  # (m, 2)
-    extents = _array("sizes", sizes, 2)  # (m, 2)
-    homes = (frame if regions is None else _array("regions", regions, 4)) - shift
-    homes = np.broadcast_to(homes, (len(marks), 4))  # (m, 4)
-    if len(extents) != len(marks):
-        raise RequestError(
-            f"`sizes` of `place_labels` must have a row for each of the {len(marks)} points, "
-            f"got {len(extents)}"
-        )
-    scene = Surroundings(
-        frame=frame - shift,
-        marker_radius=surroundings.marker_radius,
-        obstacles=_array("obstacles", surroundings.obstacles, 4) - shift,
-        lines=_array("lines", surroundings.lines, 4) - shift,
+    (frame,) = _rows("frame", [surroundings.frame], 4)
+    origin = np.tile(frame[:2], 2)  # (4,) all is computed from the corner of the frame
+    scene = Scene(
+        size=frame[2:] - frame[:2],
+        marks=_rows("points", points, 2) - frame[:2],
+        radius=surroundings.marker_radius,
+        obstacles=_rows("obstacles", surroundings.obstacles, 4) - origin,
+        lines=_rows("lines", surroundings.lines, 4) - origin,
     )
+    m = len(scene.marks)
+    extents = _rows("sizes", sizes, 2, count=m)
+    homes = np.tile(frame, (m, 1)) if regions is None else _rows("regions", regions, 4, count=m)
+    choices = [
+        positions_of(i, extents[i], homes[i] - origin, scene) for i in range(m)
+    ]
+    state = _Arrangement(scene.marks, choices)
+    _arrange(state, _most_crowded_first(scene.marks, extents))
+    return state.placement(origin)
+
+
+def _rows(name: str, values: npt.ArrayLike, width: int, count: int | None = None) -> FloatArray:
+    """An argument as rows of finite numbers; none at all is no rows."""
+    rows = np.asarray(values, dtype=np.float64)
+    rows = rows.reshape(0, width) if rows.size == 0 else rows
+    if rows.ndim != 2 or rows.shape[1] != width or count not in {None, len(rows)}:  # noqa: PLR2004
+        wanted = "any number of" if count is None else str(count)
+        raise RequestError(
+            f"`{name}` of a label placement must be {wanted} rows of {width} numbers, "
+            f"got an array of shape {rows.shape}"
+        )
+    if not np.isfinite(rows).all():
+        raise RequestError(f"`{name}` of a label placement must be finite numbers")
+    return rows
+
+
+def _most_crowded_first(marks: FloatArray, extents: FloatArray) -> list[int]:
+    """The order of choosing: who has most neighbours within the reach of a label."""
+    away = np.abs(marks[:, None] - marks)  # (m, m, 2)
+    neighbours = (away < extents + 2 * extents[:, 1:]).all(axis=2).sum(axis=1)  # (m,)
+    return [int(i) for i in np.argsort(-neighbours, kind="stable")]

@@ -14,6 +14,7 @@ from clientlens.results.chart import Chart
 from clientlens.results.evaluation import Result
 
 _ID = re.compile(r'\bid="([^"]+)"')
+_ID_IN_USE = re.compile(r"""(\bid="|url\(#|href="#)([^")]+)(["\)])""")
 _TO_ESCAPE = {
     character: f"\\u{ord(character):04x}" for character in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 }
@@ -74,15 +75,20 @@ def script_json(value: Mapping[str, Any]) -> str:
 
 
 def own_ids(svg: str, prefix: str) -> str:
-    """A picture whose ids begin with `prefix`: two pictures on a page may both have a ``clip0``.
+    """A picture whose ids are its own, numbered in the order in which they appear.
+
+    Two pictures on a page may both have a ``clip0``, and the drawing library counts on from
+    picture to picture, so that the same one would differ from itself.
 
     Examples
     --------
-    >>> own_ids('<clipPath id="c"/><g clip-path="url(#c)"/>', "a")
-    '<clipPath id="a-c"/><g clip-path="url(#a-c)"/>'
+    >>> own_ids('<clipPath id="clip7"/><g clip-path="url(#clip7)"/>', "a")
+    '<clipPath id="a-1"/><g clip-path="url(#a-1)"/>'
     """
-    for name in sorted(set(_ID.findall(svg)), key=len, reverse=True):
-        svg = svg.replace(f'id="{name}"', f'id="{prefix}-{name}"')
-        svg = svg.replace(f"url(#{name})", f"url(#{prefix}-{name})")
-        svg = svg.replace(f'href="#{name}"', f'href="#{prefix}-{name}"')
-    return svg
+    names = {name: f"{prefix}-{i}" for i, name in enumerate(dict.fromkeys(_ID.findall(svg)), 1)}
+
+    def renamed(match: re.Match[str]) -> str:
+        before, name, after = match.groups()
+        return f"{before}{names.get(name, name)}{after}"
+
+    return _ID_IN_USE.sub(renamed, svg)

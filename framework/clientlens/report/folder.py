@@ -10,7 +10,6 @@ from pathlib import Path
 
 from clientlens.errors import RequestError
 from clientlens.report.html import render_html
-from clientlens.report.words import words_of
 from clientlens.report.xlsx import write_xlsx
 from clientlens.results import disk
 from clientlens.results.evaluation import Evaluation
@@ -103,6 +102,23 @@ def _write(evaluation: Evaluation, folder: Path, *, with_set_aside: bool) -> Non
         write_xlsx(evaluation, folder / REPORT_XLSX)
     disk.write_estimates(evaluation, folder / ESTIMATES)
     disk.write_evaluation(evaluation, folder / EVALUATION)
+
+
+def _write_set_aside(evaluation: Evaluation, path: Path) -> None:
+    """Who was set aside or flagged, with the rules that say so."""
+    import pandas as pd
+
+    rows = [
+        {
+            "row": remark.row,
+            "respondent": remark.id,
+            "removed_by": " ".join(remark.removed_by),
+            "flagged_by": " ".join(remark.flagged_by),
+        }
+        for remark in evaluation.screening.remarks()
+    ]
+    columns = ["row", "respondent", "removed_by", "flagged_by"]
+    disk.write_csv(pd.DataFrame(rows, columns=columns), path)
 
 
 def _swap(new: Path, directory: Path, old: Path) -> None:

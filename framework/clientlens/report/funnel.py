@@ -9,8 +9,7 @@ from typing import Literal
 from clientlens.report.numbers import NO_BREAK, percent
 from clientlens.report.words import Words
 from clientlens.results.evaluation import Evaluation
-from clientlens.stats.proportions import wilson_interval
-from clientlens.survey.screen import Screening
+from clientlens.survey.screening import Rate, Screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def funnel_of(evaluation: Evaluation, words: Words) -> Funnel:
     return Funnel(
         steps=tuple(_steps(screening, words)),
         valid=screening.valid,
-        valid_rate=_rate(screening.valid, screening.returned),
+        valid_rate=_rate(screening.valid_rate, words),
         summary=_summary(screening, words),
         remarks=tuple(_remarks(evaluation, words)),
     )
@@ -54,21 +53,19 @@ def funnel_of(evaluation: Evaluation, words: Words) -> Funnel:
 def _steps(screening: Screening, words: Words) -> Iterator[Step]:
     """Sent out, returned, what each rule removed in turn, valid; bars on one measure."""
     whole = screening.distributed or screening.returned
+    width = _percent(screening.returned, whole)
     if screening.distributed is not None:
         yield Step(words("funnel-distributed"), screening.distributed, "", "stock", 0, 100)
-        rate = _labelled(words("response-rate"), screening.returned, screening.distributed)
-    else:
-        rate = ""
-    width = _percent(screening.returned, whole)
+    rate = _named_rate("response-rate", screening.response_rate, words)
     yield Step(words("funnel-returned"), screening.returned, rate, "stock", 0, width)
     left = screening.returned
     for rule in screening.rules:
-        if rule.action == "remove" and rule.count:
-            left -= rule.count
+        if rule.removed:
+            left -= rule.removed
             name = words("funnel-removed", rule=words.code("rule", rule.rule))
-            start, width = _percent(left, whole), _percent(rule.count, whole)
-            yield Step(name, rule.count, "", "removed", start, width)
-    rate = _labelled(words("valid-rate"), screening.valid, screening.returned)
+            start, width = _percent(left, whole), _percent(rule.removed, whole)
+            yield Step(name, rule.removed, "", "removed", start, width)
+    rate = _named_rate("valid-rate", screening.valid_rate, words)
     width = _percent(screening.valid, whole)
     yield Step(words("funnel-valid"), screening.valid, rate, "valid", 0, width)
 
@@ -86,20 +83,23 @@ def _remarks(evaluation: Evaluation, words: Words) -> Iterator[str]:
     if screening.valid == screening.returned:
         yield words("funnel-nobody-removed")
     for rule in screening.rules:
-        if rule.action == "flag" and rule.count:
-            yield words("funnel-flagged", rule=words.code("rule", rule.rule), count=rule.count)
+        if rule.flagged:
+            name = words.code("rule", rule.rule)
+            yield words("funnel-flagged", rule=name, count=rule.flagged)
     yield words("minimum-group", smallest=evaluation.study.report.minimum_group)
 
 
-def _rate(part: int, whole: int) -> tuple[str, str]:
-    """A rate and its Wilson interval at 95 %."""
-    ends = wilson_interval(part, whole)
-    low, high = (percent(float(end), 1) for end in (ends.low, ends.high))
-    return percent(part / whole, 1), f"[{low},{NO_BREAK}{high}]"
+def _rate(rate: Rate, words: Words) -> tuple[str, str]:
+    """A rate and its Wilson interval."""
+    low, high = (percent(end, 1) for end in (rate.ci_low, rate.ci_high))
+    ends = f"[{low},{NO_BREAK}{high}]"
+    return percent(rate.estimate, 1), words(
+        "interval-at", level=percent(rate.level), interval=ends
+    )
 
 
-def _labelled(name: str, part: int, whole: int) -> str:
-    return f"{name} {percent(part / whole, 1)}"
+def _named_rate(name: str, rate: Rate | None, words: Words) -> str:
+    return "" if rate is None else f"{words(name)} {percent(rate.estimate, 1)}"
 
 
 def _percent(part: int, whole: int) -> float:

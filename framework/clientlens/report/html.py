@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -11,13 +12,22 @@ import jinja2
 from markupsafe import Markup
 
 from clientlens.drawing import fonts, vega
-from clientlens.drawing.theme import CLASS_STYLES
+from clientlens.report import marks
 from clientlens.report.page import Page, page_of
 from clientlens.results.evaluation import Evaluation
 
 TEMPLATES = Path(__file__).parent / "templates"
 ALWAYS_IN_FONT = "".join(map(chr, range(32, 127))) + "\N{MINUS SIGN}–—…·‘’“”±×≥≤"
 """Characters that the script may draw although the page doesn't hold them."""
+
+WEIGHTS: dict[fonts.Weight, int] = {"regular": 400, "bold": 700}
+"""CSS weights of the font."""
+
+_BOLD = re.compile(
+    r"<(h[1-4]|dt|b|figure)\b.*?</\1>|<tr class=\"level-0\".*?</tr>|<span class=\"name\".*?</span>",
+    re.DOTALL,
+)
+"""What the style sheet sets in bold, and pictures, which may."""
 
 
 def render_html(evaluation: Evaluation) -> str:
@@ -38,7 +48,9 @@ def render_html(evaluation: Evaluation) -> str:
         The page; write it as UTF-8.
     """
     page = page_of(evaluation)
-    body = _templates().get_template("body.html.j2").render(page=page, words=page.words)
+    body = _templates().get_template("body.html.j2").render(
+        page=page, words=page.words, symbols=marks.symbols()
+    )
     scripts = _scripts() if any(model.figures for model in page.models) else ()
     return _templates().get_template("page.html.j2").render(
         page=page,
@@ -53,24 +65,22 @@ def render_html(evaluation: Evaluation) -> str:
 def _style(page: Page, body: str) -> str:
     """The style sheet: font, colours of the classes, what is said on every printed sheet."""
     return "\n".join(
-        [_font_face(body), _class_colours(), _source("report.css"), _margin_boxes(page)]
+        [_font_faces(body), marks.colours(), _source("report.css"), _margin_boxes(page)]
     )
 
 
-def _font_face(body: str) -> str:
-    """The font, cut to the characters of the page, so that Chinese draws everywhere."""
-    font = fonts.subset_woff("".join(sorted(set(body) | set(ALWAYS_IN_FONT))))
-    data = base64.b64encode(font).decode("ascii")
+def _font_faces(body: str) -> str:
+    """The font in two weights, cut to the characters of the page: Chinese draws everywhere."""
+    bold = "".join(match.group() for match in _BOLD.finditer(body))
+    return "\n".join([_font_face(body, "regular"), _font_face(bold, "bold")])
+
+
+def _font_face(text: str, weight: fonts.Weight) -> str:
+    characters = "".join(sorted(set(text) | set(ALWAYS_IN_FONT)))
+    data = base64.b64encode(fonts.subset_woff(characters, weight)).decode("ascii")
     return (
-        f'@font-face {{ font-family: "{fonts.FAMILY}"; font-display: block; '
-        f'src: url("data:font/woff;base64,{data}") format("woff"); }}'
-    )
-
-
-def _class_colours() -> str:
-    return "\n".join(
-        f'[data-class="{code}"] {{ --class: {style.colour}; }}'
-        for code, style in CLASS_STYLES.items()
+        f'@font-face {{ font-family: "{fonts.FAMILY}"; font-weight: {WEIGHTS[weight]}; '
+        f'font-display: block; src: url("data:font/woff;base64,{data}") format("woff"); }}'
     )
 
 

@@ -65,7 +65,7 @@ def _funnel(funnel: Funnel) -> RenderableType:
     losses = [f"{step.name} {step.count}" for step in funnel.steps if step.kind == "removed"]
     text = Text(" → ".join(f"{step.name} {step.count}" for step in stocks))
     value, below = funnel.valid_rate
-    text.append(f"   {value} {below}", style="dim")
+    text.append(f"   {value} · {below}", style="dim")
     if losses:
         text.append("\n" + " · ".join(losses), style="dim")
     return text
@@ -76,6 +76,8 @@ def _model(evaluation: Evaluation, result: Result) -> Iterator[RenderableType]:
     yield Text()
     yield Text(model_title(result, words), style="bold underline")
     table = RichTable.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for label, value in _figures(evaluation, result, words):
         table.add_row(Text(label, style="dim"), value)
     if table.row_count:
@@ -113,5 +115,7 @@ def _notes(notes: tuple[Note, ...]) -> Iterator[RenderableType]:
 def _bullet(text: Text, mark: str) -> RenderableType:
     """A text with a mark before it, its further lines below the first."""
     table = RichTable.grid(padding=(0, 1))
+    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row(mark, text)
     return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -16,7 +17,7 @@ from clientlens.errors import Place, Problem, StudyError, did_you_mean
 from clientlens.hierarchy import FloatArray, Question, questions_of
 from clientlens.survey.answers import Answers, Source
 from clientlens.survey.cells import BLANK, Cells, Column
-from clientlens.survey.complaints import beside, refuse
+from clientlens.survey.complaints import beside, quote, refuse
 from clientlens.survey.header import find_columns
 from clientlens.survey.wording import canonical, fold, number_of, seconds_of, tidy
 
@@ -136,7 +137,7 @@ class _Coding:
 
         def complaint(text: str) -> tuple[str, str]:
             fault, hint = book.complaint(text)
-            return f"column '{column.name}' holds '{text}', {fault}", hint
+            return f"column '{column.name}' holds {quote(text)}, {fault}", hint
 
         points = self._numbers(column, book.point, complaint)
         low, high = question.scale.points
@@ -150,7 +151,7 @@ class _Coding:
             return number if number is not None and 0 < number < math.inf else None
 
         def complaint(text: str) -> tuple[str, str]:
-            message = f"column '{column.name}' holds '{text}', no positive number"
+            message = f"column '{column.name}' holds {quote(text)}, no positive number"
             return message, "A design weight says how many clients the respondent stands for."
 
         message = f"no weight in column '{column.name}'"
@@ -161,7 +162,7 @@ class _Coding:
         """(n,) answering times, NaN where unknown."""
 
         def complaint(text: str) -> tuple[str, str]:
-            message = f"column '{column.name}' holds '{text}', no time in seconds"
+            message = f"column '{column.name}' holds {quote(text)}, no time in seconds"
             return message, "Known: 123, 123秒, 2分3秒, 0:02:03, or nothing."
 
         return self._numbers(column, seconds_of, complaint)
@@ -206,8 +207,12 @@ class _Coding:
         self, column: Column, strange: list[int], complaint: Callable[[str], tuple[str, str]]
     ) -> None:
         """One problem for each text that means nothing, at the first row that holds it."""
+        held: dict[str, list[int]] = defaultdict(list)
         for position, rows in self._rows_of(column, strange):
-            message, hint = complaint(tidy(column.texts[position]))
+            held[tidy(column.texts[position])] += rows
+        for text, rows in held.items():
+            rows.sort()
+            message, hint = complaint(text)
             problem = Problem(f"{message}{beside(rows)}", Place(self.file, rows[0]), hint)
             self.problems.append(problem)
 
@@ -233,7 +238,7 @@ def _attribute_complaint(
     column: Column, code: str, declared: Attribute
 ) -> Callable[[str], tuple[str, str]]:
     def complaint(text: str) -> tuple[str, str]:
-        message = f"column '{column.name}' holds '{text}', no value of attribute '{code}'"
+        message = f"column '{column.name}' holds {quote(text)}, no value of attribute '{code}'"
         near = did_you_mean(text, declared.values)
         return message, f"{near} Correct it, or declare it under respondents.{code}."
 

@@ -11,6 +11,19 @@ MOST_PROBLEMS = 50
 """So many problems are listed; the others are counted."""
 
 _MOST_ROWS = 3
+_LONGEST_QUOTE = 60
+
+
+def quote(text: str) -> str:
+    """A cell as a message shows it: cut where it is long, without control characters.
+
+    Examples
+    --------
+    >>> quote("agreed\\x1b[0m"), len(quote("a" * 1000))
+    ("'agreed�[0m'", 63)
+    """
+    shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    return "'" + "".join(c if c.isprintable() else "\ufffd" for c in shown) + "'"
 
 
 def name_rows(rows: Sequence[int]) -> str:

@@ -80,7 +80,8 @@ class Duplicates(Screen):
         who are very satisfied with everything look alike.
         """
         if options.by == "id":
-            assert answers.ids is not None  # noqa: S101  `check` has seen to it
+            if answers.ids is None:
+                raise StudyError(_without_ids(study))
             key = _numbered(answers.ids)
             can_be = np.ones(len(answers), dtype=bool)
         else:

@@ -56,7 +56,7 @@ quadrant-near = Near a line
 quadrant-crowd = Enlarged: the crowded part
 quadrant-overview = Overview
 quadrant-diagonal = importance = satisfaction
-quadrant-corner = { $class } · { $advice } ({ $count })
+quadrant-corner = { $name } { $advice } · { $count }
 
 quadrant-chart-matrix = Importance and satisfaction in four quadrants
 quadrant-chart-matrix-describes = { $total } indicators by importance (up) and satisfaction (right); the lines cross at importance { $importance } and satisfaction { $performance }. Keep up { $keep_up }, improve { $concentrate }, low priority { $low_priority }, maintain { $overkill }, on a line { $boundary }.

@@ -56,7 +56,7 @@ quadrant-near = 接近分界线
 quadrant-crowd = 放大：密集部分
 quadrant-overview = 全貌
 quadrant-diagonal = 重要度＝满意度
-quadrant-corner = { $class } · { $advice }（{ $count }）
+quadrant-corner = { $name } · { $advice } { $count }
 
 quadrant-chart-matrix = 重要度—满意度四象限图
 quadrant-chart-matrix-describes = { $total } 个指标按重要度（纵轴）与满意度（横轴）分布；十字线在重要度 { $importance }、满意度 { $performance } 处，优势区 { $keep_up } 个、改进区 { $concentrate } 个、机会区 { $low_priority } 个、维持区 { $overkill } 个、分界线上 { $boundary } 个。

@@ -48,9 +48,6 @@ rule-duplicates = duplicate
 rule-too_fast = answered too fast
 rule-out_of_frame = outside the survey population
 rule-attention_check = attention check failed
-set-aside-row = row
-set-aside-respondent = respondent
-set-aside-reasons = reasons
 
 # Method
 method-none = Sampling error was not estimated; no number carries an interval.

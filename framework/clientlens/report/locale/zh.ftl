@@ -48,9 +48,6 @@ rule-duplicates = 重复提交
 rule-too_fast = 作答过快
 rule-out_of_frame = 非调查对象
 rule-attention_check = 未通过注意力检验
-set-aside-row = 行号
-set-aside-respondent = 受访者编号
-set-aside-reasons = 原因
 
 # 方法
 method-none = 本次评价未估计抽样误差，所有数值均不带置信区间。

@@ -1,0 +1,123 @@
+"""The names in the quadrant chart: overlapping nothing, each in its own quadrant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from clientlens.drawing import theme
+from clientlens.drawing.fonts import text_width
+from clientlens.drawing.labels import Placement, Surroundings, place_labels
+from clientlens.plugin_api import FloatArray
+from clientlens_quadrant.marks import CORNER_MARGIN, Layer, Panel, corners
+from clientlens_quadrant.points import DIGITS
+
+_LINE_HEIGHT = 1.25
+"""Of a line of text, in font sizes."""
+
+
+def names(panel: Panel, text: str, size: float, corner_size: float) -> list[Layer]:
+    """A label for each point, and leader lines where a label stands apart.
+
+    Parameters
+    ----------
+    panel : Panel
+        Where they go.
+    text : str
+        Field of the points that is written: ``name`` or ``number``.
+    size, corner_size : float
+        Font sizes of labels and of the titles in the corners, which they keep clear of.
+    """
+    rows = panel.rows
+    if not rows:
+        return []
+    points = panel.frame.pixels(np.array([[r["performance"], r["importance"]] for r in rows]))
+    extents = [[text_width(str(row[text]), size) + 1, size * _LINE_HEIGHT] for row in rows]
+    placement = place_labels(
+        points,
+        np.array(extents),
+        _surroundings(panel, corner_size),
+        regions=np.array([_region(panel, row["class"]) for row in rows]),
+    )
+    return [_leaders(panel, placement), _texts(panel, placement, rows, text, size)]
+
+
+def _surroundings(panel: Panel, corner_size: float) -> Surroundings:
+    width, height = panel.frame.width, panel.frame.height
+    x, y = _crossing(panel)
+    return Surroundings(
+        frame=(2, 2, width - 2, height - 2),
+        marker_radius=float(np.sqrt(theme.MARKER_AREA / np.pi)) + 1,
+        obstacles=[_corner_box(panel, corner, corner_size) for corner in corners(panel)],
+        lines=[(x, 0, x, height), (0, y, width, y)],
+    )
+
+
+def _corner_box(panel: Panel, corner: tuple[str, str, bool, bool], size: float) -> list[float]:
+    """Left, top, right, bottom of a title in a corner, with some room."""
+    _, title, is_right, is_top = corner
+    width, height = text_width(title, size, "bold") + CORNER_MARGIN, size * _LINE_HEIGHT
+    left = panel.frame.width - width - CORNER_MARGIN if is_right else 0
+    top = 0 if is_top else panel.frame.height - height - CORNER_MARGIN
+    return [left, top, left + width + CORNER_MARGIN, top + height + CORNER_MARGIN]
+
+
+def _crossing(panel: Panel) -> FloatArray:
+    return panel.frame.pixels(panel.points.crossing[None].copy())[0]
+
+
+def _region(panel: Panel, quadrant: str) -> list[float]:
+    """The quadrant in pixels; the whole frame for what lies on a line."""
+    width, height = panel.frame.width, panel.frame.height
+    x, y = np.clip(_crossing(panel), 0, [width, height]).tolist()
+    return {
+        "keep_up": [x, 0, width, y],
+        "concentrate": [0, 0, x, y],
+        "low_priority": [0, y, x, height],
+        "overkill": [x, y, width, height],
+    }.get(quadrant, [0, 0, width, height])
+
+
+def _texts(
+    panel: Panel, placement: Placement, rows: list[dict[str, Any]], text: str, size: float
+) -> Layer:
+    left, top, _, bottom = placement.boxes.T
+    places = panel.frame.values(np.column_stack([left, (top + bottom) / 2]))
+    values = [
+        {"text": str(row[text]), "text_colour": row["text_colour"], **_at(place)}
+        for row, place, is_placed in zip(rows, places, placement.is_placed, strict=True)
+        if is_placed
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "baseline": "middle",
+            "fontSize": size,
+            "color": theme.TEXT,
+        },
+        "encoding": panel.axes | {"text": {"field": "text", "type": "nominal"}},
+    }
+
+
+def _leaders(panel: Panel, placement: Placement) -> Layer:
+    ends = placement.leaders[placement.has_leader]  # (l, 4)
+    start, stop = panel.frame.values(ends[:, :2].copy()), panel.frame.values(ends[:, 2:].copy())
+    values = [
+        {**_at(one), "x2": _at(other)["performance"], "y2": _at(other)["importance"]}
+        for one, other in zip(start, stop, strict=True)
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "rule", "strokeWidth": 0.7, "color": theme.LINE_STRONG},
+        "encoding": panel.axes | {"x2": {"field": "x2"}, "y2": {"field": "y2"}},
+    }
+
+
+def _at(place: FloatArray) -> dict[str, float]:
+    return {
+        "performance": round(float(place[0]), DIGITS),
+        "importance": round(float(place[1]), DIGITS),
+    }
