@@ -53,7 +53,7 @@ def _models_schema(vocabulary: Vocabulary) -> Schema:
     return {
         "type": "object",
         "description": "Models by the name they have in every output.",
-        "properties": {name: {"anyOf": [_with_use(name, names)]} for name in names},
+        "properties": {name: _with_use(name, names) for name in names},
         "additionalProperties": {
             "type": "object",
             "properties": {"use": {"enum": names, "description": "Model to use."}},
@@ -104,8 +104,9 @@ def _open_up(node: Any, definitions: Schema) -> Any:
     if "const" in node.get("properties", {}).get("use", {}):
         return node  # a condition, not a value
     opened = {k: _open_up(v, definitions) for k, v in node.items() if not _is_requirement(k, v)}
-    if isinstance(node.get("properties"), dict):
-        opened["properties"] = {k: _or_null(v) for k, v in opened["properties"].items()}
+    for keyed in ("properties", "patternProperties"):
+        if isinstance(node.get(keyed), dict):
+            opened[keyed] = {k: _or_null(v) for k, v in opened[keyed].items()}
     if isinstance(node.get("additionalProperties"), dict):
         opened["additionalProperties"] = _or_null(opened["additionalProperties"])
     return opened
@@ -116,7 +117,10 @@ def _is_requirement(key: str, value: Any) -> bool:
 
 
 def _or_null(schema: Schema) -> Schema:
-    branches = schema.get("anyOf", [])
-    if {"type": "null"} in branches:
+    """The schema, with ``null`` as one more value; in place where it can, for plain messages."""
+    if isinstance(schema.get("type"), str):
+        enum = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+        return schema | {"type": [schema["type"], "null"]} | enum
+    if isinstance(schema.get("type"), list) or {"type": "null"} in schema.get("anyOf", []):
         return schema
     return {"anyOf": [schema, {"type": "null"}]}

@@ -1,45 +1,25 @@
 """Labels: where the names of crowded points go so that all can be read.
 
-Every label chooses among positions around its point [2]_. The labels choose in turn, each the
-cheapest given the others; what stays in conflict grows dearer until somebody gives way [1]_.
-Nothing is random.
+Every label has positions around its point, each with its cost, and the labels choose among
+them in turn [1]_. Nothing is random.
 
 References
 ----------
-.. [1] Morris (1993), The breakout method for escaping from local minima, AAAI-93, 40-45.
-.. [2] Christensen, Marks & Shieber (1995), An empirical study of algorithms for point-feature
+.. [1] Christensen, Marks & Shieber (1995), An empirical study of algorithms for point-feature
        label placement, ACM Transactions on Graphics 14(3), 203-232.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.drawing.plane import (
-    BoolArray,
-    FloatArray,
-    boxes_meet,
-    segment_meets_box,
-    segments_cross,
-)
-from clientlens.drawing.positions import Positions, Scene, positions_of
+from clientlens.drawing.arrangement import NOWHERE, Arrangement
+from clientlens.drawing.plane import BoolArray, FloatArray
+from clientlens.drawing.positions import Scene, positions_of
 from clientlens.errors import RequestError
-
-SPACE = np.array([-4.0, -1.0, 4.0, 1.0])
-"""Pixels kept free around a label, to the sides and above and below."""
-
-COST_OF_A_CROSSING = 60.0
-"""Of two leader lines, in pixels of leader line."""
-
-COST_OF_A_CLASH = 1000.0
-"""Of two labels that cover each other or each other's leader lines, at first."""
-
-MOST_SWEEPS = 30
-"""Turns of all labels; what is still in conflict then isn't placed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,12 +124,24 @@ def place_labels(
     m = len(scene.marks)
     extents = _rows("sizes", sizes, 2, count=m)
     homes = np.tile(frame, (m, 1)) if regions is None else _rows("regions", regions, 4, count=m)
-    choices = [
-        positions_of(i, extents[i], homes[i] - origin, scene) for i in range(m)
-    ]
-    state = _Arrangement(scene.marks, choices)
-    _arrange(state, _most_crowded_first(scene.marks, extents))
-    return state.placement(origin)
+    positions = [positions_of(i, extents[i], homes[i] - origin, scene) for i in range(m)]
+    arrangement = Arrangement(scene.marks, positions)
+    arrangement.settle(_most_crowded_first(scene.marks, extents))
+    return _placement(arrangement, origin)
+
+
+def _placement(arrangement: Arrangement, origin: FloatArray) -> Placement:
+    """The outcome, moved back to where the frame stands."""
+    chosen = arrangement.chosen
+    return Placement(
+        boxes=arrangement.boxes + origin,
+        leaders=arrangement.leaders + origin,
+        is_placed=chosen != NOWHERE,
+        is_in_region=np.array(
+            [k != NOWHERE and p.is_home[k] for k, p in zip(chosen, arrangement.positions, strict=True)],
+            dtype=bool,
+        ),
+    )
 
 
 def _rows(name: str, values: npt.ArrayLike, width: int, count: int | None = None) -> FloatArray:

@@ -15,9 +15,9 @@ from clientlens.results.evaluation import Result
 
 _ID = re.compile(r'\bid="([^"]+)"')
 _ID_IN_USE = re.compile(r"""(\bid="|url\(#|href="#)([^")]+)(["\)])""")
-_TO_ESCAPE = {
-    character: f"\\u{ord(character):04x}" for character in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
-}
+_TO_ESCAPE = str.maketrans(
+    {c: f"\\u{ord(c):04x}" for c in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,15 @@ def _figure(chart: Chart, model: str) -> Figure:
 
 
 def script_json(value: Mapping[str, Any]) -> str:
-    """JSON that may stand within a script element, whatever text it holds.
+    r"""JSON that may stand within a script element, whatever text it holds.
 
     Examples
     --------
     >>> script_json({"title": "</script>"})
-    '{"title":"\\\\u003c/script\\\\u003e"}'
+    '{"title":"\\u003c/script\\u003e"}'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.translate(str.maketrans(_TO_ESCAPE))
+    return text.translate(_TO_ESCAPE)
 
 
 def own_ids(svg: str, prefix: str) -> str:

@@ -73,9 +73,7 @@ def _steps(screening: Screening, words: Words) -> Iterator[Step]:
 def _summary(screening: Screening, words: Words) -> str:
     if screening.distributed is None:
         return words("funnel-summary-returned", returned=screening.returned)
-    return words(
-        "funnel-summary", distributed=screening.distributed, returned=screening.returned
-    )
+    return words("funnel-summary", distributed=screening.distributed, returned=screening.returned)
 
 
 def _remarks(evaluation: Evaluation, words: Words) -> Iterator[str]:
@@ -93,9 +91,7 @@ def _rate(rate: Rate, words: Words) -> tuple[str, str]:
     """A rate and its Wilson interval."""
     low, high = (percent(end, 1) for end in (rate.ci_low, rate.ci_high))
     ends = f"[{low},{NO_BREAK}{high}]"
-    return percent(rate.estimate, 1), words(
-        "interval-at", level=percent(rate.level), interval=ends
-    )
+    return percent(rate.estimate, 1), words("interval-at", level=percent(rate.level), interval=ends)
 
 
 def _named_rate(name: str, rate: Rate | None, words: Words) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clientlens.report.numbers import interval, number
 from clientlens.report.words import Words
@@ -66,6 +66,10 @@ class Grid:
         return bool(self.rows)
 
 
+Record = Mapping[str, Any]
+"""One row of a frame; its cells are of whatever type the plugin gave them."""
+
+
 def grid_of(table: Table, words: Words, group: str | None = None) -> Grid:
     """Any table as a grid.
 
@@ -87,7 +91,7 @@ def grid_of(table: Table, words: Words, group: str | None = None) -> Grid:
     frame, keys = _of_group(table, group)
     if "quantity" in keys and "estimate" in frame:
         return _of_estimates(frame, keys, words)
-    values = [name for name in frame if name not in keys and name not in _COUNTS]
+    values = [name for name in map(str, frame) if name not in keys and name not in _COUNTS]
     if len(keys) > 1 and len(values) == 1 and frame[keys[-1]].nunique() <= MOST_SPREAD:
         return _spread(frame, keys, values[0], words)
     return _as_it_is(frame, keys, words)
@@ -106,11 +110,16 @@ def _of_estimates(frame: pd.DataFrame, keys: list[str], words: Words) -> Grid:
     lead = [key for key in keys if key != "quantity"]
     headings = (words.column("estimate"), *_count_heading(frame, words))
     rows = []
-    for record in frame.to_dict("records"):
+    for record in records_of(frame):
         names = [words.code(key, record[key]) for key in lead]
         label = " · ".join([*names, words.column(str(record["quantity"]))])
         rows.append(Row(label, (estimate_cell(record), *_count_cell(record, headings))))
     return Grid(words.column("quantity"), headings, tuple(rows))
+
+
+def records_of(frame: pd.DataFrame) -> list[Record]:
+    """The rows of a frame, its columns by their names."""
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 
 
 def _count_heading(frame: pd.DataFrame, words: Words) -> tuple[str, ...]:
@@ -118,17 +127,15 @@ def _count_heading(frame: pd.DataFrame, words: Words) -> tuple[str, ...]:
     return (words.column("n"),) if has_counts else ()
 
 
-def _count_cell(record: dict[str, object], headings: Sequence[str]) -> tuple[Cell, ...]:
+def _count_cell(record: Record, headings: Sequence[str]) -> tuple[Cell, ...]:
     return (value_cell("n", record["n"]),) if len(headings) > 1 else ()
 
 
-def estimate_cell(record: dict[str, object]) -> Cell:
+def estimate_cell(record: Record) -> Cell:
     """An estimate with its interval beneath; the quantity tells how many digits."""
     name = str(record["quantity"])
     low, high = (_float(record.get(end)) for end in ("ci_low", "ci_high"))
-    return Cell(
-        number(name, _float(record["estimate"])), interval(name, low, high), is_number=True
-    )
+    return Cell(number(name, _float(record["estimate"])), interval(name, low, high), is_number=True)
 
 
 def _spread(frame: pd.DataFrame, keys: list[str], value: str, words: Words) -> Grid:
@@ -139,10 +146,10 @@ def _spread(frame: pd.DataFrame, keys: list[str], value: str, words: Words) -> G
     for names, part in frame.groupby(down, sort=False):
         found = dict(zip(part[across], part[value], strict=True))
         cells = [value_cell(value, found.get(code)) for code in codes]
-        counts = [value_cell(name, part[name].max()) for name in frame if name in _COUNTS]
+        counts = [value_cell(name, part[name].max()) for name in map(str, frame) if name in _COUNTS]
         rows.append(Row(_label(down, names, words), (*cells, *counts)))
     headings = [words.code(across, code) for code in codes]
-    headings += [words.column(name) for name in frame if name in _COUNTS]
+    headings += [words.column(name) for name in map(str, frame) if name in _COUNTS]
     corner = " · ".join(words.column(key) for key in down)
     return Grid(corner, tuple(headings), tuple(rows))
 
@@ -150,7 +157,7 @@ def _spread(frame: pd.DataFrame, keys: list[str], value: str, words: Words) -> G
 def _as_it_is(frame: pd.DataFrame, keys: list[str], words: Words) -> Grid:
     others = [str(name) for name in frame if name not in keys]
     rows = []
-    for record in frame.to_dict("records"):
+    for record in records_of(frame):
         label = _label(keys, tuple(record[key] for key in keys), words)
         rows.append(Row(label, tuple(_named_cell(name, record[name], words) for name in others)))
     corner = " · ".join(words.column(key) for key in keys)

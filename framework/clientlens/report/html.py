@@ -48,17 +48,23 @@ def render_html(evaluation: Evaluation) -> str:
         The page; write it as UTF-8.
     """
     page = page_of(evaluation)
-    body = _templates().get_template("body.html.j2").render(
-        page=page, words=page.words, symbols=marks.symbols()
+    body = (
+        _templates()
+        .get_template("body.html.j2")
+        .render(page=page, words=page.words, symbols=marks.symbols())
     )
     scripts = _scripts() if any(model.figures for model in page.models) else ()
-    return _templates().get_template("page.html.j2").render(
-        page=page,
-        words=page.words,
-        body=Markup(body),  # noqa: S704  made by the autoescaping template above
-        style=Markup(_style(page, body)),  # noqa: S704  our own style sheet
-        scripts=[Markup(script) for script in scripts],  # noqa: S704  our own scripts
-        policy=_policy(scripts),
+    return (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            page=page,
+            words=page.words,
+            body=Markup(body),  # noqa: S704  made by the autoescaping template above
+            style=Markup(_style(page, body)),  # noqa: S704  our own style sheet
+            scripts=[Markup(script) for script in scripts],  # noqa: S704  our own scripts
+            policy=_policy(scripts),
+        )
     )
 
 

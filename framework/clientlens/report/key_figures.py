@@ -39,7 +39,7 @@ def class_counts(result: Result, group: str = EVERYBODY) -> Mapping[str, int]:
     for table in result.tables:
         if "class" in table.frame and table.frame["class"].notna().any():
             frame = table.frame
-            known = [name.removeprefix("p_") for name in frame if str(name).startswith("p_")]
+            known = [n.removeprefix("p_") for n in map(str, frame) if n.startswith("p_")]
             found = frame[frame["group"] == group] if "group" in frame else frame
             counts = found["class"].value_counts()
             codes = dict.fromkeys([*known, *found["class"]])

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from clientlens.report.grid import Cell, Grid, Row, estimate_cell
+from clientlens.report.grid import Cell, Grid, Record, Row, estimate_cell, records_of
 from clientlens.report.numbers import number
 from clientlens.report.words import Words
 from clientlens.results.table import Table
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 MOST_QUANTITIES = 6
 """So many quantities fit across a sheet of A4; the others stand in the tables that follow."""
-
-Record = Mapping[str, Any]
-"""One row of a frame; its cells are of whatever type the plugin gave them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +47,6 @@ class Matrix:
         """The key that names what lines belong to: ``dimension``."""
         lead = _lead(self.leaves)
         return lead[-2] if len(lead) > 1 else None
-
 
     @property
     def is_wide(self) -> bool:
@@ -126,7 +122,7 @@ class _Layout:
     def _row(self, key: str, code: str, records: list[Record], *, level: int) -> Row:
         found = {record["quantity"]: record for record in records}
         cells = [
-            estimate_cell(dict(found[name])) if name in found else Cell(is_number=True)
+            estimate_cell(found[name]) if name in found else Cell(is_number=True)
             for name in self.quantities
         ]
         lead = [_class_cell(self.classes.get(code), self.words)] if self.classes else []
@@ -172,7 +168,7 @@ def _records(table: Table | None, group: str) -> list[Record]:
     frame: pd.DataFrame = table.frame
     if "group" in frame:
         frame = frame[frame["group"] == group]
-    return [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
+    return records_of(frame)
 
 
 def _is_estimates(table: Table) -> bool:

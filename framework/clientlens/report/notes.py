@@ -23,7 +23,7 @@ def notes_of(evaluation: Evaluation) -> tuple[Note, ...]:
     notes = _suppressed(evaluation, words)
     for result in evaluation.results.values():
         own = words_of(evaluation, result)
-        notes += _failed(evaluation, result, own)
+        notes += _failed(result, own)
         notes += _absent(result, own)
     return tuple(notes)
 
@@ -37,7 +37,7 @@ def _suppressed(evaluation: Evaluation, words: Words) -> list[Note]:
     return [Note(words("note-suppressed", names=joined, count=len(names), smallest=smallest))]
 
 
-def _failed(evaluation: Evaluation, result: Result, words: Words) -> list[Note]:
+def _failed(result: Result, words: Words) -> list[Note]:
     return [
         Note(words("note-failed", model=result.name, quantity=words.column(name), count=count))
         for name, count in result.estimates.failed().items()

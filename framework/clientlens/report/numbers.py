@@ -59,13 +59,12 @@ def percent(share: float, places: int = 0) -> str:
     >>> percent(0.875, 1), percent(0.9996), percent(1.0), percent(0.001)
     ('87.5%', '>99%', '100%', '<1%')
     """
-    step = 10.0**-places
-    value = 100 * share
-    if 0 < value < step / 2:
-        return f"<{step:.{places}f}%"
-    if 100 - step / 2 <= value < 100:
-        return f">{100 - step:.{places}f}%"
-    return f"{_signed(f'{value:.{places}f}')}%"
+    step = 10.0 ** (-places - 2)
+    if 0 < share < step / 2:
+        return f"<{step:.{places}%}"
+    if 1 - step / 2 <= share < 1:
+        return f">{1 - step:.{places}%}"
+    return f"{_signed(f'{100 * share:.{places}f}')}%"
 
 
 def interval(name: str, low: float, high: float) -> str:

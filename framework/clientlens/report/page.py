@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clientlens.report.figure import Figure, figures_of
 from clientlens.report.funnel import Funnel, funnel_of
 from clientlens.report.grid import Grid, grid_of
 from clientlens.report.key_figures import Index, class_counts, index_of
-from clientlens.report.matrix import find_matrices, matrix_grid
+from clientlens.report.matrix import Matrix, find_matrices, matrix_grid
 from clientlens.report.notes import Note, notes_of
 from clientlens.report.numbers import interval, number, percent
 from clientlens.report.sentences import sentence
@@ -18,6 +18,7 @@ from clientlens.report.title import Title, title_of
 from clientlens.report.words import Words, words_of
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.finding import Finding
+from clientlens.results.table import Table
 from clientlens.survey.groups import EVERYBODY
 
 
@@ -141,7 +142,9 @@ def page_of(evaluation: Evaluation) -> Page:
 def model_title(result: Result, words: Words) -> str:
     """The name of a model's section, with its entry where the study renames the model."""
     title = words.model(result.use)
-    return title if result.name == result.use else words("model-entry", model=title, name=result.name)
+    return (
+        title if result.name == result.use else words("model-entry", model=title, name=result.name)
+    )
 
 
 def method_sentence(evaluation: Evaluation, words: Words) -> str:
@@ -169,7 +172,9 @@ def _key_figures(evaluation: Evaluation, funnel: Funnel, words: Words) -> Iterat
         suffix = f" · {result.name}" if several else ""
         if index := index_of(result):
             label = own.column("index") + suffix
-            yield KeyFigure(label, number("index", index.estimate), _index_interval(index, words, level))
+            yield KeyFigure(
+                label, number("index", index.estimate), _index_interval(index, words, level)
+            )
     yield KeyFigure(words("valid-answers"), str(funnel.valid), funnel.summary)
     yield KeyFigure(words("valid-rate"), *funnel.valid_rate)
     for result in evaluation.results.values():
@@ -252,21 +257,24 @@ def _table_blocks(evaluation: Evaluation, result: Result, words: Words) -> Itera
         matrix = matrices.get(table.name)
         if table.name in folded_in or (matrix and not matrix.is_wide):
             continue
-        if matrix:
-            grids = _by_group(evaluation, lambda group, m=matrix: matrix_grid(m, words, group, most=None))
-        elif "group" in table.keys:
-            grids = _by_group(evaluation, lambda group, t=table: grid_of(t, words, group))
-        else:
-            grids = {"": grid_of(table, words)}
-        sheets = tuple(
-            Sheet(group_heading(words, code) if code else "", grid) for code, grid in grids.items()
-        )
+        sheets = tuple(_table_sheets(evaluation, table, matrix, words))
         yield TableBlock(words.table(table.name), sheets)
 
 
-def _by_group(evaluation: Evaluation, make: Callable[[str], Grid]) -> dict[str, Grid]:
-    grids = {group.code: make(group.code) for group in evaluation.groups}
-    return {code: grid for code, grid in grids.items() if grid}
+def _table_sheets(
+    evaluation: Evaluation, table: Table, matrix: Matrix | None, words: Words
+) -> Iterator[Sheet]:
+    """One table group by group; as a matrix with every column where it makes one."""
+    if "group" not in table.keys:
+        yield Sheet("", grid_of(table, words))
+        return
+    for group in evaluation.groups:
+        if matrix:
+            grid = matrix_grid(matrix, words, group.code, most=None)
+        else:
+            grid = grid_of(table, words, group.code)
+        if grid:
+            yield Sheet(group_heading(words, group.code), grid)
 
 
 def _group_findings(

@@ -57,7 +57,7 @@ def _plain(options: BaseModel | None) -> dict[str, Any]:
     return {} if options is None else options.model_dump(mode="json")
 
 
-def _flat(value: Any, path: str = "") -> Iterator[Setting]:  # noqa: ANN401  values of YAML
+def _flat(value: Any, path: str = "") -> Iterator[Setting]:
     """Maps are walked into; a list of plain values is one setting."""
     if isinstance(value, Mapping):
         for key, part in value.items():
@@ -69,7 +69,7 @@ def _flat(value: Any, path: str = "") -> Iterator[Setting]:  # noqa: ANN401  val
         yield Setting(path, _text(value))
 
 
-def _text(value: Any) -> str:  # noqa: ANN401  values of YAML
+def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, default=str)

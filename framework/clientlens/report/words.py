@@ -71,9 +71,9 @@ class Words:
             return self.hierarchy.name(text, self.language)
         if column == "group":
             return self.group(text)
-        named = {"facet": self.study.facets, "item": self.study.items}.get(column, {}).get(text)
-        if named and named.name:
-            return named.name.in_language(self.language) or text
+        named = self._study_name(column, text)
+        if named:
+            return named
         family = next((f for f in ("level", "class") if column.endswith(f)), column)
         found = (self._lookup(each, text) for each in (family, "quantity", "class"))
         return next((name for name in found if name), text)
@@ -93,6 +93,12 @@ class Words:
             return value
         title = attribute.name.in_language(self.language) if attribute.name else None
         return self("group-of", attribute=title or group.attribute, value=value)
+
+    def _study_name(self, column: str, code: str) -> str | None:
+        """What the study calls a facet or a single item."""
+        facet, item = self.study.facets.get(code), self.study.items.get(code)
+        named = {"facet": facet, "item": item}.get(column)
+        return named.name.in_language(self.language) if named and named.name else None
 
     def _lookup(self, family: str, name: str) -> str | None:
         key = f"{family}-{name}"

@@ -33,7 +33,9 @@ CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_CODED = frozenset({"group", "dimension", "indicator", "item", "facet", "quantity", "class", "rule"})
+_CODED = frozenset(
+    {"group", "dimension", "indicator", "item", "facet", "quantity", "class", "rule"}
+)
 
 Cell = str | float | None
 
@@ -132,7 +134,7 @@ def _write_sheet(sheet: Worksheet, columns: Sequence[Column], styles: _Styles) -
     sheet.autofilter(0, 0, rows, max(len(columns) - 1, 0))
 
 
-def _write_cell(  # noqa: PLR0913, PLR0917  a cell is a place, a value and its looks
+def _write_cell(
     sheet: Worksheet, row: int, column: int, cell: Cell, form: str, styles: _Styles
 ) -> None:
     if cell is None:
@@ -179,7 +181,7 @@ def _columns(table: Table, words: Words) -> list[Column]:
     return columns
 
 
-def _cell(value: Any, words: Words) -> Cell:  # noqa: ANN401  a cell of a plugin's frame
+def _cell(value: Any, words: Words) -> Cell:
     if isinstance(value, bool):
         return words("yes") if value else words("no")
     if isinstance(value, int | float):

@@ -137,7 +137,7 @@ class _Coding:
 
         def complaint(text: str) -> tuple[str, str]:
             fault, hint = book.complaint(text)
-            return f"column '{column.name}' holds {quote(text)}, {fault}", hint
+            return f"{_named(column)} holds {quote(text)}, {fault}", hint
 
         points = self._numbers(column, book.point, complaint)
         low, high = question.scale.points
@@ -151,10 +151,10 @@ class _Coding:
             return number if number is not None and 0 < number < math.inf else None
 
         def complaint(text: str) -> tuple[str, str]:
-            message = f"column '{column.name}' holds {quote(text)}, no positive number"
+            message = f"{_named(column)} holds {quote(text)}, no positive number"
             return message, "A design weight says how many clients the respondent stands for."
 
-        message = f"no weight in column '{column.name}'"
+        message = f"no weight in {_named(column)}"
         self._complain_of_blanks(column, message, "Give every respondent a weight, 1 for instance.")
         return self._numbers(column, weight, complaint)
 
@@ -162,14 +162,14 @@ class _Coding:
         """(n,) answering times, NaN where unknown."""
 
         def complaint(text: str) -> tuple[str, str]:
-            message = f"column '{column.name}' holds {quote(text)}, no time in seconds"
+            message = f"{_named(column)} holds {quote(text)}, no time in seconds"
             return message, "Known: 123, 123秒, 2分3秒, 0:02:03, or nothing."
 
         return self._numbers(column, seconds_of, complaint)
 
     def ids(self, column: Column) -> ObjectArray:
         """(n,) respondent ids."""
-        message = f"no respondent id in column '{column.name}'"
+        message = f"no respondent id in {_named(column)}"
         hint = "Give every respondent an id, or leave survey.respondent_id out of the study."
         self._complain_of_blanks(column, message, hint)
         return _spread(column, [tidy(text) for text in column.texts])
@@ -238,11 +238,15 @@ def _attribute_complaint(
     column: Column, code: str, declared: Attribute
 ) -> Callable[[str], tuple[str, str]]:
     def complaint(text: str) -> tuple[str, str]:
-        message = f"column '{column.name}' holds {quote(text)}, no value of attribute '{code}'"
+        message = f"{_named(column)} holds {quote(text)}, no value of attribute '{code}'"
         near = did_you_mean(text, declared.values)
         return message, f"{near} Correct it, or declare it under respondents.{code}."
 
     return complaint
+
+
+def _named(column: Column) -> str:
+    return f"column {quote(tidy(column.name))}"
 
 
 def _spread(column: Column, values: list[str | None] | list[str]) -> ObjectArray:

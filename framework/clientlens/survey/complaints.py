@@ -15,11 +15,11 @@ _LONGEST_QUOTE = 60
 
 
 def quote(text: str) -> str:
-    """A cell as a message shows it: cut where it is long, without control characters.
+    r"""A cell as a message shows it: cut where it is long, without control characters.
 
     Examples
     --------
-    >>> quote("agreed\\x1b[0m"), len(quote("a" * 1000))
+    >>> quote("agreed\x1b[0m"), len(quote("a" * 1000))
     ("'agreed�[0m'", 63)
     """
     shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"

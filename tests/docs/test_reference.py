@@ -1,0 +1,98 @@
+"""What the docs say of the program is what the program says of itself."""
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from clientlens import hookspecs, plugins
+from clientlens.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+STUDIES = sorted(p for p in (ROOT / "configs").rglob("*.yaml"))
+
+
+def reference():
+    spec = importlib.util.spec_from_file_location("reference", ROOT / "tools/write_reference.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_written_pages_and_schema_are_up_to_date():
+    stale = [p for p, text in reference().written().items() if p.read_text("utf-8") != text]
+    assert not stale, "run tools/write_reference.py"
+
+
+def test_every_command_is_documented():
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    for command in app.registered_commands:
+        assert f"### `{command.name}`" in page
+
+
+def test_every_hook_is_documented_with_its_signature():
+    page = (DOCS / "hooks.md").read_text(encoding="utf-8")
+    for name, hook in vars(hookspecs).items():
+        if name.startswith("clientlens_"):
+            assert f"`{name}() -> {hook.__annotations__['return']}`" in page
+
+
+def test_every_table_of_a_plugin_is_documented():
+    for name in plugins.load().models:
+        page = (DOCS / f"{name}.md").read_text(encoding="utf-8")
+        source = (ROOT / f"plugins/clientlens_{name}/tables.py").read_text(encoding="utf-8")
+        for table in re.findall(r'Table\(\s*"(\w+)"', source):
+            assert f"{name}.{table}" in page
+
+
+@pytest.mark.parametrize("path", STUDIES, ids=lambda p: p.name)
+def test_the_editors_schema_accepts_the_example_studies(path):
+    schema = json.loads((ROOT / "configs/study.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), schema)
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert (path.parent / named[1]).resolve() == ROOT / "configs/study.schema.json"
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ({"study": {"id": "a", "titel": "x"}}, ["study"]),
+        ({"models": {"quadrant": {"crosshairs": "median"}}}, ["models", "quadrant"]),
+        ({"models": {"mine": {"use": "quadrant", "crosshair": "mode"}}}, ["models", "mine"]),
+        ({"screening": {"incompleet": {}}}, ["screening"]),
+        ({"uncertainty": {"method": "boostrap"}}, ["uncertainty"]),
+    ],
+)
+def test_the_editors_schema_marks_what_validate_refuses(values, place):
+    schema = json.loads((ROOT / "configs/study.schema.json").read_text(encoding="utf-8"))
+    errors = list(jsonschema.Draft202012Validator(schema).iter_errors(values))
+    assert errors
+    assert list(errors[0].absolute_path)[: len(place)] == place
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"hierarchy": {"channels": {"indicators": {"branch_hall": None}}}},
+        {"models": {"quadrant": None, "mine": {"use": "quadrant", "crosshair": "median"}}},
+        {"segments": {"by": "branch"}, "study": {"id": "a", "title": "one string"}},
+        {"extends": "base.yaml"},
+    ],
+)
+def test_the_editors_schema_accepts_overlays_and_short_forms(values):
+    schema = json.loads((ROOT / "configs/study.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(values, schema)
+
+
+def test_links_between_pages_lead_somewhere():
+    for page in [*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "README.zh-CN.md"]:
+        if not page.exists():
+            continue
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
