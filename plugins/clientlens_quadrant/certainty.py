@@ -6,12 +6,14 @@ from typing import Any
 
 from clientlens.drawing import theme
 from clientlens.plugin_api import Chart, Messages
+from clientlens_quadrant.legend import strip
 from clientlens_quadrant.looks import as_drawn, look_of
+from clientlens_quadrant.marks import finished
 from clientlens_quadrant.points import DIGITS, Points
 from clientlens_quadrant.quadrants import CLASSES
 
-_WIDE, _NARROW = 560, 170
-_STEP = 21
+_WIDE, _NARROW = 560, 150
+_STEP = 20
 """Pixels from bar to bar."""
 
 
@@ -28,66 +30,125 @@ def certainty_chart(points: Points, words: Messages) -> Chart:
 
 
 def _spec(points: Points, words: Messages, width: int, size: float) -> dict[str, Any]:
-    names = [row["name"] for row in points.rows]
+    dimensions = list(dict.fromkeys(row["dimension"] for row in points.rows))
+    header = {
+        "title": None,
+        "labelOrient": "top",
+        "labelAnchor": "start",
+        "labelFontWeight": "bold",
+        "labelPadding": 2,
+    }
     bars = {
-        "mark": {"type": "bar", "height": _STEP - 6},
+        "data": {"values": _bars(points, words)},
+        "facet": {"row": {"field": "dimension", "sort": dimensions, "header": header}},
+        "spacing": 10,
+        "spec": {
+            "width": width,
+            "height": {"step": _STEP},
+            "view": {"stroke": None},
+            "layer": [_stacked(points, words, size), _share_of_own(points, size)],
+        },
+        "resolve": {"scale": {"y": "independent"}},
+    }
+    classes = [(words(f"quadrant-class-{name}"), _solid(name)) for name in CLASSES]
+    params = [{"name": "names", "value": {row["indicator"]: row["name"] for row in points.rows}}]
+    return finished({"params": params, "vconcat": [strip(classes, width, "square"), bars]})
+
+
+def _solid(name: str) -> dict[str, str]:
+    """The look of a class in a bar, which has no open marks."""
+    return {**look_of(name), "fill": look_of(name)["colour"]}
+
+
+def _stacked(points: Points, words: Messages, size: float) -> dict[str, Any]:
+    title = words("quadrant-probability")
+    tooltip = {
+        "name": words("quadrant-indicator"),
+        "class_name": words("quadrant-class"),
+        "share_text": title,
+    }
+    return {
+        "mark": {"type": "bar", "height": _STEP - 6, "strokeWidth": 1},
         "encoding": {
             "x": {
                 "field": "from",
                 "type": "quantitative",
-                "title": words("quadrant-probability"),
+                "title": None,
                 "scale": {"domain": [0, 1], "nice": False},
-                "axis": {"format": ".0%", "values": [0, 0.5, 0.8, 1], "orient": "top"},
+                "axis": {"format": ".0%", "values": [0, 0.5, 0.8, 1], "gridColor": theme.LINE},
             },
             "x2": {"field": "to"},
-            "y": {
-                "field": "name",
-                "type": "nominal",
-                "title": None,
-                "sort": names,
-                "axis": {"labelLimit": 240, "labelFontSize": size, "ticks": False},
-            },
-            "color": as_drawn("colour"),
+            "y": _by_indicator(points, size),
+            "fill": as_drawn("colour"),
             "stroke": as_drawn("edge"),
-            "tooltip": _tooltip(words),
+            "tooltip": [
+                {"field": field, "type": "nominal", "title": text}
+                for field, text in tooltip.items()
+            ],
         },
     }
+
+
+def _share_of_own(points: Points, size: float) -> dict[str, Any]:
+    """The probability of its class, behind the bar."""
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "config": theme.config(),
-        "data": {"values": _bars(points, words)},
-        "width": width,
-        "height": {"step": _STEP},
-        "layer": [bars, _shares(words, names), *_dividers(points, names)],
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "baseline": "middle",
+            "dx": 6,
+            "fontSize": size - 1,
+            "color": theme.TEXT_QUIET,
+        },
+        "encoding": {
+            "x": {"datum": 1, "type": "quantitative"},
+            "y": _by_indicator(points, size),
+            "text": {"field": "own_text", "type": "nominal"},
+        },
+    }
+
+
+def _by_indicator(points: Points, size: float) -> dict[str, Any]:
+    return {
+        "field": "indicator",
+        "type": "nominal",
+        "title": None,
+        "sort": [row["indicator"] for row in points.rows],
+        "axis": {
+            "labelExpr": "names[datum.value]",
+            "labelFontSize": size,
+            "labelColor": theme.TEXT,
+            "labelLimit": 240,
+            "ticks": False,
+            "domain": False,
+        },
     }
 
 
 def _bars(points: Points, words: Messages) -> list[dict[str, Any]]:
-    """One bar for each class of each indicator; what has no share is left out."""
+    """One bar for each class of each indicator; what has no share is left out, but for its own."""
     bars = []
     for row in points.rows:
         start = 0.0
         for name in CLASSES:
             share = row[f"p_{name}"]
-            if share > 0:
-                bars.append(_bar(row, name, start, share, words))
+            if share > 0 or name == row["class"]:
+                bars.append(_bar(row, name, start, words))
             start += share
     return bars
 
 
-def _bar(
-    row: dict[str, Any], name: str, start: float, share: float, words: Messages
-) -> dict[str, Any]:
-    look = look_of(name)
-    is_own = name == row["class"]
+def _bar(row: dict[str, Any], name: str, start: float, words: Messages) -> dict[str, Any]:
+    look, share = look_of(name), row[f"p_{name}"]
     return {
+        "indicator": row["indicator"],
         "name": row["name"],
         "dimension": row["dimension"],
         "class_name": words(f"quadrant-class-{name}"),
-        "share": share,
+        "share_text": f"{share:.0%}",
         "from": round(start, DIGITS),
         "to": round(start + share, DIGITS),
-        "colour": look["fill"],
-        "edge": theme.WHITE if look["fill"] == look["colour"] else look["colour"],
-        "own": is_own,
+        "colour": look["colour"],
+        "edge": theme.WHITE,
+        "own_text": f"{share:.0%}" if name == row["class"] else "",
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clientlens.plugin_api import Chart, Messages, Result
+from clientlens_quadrant.certainty import certainty_chart
+from clientlens_quadrant.gaps import gap_chart
 from clientlens_quadrant.matrix import matrix_chart
 from clientlens_quadrant.points import points_of
 
@@ -15,3 +17,7 @@ def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
     if points is None:
         return
     yield matrix_chart(points, result, words)
+    if points.has_draws:
+        yield certainty_chart(points, words)
+    if points.is_on_one_scale:
+        yield gap_chart(points, words)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
 from clientlens.plugin_api import FloatArray
 
-_PADDING = 0.07
-"""Share of the extent that is left free on every side."""
+_PADDING = np.array([0.07, 0.12])
+"""Share of the extent that is left free on every side; above and below there are titles."""
 
 _SMALLEST_EXTENT = 0.05
 """An axis shows at least so much, in scale points."""
@@ -34,15 +36,14 @@ class Frame:
         """(m, 2) pixels from the upper left corner, of points (m, 2) in scale points."""
         low, high = np.array([self.x[0], self.y[0]]), np.array([self.x[1], self.y[1]])
         share = (points - low) / (high - low)
-        share[:, 1] = 1 - share[:, 1]
-        return share * [self.width, self.height]
+        upside_down = np.column_stack([share[:, 0], 1 - share[:, 1]])
+        return np.asarray(upside_down * [self.width, self.height])
 
     def values(self, pixels: FloatArray) -> FloatArray:
         """(m, 2) points in scale points, of pixels (m, 2)."""
         share = pixels / [self.width, self.height]
-        share[:, 1] = 1 - share[:, 1]
         low, high = np.array([self.x[0], self.y[0]]), np.array([self.x[1], self.y[1]])
-        return low + share * (high - low)
+        return np.asarray(low + np.column_stack([share[:, 0], 1 - share[:, 1]]) * (high - low))
 
     def contains(self, points: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """(m,) whether points (m, 2) lie within."""
@@ -62,26 +63,31 @@ def whole_frame(points: FloatArray, crossing: FloatArray) -> Frame:
 def crowd_frame(points: FloatArray, crossing: FloatArray) -> Frame | None:
     """The frame of the crowd where a few outliers squeeze it; None where all is well seen.
 
-    The outermost point whose absence frees most room is left out, again and again, until the
-    rest takes less than two fifths of the plane; with a quarter left out, none is found.
+    As few of the outermost points as possible are left out, so that the rest takes less than two
+    fifths of the plane; where a quarter of them isn't enough, there is no crowd.
     """
-    kept = points
-    whole = _area(kept, crossing)
-    for _ in range(len(points) // _MOST_LEFT_OUT):
-        if _area(kept, crossing) <= _CROWDED_SHARE * whole:
-            break
-        kept = _without_outermost(kept, crossing)
-    if len(kept) == len(points) or _area(kept, crossing) > _CROWDED_SHARE * whole:
-        return None
-    return _around(np.vstack([kept, crossing]))
+    enough = _CROWDED_SHARE * _area(points, crossing)
+    for count in range(1, len(points) // _MOST_LEFT_OUT + 1):
+        rest = min(_trimmed(points, count), key=lambda kept: _area(kept, crossing))
+        if _area(rest, crossing) <= enough:
+            return _around(np.vstack([rest, crossing]))
+    return None
 
 
-def _without_outermost(points: FloatArray, crossing: FloatArray) -> FloatArray:
-    outer = {int(i) for i in (*points.argmin(axis=0), *points.argmax(axis=0))}
-    return min(
-        (np.delete(points, i, axis=0) for i in sorted(outer)),
-        key=lambda rest: _area(rest, crossing),
-    )
+def _trimmed(points: FloatArray, count: int) -> Iterator[FloatArray]:
+    """The points without `count` outermost ones, for every way to share them among the sides."""
+    for sides in product(range(count + 1), repeat=4):
+        if sum(sides) == count:
+            yield _without_outermost(points, sides)
+
+
+def _without_outermost(points: FloatArray, sides: tuple[int, ...]) -> FloatArray:
+    """The points without so many at the left, the right, the bottom and the top."""
+    left, right, bottom, top = sides
+    for axis, first, last in ((0, left, right), (1, bottom, top)):
+        order = points[:, axis].argsort(kind="stable")
+        points = points[order[first : len(order) - last]]
+    return points
 
 
 def _area(points: FloatArray, crossing: FloatArray) -> float:

@@ -14,9 +14,12 @@ from clientlens_quadrant.quadrants import QUADRANTS
 Layer = dict[str, Any]
 Row = dict[str, Any]
 
-RING_AREA = 300
+RING_AREA = 200
 CORNER_MARGIN = 8
 """Pixels between the frame and the titles in its corners."""
+
+_ROOMY = 500
+"""Pixels from which on the titles in the corners give advice as well."""
 
 _ENDS = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
 _FAINTEST = 0.35
@@ -29,8 +32,8 @@ class Panel:
 
     frame: Frame
     points: Points
-    x_title: str
-    y_title: str
+    x_title: str | None = None
+    y_title: str | None = None
     left_out: Frame | None = None
 
     @property
@@ -67,7 +70,7 @@ class Panel:
                 "nice": False,
                 "zero": False,
             },
-            "axis": {"grid": False, "tickCount": max(3, pixels // 70), "format": ".2~f"},
+            "axis": {"grid": False, "tickCount": max(3, pixels // 70), "format": ".2f"},
         }
 
 
@@ -92,11 +95,12 @@ def tints(panel: Panel) -> Layer:
 def corners(panel: Panel) -> list[tuple[str, str, bool, bool]]:
     """Class, title with its count, and whether the corner is right, is on top."""
     words, counts = panel.points.words, panel.points.counts()
+    message = "quadrant-corner" if panel.frame.width >= _ROOMY else "quadrant-corner-short"
     return [
         (
             name,
             words(
-                "quadrant-corner",
+                message,
                 name=words(f"quadrant-class-{name}"),
                 advice=words(f"quadrant-advice-{name}"),
                 count=str(counts[name]),
@@ -219,3 +223,9 @@ def window(panel: Panel, inner: Frame) -> Layer:
     }
     mark = {"type": "rect", "fillOpacity": 0, "stroke": theme.TEXT_QUIET, "strokeWidth": 1}
     return {"data": {"values": [row]}, "mark": mark, "encoding": panel.axes | _ENDS}
+
+
+def finished(spec: Layer) -> Layer:
+    """A specification with our settings."""
+    schema = "https://vega.github.io/schema/vega-lite/v6.json"
+    return {"$schema": schema, "config": theme.config(), **spec}

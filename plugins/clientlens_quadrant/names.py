@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,39 +17,46 @@ _LINE_HEIGHT = 1.25
 """Of a line of text, in font sizes."""
 
 
-def names(panel: Panel, text: str, size: float, corner_size: float) -> list[Layer]:
-    """A label for each point, and leader lines where a label stands apart.
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """How names are set: the field that is written, font sizes, what marks take up.
 
-    Parameters
-    ----------
-    panel : Panel
-        Where they go.
-    text : str
-        Field of the points that is written: ``name`` or ``number``.
-    size, corner_size : float
-        Font sizes of labels and of the titles in the corners, which they keep clear of.
+    ``corner_size`` is that of the titles in the corners, None where there are none.
     """
+
+    text: str
+    size: float
+    corner_size: float | None
+    mark_area: float
+
+
+def names(panel: Panel, lettering: Lettering) -> list[Layer]:
+    """A label for each point of a panel, and leader lines where a label stands apart."""
     rows = panel.rows
     if not rows:
         return []
     points = panel.frame.pixels(np.array([[r["performance"], r["importance"]] for r in rows]))
-    extents = [[text_width(str(row[text]), size) + 1, size * _LINE_HEIGHT] for row in rows]
+    size = lettering.size
+    texts = [str(row[lettering.text]) for row in rows]
+    extents = [[text_width(text, size) + 1, size * _LINE_HEIGHT] for text in texts]
     placement = place_labels(
         points,
         np.array(extents),
-        _surroundings(panel, corner_size),
+        _surroundings(panel, lettering),
         regions=np.array([_region(panel, row["class"]) for row in rows]),
     )
-    return [_leaders(panel, placement), _texts(panel, placement, rows, text, size)]
+    return [_leaders(panel, placement), _written(panel, placement, texts, size)]
 
 
-def _surroundings(panel: Panel, corner_size: float) -> Surroundings:
+def _surroundings(panel: Panel, lettering: Lettering) -> Surroundings:
     width, height = panel.frame.width, panel.frame.height
+    size = lettering.corner_size
+    titles = [] if size is None else [_corner_box(panel, c, size) for c in corners(panel)]
     x, y = _crossing(panel)
     return Surroundings(
         frame=(2, 2, width - 2, height - 2),
-        marker_radius=float(np.sqrt(theme.MARKER_AREA / np.pi)) + 1,
-        obstacles=[_corner_box(panel, corner, corner_size) for corner in corners(panel)],
+        marker_radius=float(np.sqrt(lettering.mark_area / np.pi)),
+        obstacles=titles,
         lines=[(x, 0, x, height), (0, y, width, y)],
     )
 
@@ -64,7 +71,7 @@ def _corner_box(panel: Panel, corner: tuple[str, str, bool, bool], size: float) 
 
 
 def _crossing(panel: Panel) -> FloatArray:
-    return panel.frame.pixels(panel.points.crossing[None].copy())[0]
+    return np.asarray(panel.frame.pixels(panel.points.crossing[None])[0])
 
 
 def _region(panel: Panel, quadrant: str) -> list[float]:
@@ -79,14 +86,12 @@ def _region(panel: Panel, quadrant: str) -> list[float]:
     }.get(quadrant, [0, 0, width, height])
 
 
-def _texts(
-    panel: Panel, placement: Placement, rows: list[dict[str, Any]], text: str, size: float
-) -> Layer:
+def _written(panel: Panel, placement: Placement, texts: list[str], size: float) -> Layer:
     left, top, _, bottom = placement.boxes.T
     places = panel.frame.values(np.column_stack([left, (top + bottom) / 2]))
     values = [
-        {"text": str(row[text]), "text_colour": row["text_colour"], **_at(place)}
-        for row, place, is_placed in zip(rows, places, placement.is_placed, strict=True)
+        {"text": text, **_at(place)}
+        for text, place, is_placed in zip(texts, places, placement.is_placed, strict=True)
         if is_placed
     ]
     return {
@@ -104,7 +109,7 @@ def _texts(
 
 def _leaders(panel: Panel, placement: Placement) -> Layer:
     ends = placement.leaders[placement.has_leader]  # (l, 4)
-    start, stop = panel.frame.values(ends[:, :2].copy()), panel.frame.values(ends[:, 2:].copy())
+    start, stop = panel.frame.values(ends[:, :2]), panel.frame.values(ends[:, 2:])
     values = [
         {**_at(one), "x2": _at(other)["performance"], "y2": _at(other)["importance"]}
         for one, other in zip(start, stop, strict=True)

@@ -36,6 +36,12 @@ class Points:
         Where the lines cross: performance, importance.
     importance, performance : str
         What the axes are called.
+    level : str or None
+        Level of the intervals, ``95%``; None without intervals.
+    is_on_one_scale : bool
+        Whether importance and performance compare.
+    words : Messages
+        The language.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -43,6 +49,7 @@ class Points:
     crossing: FloatArray
     importance: str
     performance: str
+    level: str | None
     is_on_one_scale: bool
     words: Messages
 
@@ -50,6 +57,30 @@ class Points:
     def places(self) -> FloatArray:
         """(m, 2) performance and importance of each indicator."""
         return np.array([[v.performance, v.importance] for v in self.verdicts])
+
+    @property
+    def has_draws(self) -> bool:
+        """Whether there are probabilities."""
+        return self.verdicts[0].certainty is not None
+
+    def tooltip(self) -> list[dict[str, Any]]:
+        """Names, class, and both means with their intervals."""
+        words = self.words
+        titles = {
+            "name": words("quadrant-indicator"),
+            "dimension": words("quadrant-dimension"),
+            "class_name": words("quadrant-class"),
+            "importance_text": self._with_interval(self.importance),
+            "performance_text": self._with_interval(self.performance),
+        }
+        return [
+            {"field": field, "type": "nominal", "title": title} for field, title in titles.items()
+        ]
+
+    def _with_interval(self, axis: str) -> str:
+        if self.level is None:
+            return axis
+        return self.words("quadrant-with-interval", axis=axis, level=self.level)
 
     def counts(self) -> dict[str, int]:
         """Class → number of indicators."""
@@ -67,12 +98,15 @@ def points_of(result: Result, words: Messages) -> Points | None:
         float(estimates.answered(f"crosshair_{axis}").sel(group=EVERYBODY))
         for axis in ("performance", "importance")
     ]
+    rows = _rows(result, verdicts, words)
+    level = f"{100 * estimates.uncertainty.level:g}%" if "importance_low" in rows[0] else None
     return Points(
         verdicts=verdicts,
-        rows=_rows(result, verdicts, words),
+        rows=rows,
         crossing=np.array(crossing),
         importance=axis_name("importance", result, words),
         performance=axis_name("performance", result, words),
+        level=level,
         is_on_one_scale=same_scale(result.study, options),
         words=words,
     )
@@ -118,6 +152,7 @@ def _row(
     hierarchy = result.hierarchy
     language = _language(words)
     row: dict[str, Any] = {
+        "indicator": verdict.indicator,
         "name": hierarchy.name(verdict.indicator, language),
         "dimension": hierarchy.name(verdict.dimension, language),
         "class": verdict.quadrant,

@@ -45,9 +45,12 @@ class Way:
     def refusal(self, path, root=None, answers=None):
         """What is said of a study that gets no further."""
         with pytest.raises(ClientLensError) as refusal:
-            study = self.study(path, root)
-            self.screened(study, self.answers(study, answers))
+            self.whole(path, root, answers)
         return f"{refusal.value}\n"
+
+    def whole(self, path, root=None, answers=None):
+        study = self.study(path, root)
+        return self.screened(study, self.answers(study, answers))
 
 
 @pytest.fixture(scope="session")

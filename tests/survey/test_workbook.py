@@ -9,7 +9,7 @@ import xlsxwriter
 
 from clientlens.config.schema import Survey
 from clientlens.errors import AnswersError
-from clientlens.survey.workbook import WorkbookReader
+from clientlens.survey.workbook import WorkbookReader, _lost_cells
 
 
 @pytest.fixture
@@ -53,12 +53,12 @@ def test_cells_come_as_a_person_sees_them(read):
     def fill(book, page):
         date, clock = (book.add_format({"num_format": f}) for f in ("yyyy-mm-dd", "[h]:mm:ss"))
         page.write_datetime(1, 0, dt.date(2022, 3, 4), date)
-        page.write_datetime(1, 1, dt.datetime(2022, 3, 4, 5, 6, 7), date)
+        page.write_datetime(1, 1, dt.datetime(2022, 3, 4, 5, 6, 7), date)  # noqa: DTZ001
         page.write_number(1, 2, 123 / 86400, clock)
         page.write_boolean(1, 3, True)
         page.write_formula(1, 4, "=2+3", None, 5)
         page.write_formula(1, 5, '="a"', None, "a")
-        page.write_formula(1, 6, '=""', None, "")
+        page.write_formula(1, 6, "=1>2", None, False)
         page.write_string(1, 7, "=1+1")
         page.write_string(1, 8, "#N/A")
         page.write_row(1, 9, [5.0, 1.25, -3, 20220001, "００7 "])
@@ -66,7 +66,7 @@ def test_cells_come_as_a_person_sees_them(read):
     cells = read([[f"q{i}" for i in range(14)]], fill=fill)
     assert texts_of(cells) == [
         [
-            *("2022-03-04", "2022-03-04 05:06:07", "00:02:03", "TRUE", "5", "a", "", "=1+1"),
+            *("2022-03-04", "2022-03-04 05:06:07", "00:02:03", "TRUE", "5", "a", "FALSE", "=1+1"),
             *("#N/A", "5", "1.25", "-3", "20220001", "００7 "),
         ]
     ]
@@ -154,3 +154,22 @@ def test_an_empty_sheet_has_no_header(read):
     assert message_of(read, []).startswith(
         "answers.xlsx: row 1 of sheet '答卷' should hold the column names, and is empty"
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_lost"),
+    [
+        ('<c r="B2"><f>A1</f></c>', True),
+        ('<c r="B2" s="3"><f>A1</f><v/></c>', True),
+        ('<c r="B2"><f t="shared" si="0"/><v></v></c>', True),
+        ('<x:c r="B2"><x:f>A1</x:f><x:v></x:v></x:c>', True),
+        ('<c t="e" r="B2"><v>#REF!</v></c>', True),
+        ('<c r="B2"><f>A1</f><v>5</v></c>', False),
+        ('<c r="B2" t="str"><f>IF(A1,"x","")</f><v></v></c>', False),
+        ('<c r="B2" s="1"/><c r="C2"><v>5</v></c>', False),
+        ('<c r="B1" t="e"><v>#REF!</v></c>', False),
+    ],
+)
+def test_a_cell_is_lost_where_a_value_should_be(cell, is_lost):
+    part = f"<sheetData><row>{cell}</row></sheetData>".encode()
+    assert [p.place.line for p in _lost_cells(part, "a.xlsx", 2)] == [2] * is_lost

@@ -1,22 +1,23 @@
-"""The arrangement: which of its positions each label has chosen, given the others.
+"""The arrangement: which of its positions each label takes, given the others.
 
-The labels choose in turn, each the cheapest given the others. What stays in conflict grows
-dearer until somebody gives way [1]_; if nobody can, the label with most conflicts is left out.
+Two positions of different labels may clash; which do is found once, in a table. The labels then
+take the cheapest positions in turn, and again and again a few neighbours give theirs up and
+choose anew in another order, which is kept if it is no worse [1]_. The orders are fixed.
 
 References
 ----------
-.. [1] Morris (1993), The breakout method for escaping from local minima, AAAI-93, 40-45.
+.. [1] Schrimpf, Schneider, Stamm-Wilbrandt & Dueck (2000), Record breaking optimization results
+       using the ruin and recreate principle, J. Computational Physics 159(2), 139-171.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from clientlens.drawing.plane import (
-    BoolArray,
     FloatArray,
     boxes_meet,
     segment_meets_box,
@@ -24,131 +25,142 @@ from clientlens.drawing.plane import (
 )
 from clientlens.drawing.positions import Positions
 
+IntArray = npt.NDArray[np.int64]
+
 SPACE = np.array([-4.0, -1.0, 4.0, 1.0])
 """Pixels kept free around a label, to the sides and above and below."""
 
 COST_OF_A_CROSSING = 60.0
 """Of two leader lines, in pixels of leader line."""
 
-COST_OF_A_CLASH = 1000.0
-"""Of two labels that cover each other or each other's leader lines, at first."""
+COST_OF_A_CLASH = 10_000.0
+"""More than a label costs that is left out, so that no clash remains."""
 
-NEVER = 1e6
-"""A clash this dear is chosen by nobody who has another position."""
+HAIR = 1e-6
+"""Pixels."""
 
-MOST_TURNS = 30
-"""Turns of all labels; one that is still in conflict then is left out."""
+ROUNDS = 4000
+MOST_TO_MOVE = 8
+"""So many labels at most choose anew in one round."""
 
-NOWHERE = -1
+SEED = 1
+"""Of the orders in which labels choose anew: the same every time."""
 
 
-class Arrangement:
-    """The choices of all labels, and how dear the clash of each pair has become.
+def arrange(marks: FloatArray, positions: Sequence[Positions]) -> IntArray:
+    """Choose a position for each label.
 
     Parameters
     ----------
     marks : (m, 2) array
-        The points.
+        The points; neighbours choose anew together.
     positions : sequence of Positions
-        Of each label.
+        Of each label; at least one of them, such as being left out, clashes with nothing.
 
-    Attributes
+    Returns
+    -------
+    (m,) array of int
+        Which of its positions each label takes.
+    """
+    m = len(marks)
+    if m == 0:
+        return np.zeros(0, dtype=np.int64)
+    choice = _Choice(positions)
+    choice.renew(range(m))
+    neighbours = np.argsort(((marks[:, None] - marks) ** 2).sum(axis=2), axis=1, kind="stable")
+    rng = np.random.default_rng(SEED)
+    for _ in range(ROUNDS):
+        how_many = rng.integers(2, MOST_TO_MOVE, endpoint=True)
+        choice.improve(rng.permutation(neighbours[rng.integers(m), :how_many]))
+    return choice.taken - choice.first
+
+
+class _Choice:
+    """The positions taken, and how hard they press on every other position.
+
+    Parameters
     ----------
-    chosen : (m,) array of int
-        Which position; `NOWHERE` for a label that is left out.
-    boxes, leaders : (m, 4) array
-        The labels and their leader lines; at the point of a label that is left out.
+    positions : sequence of Positions
+        Of each label; C in all.
     """
 
-    def __init__(self, marks: FloatArray, positions: Sequence[Positions]) -> None:
-        m = len(marks)
-        self.positions = positions
-        self.chosen: npt.NDArray[np.int64] = np.full(m, NOWHERE)
-        self._nowhere = np.hstack([marks, marks])
-        self.boxes, self.leaders = self._nowhere.copy(), self._nowhere.copy()
-        self._dearness = np.full((m, m), COST_OF_A_CLASH)
+    def __init__(self, positions: Sequence[Positions]) -> None:
+        counts = [len(own) for own in positions]
+        self.last: IntArray = np.cumsum(counts)  # (m,) behind the last position of each label
+        self.first: IntArray = self.last - counts  # (m,)
+        self.taken: IntArray = np.full(len(counts), -1)  # (m,) among all C
+        self._costs = np.concatenate([own.costs for own in positions])  # (C,)
+        self._table = _table(positions, self.first, self.last)  # (C, C)
+        self._pressure = np.zeros(len(self._costs))  # (C,) from all positions taken
 
-    def settle(self, order: Sequence[int]) -> None:
-        """Let the labels choose, in this order, until nobody wants to move."""
-        best, best_cost = self.chosen.copy(), np.inf
-        for _ in range(MOST_TURNS):
-            has_moved = self._take_turns(order)
-            clashes = self._clashes()
-            cost = self._cost(clashes)
-            if cost < best_cost:
-                best, best_cost = self.chosen.copy(), cost
-            if not has_moved and not clashes.any():
-                break
-            self._dearness[clashes] += COST_OF_A_CLASH
-        self._take(best)
-        self._leave_out_what_clashes()
-        self._dearness[:] = NEVER
-        self._take_turns(order)
+    def renew(self, labels: Iterable[int]) -> None:
+        """Let labels give up what they have, then take the cheapest in this order."""
+        labels = list(labels)
+        for label in labels:
+            self._give_up(label)
+        for label in labels:
+            self._take_cheapest(label)
 
-    def _take_turns(self, order: Sequence[int]) -> bool:
-        """Let each label choose once; whether any has moved."""
-        before = self.chosen.copy()
-        for label in order:
-            self._choose(label)
-        return not np.array_equal(before, self.chosen)
+    def improve(self, labels: Iterable[int]) -> None:
+        """Renew some labels; back to what was, if that was better."""
+        before, taken, pressure = self.cost(), self.taken.copy(), self._pressure.copy()
+        self.renew(labels)
+        if self.cost() > before:
+            self.taken, self._pressure = taken, pressure
 
-    def _choose(self, label: int) -> None:
-        """Move a label to its cheapest position; nowhere if that is dearer than `NEVER`."""
-        costs = self._costs(label)
-        if not len(costs) or costs.min() >= NEVER:
-            self._put(label, NOWHERE)
-        else:
-            self._put(label, int(costs.argmin()))
+    def cost(self) -> float:
+        """Of all positions taken, each pair counted once."""
+        each = self._costs[self.taken] + self._pressure[self.taken] / 2
+        return float(each.sum())
 
-    def _costs(self, label: int) -> FloatArray:
-        """(c,) what each position of a label costs, given the others."""
-        own = self.positions[label]
-        others = np.flatnonzero(self.chosen != NOWHERE)
-        others = others[others != label]  # (o,)
-        boxes, leaders = own.boxes[:, None], own.leaders[:, None]  # (c, 1, 4)
-        clash = _clash(boxes, leaders, self.boxes[others], self.leaders[others])  # (c, o)
-        cross = segments_cross(leaders, self.leaders[others])  # (c, o)
-        pairs = clash @ self._dearness[label, others] + COST_OF_A_CROSSING * cross.sum(axis=1)
-        return np.asarray(own.costs + pairs)
+    def _give_up(self, label: int) -> None:
+        if self.taken[label] >= 0:
+            self._pressure -= self._table[self.taken[label]]
+            self.taken[label] = -1
 
-    def _put(self, label: int, position: int) -> None:
-        self.chosen[label] = position
-        own, is_out = self.positions[label], position == NOWHERE
-        self.boxes[label] = self._nowhere[label] if is_out else own.boxes[position]
-        self.leaders[label] = self._nowhere[label] if is_out else own.leaders[position]
-
-    def _take(self, chosen: npt.NDArray[np.int64]) -> None:
-        for label, position in enumerate(chosen):
-            self._put(label, int(position))
-
-    def _clashes(self) -> BoolArray:
-        """(m, m) which labels cover each other or each other's leader lines."""
-        one, other = (self.boxes[:, None], self.leaders[:, None]), (self.boxes, self.leaders)
-        is_there = self.chosen != NOWHERE
-        apart = ~np.eye(len(self.chosen), dtype=bool)
-        clash = _clash(*one, *other) & is_there & is_there[:, None] & apart
-        return np.asarray(clash | clash.T)
-
-    def _cost(self, clashes: BoolArray) -> float:
-        """What the whole arrangement costs; each pair in conflict more than all else."""
-        there = np.flatnonzero(self.chosen != NOWHERE)
-        alone = sum(float(self.positions[i].costs[self.chosen[i]]) for i in there)
-        crossings = np.triu(segments_cross(self.leaders[:, None], self.leaders)).sum()
-        return alone + COST_OF_A_CROSSING * float(crossings) + NEVER * float(clashes.sum())
-
-    def _leave_out_what_clashes(self) -> None:
-        """Take away the label with most conflicts until there are none."""
-        while (clashes := self._clashes()).any():
-            self._put(int(clashes.sum(axis=1).argmax()), NOWHERE)
+    def _take_cheapest(self, label: int) -> None:
+        own = slice(self.first[label], self.last[label])
+        cheapest = (self._costs[own] + self._pressure[own]).argmin()
+        self.taken[label] = self.first[label] + cheapest
+        self._pressure += self._table[self.taken[label]]
 
 
-def _clash(
-    boxes: FloatArray, leaders: FloatArray, other_boxes: FloatArray, other_leaders: FloatArray
-) -> BoolArray:
-    """Whether labels cover each other or each other's leader lines, with some `SPACE`."""
-    roomy = other_boxes + SPACE
-    return np.asarray(
-        boxes_meet(boxes, roomy)
-        | segment_meets_box(leaders, roomy)
-        | segment_meets_box(other_leaders, boxes + SPACE)
-    )
+def _table(positions: Sequence[Positions], first: IntArray, last: IntArray) -> FloatArray:
+    """(C, C) what two positions of different labels cost together."""
+    boxes = np.vstack([own.boxes for own in positions])  # (C, 4)
+    leaders = np.vstack([own.leaders for own in positions])  # (C, 4)
+    owner = np.repeat(np.arange(len(positions)), last - first)  # (C,)
+    drawn = np.flatnonzero((leaders[:, :2] != leaders[:, 2:]).any(axis=1))
+    placed = np.flatnonzero(np.concatenate([own.is_placed for own in positions]))
+    roomy, hulls = boxes + SPACE, _hulls(leaders)
+    table = np.zeros((len(boxes), len(boxes)), dtype=np.float32)  # whole numbers, so exact
+
+    one, other = _pairs(hulls, hulls, drawn, drawn, owner)
+    cross = segments_cross(leaders[one], leaders[other])
+    table[one[cross], other[cross]] = COST_OF_A_CROSSING
+
+    one, other = _pairs(hulls, roomy, drawn, placed, owner)
+    through = segment_meets_box(leaders[one], roomy[other])
+    one, other = one[through], other[through]
+    table[one, other] = table[other, one] = COST_OF_A_CLASH
+
+    one, other = _pairs(boxes, roomy, placed, placed, owner)
+    table[one, other] = COST_OF_A_CLASH
+    return table
+
+
+def _pairs(
+    boxes: FloatArray, other_boxes: FloatArray, some: IntArray, others: IntArray, owner: IntArray
+) -> tuple[IntArray, IntArray]:
+    """Which of some boxes meet which of others that belong to another label."""
+    is_near = boxes_meet(boxes[some, None], other_boxes[others])
+    is_near &= owner[some, None] != owner[others]
+    one, other = np.nonzero(is_near)
+    return some[one], others[other]
+
+
+def _hulls(segments: FloatArray) -> FloatArray:
+    """(…, 4) the box around a segment, widened by a hair so that a level one meets others."""
+    low = np.minimum(segments[..., :2], segments[..., 2:])
+    high = np.maximum(segments[..., :2], segments[..., 2:])
+    return np.concatenate([low - HAIR, high + HAIR], axis=-1)

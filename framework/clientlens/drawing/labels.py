@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.drawing.arrangement import NOWHERE, Arrangement
+from clientlens.drawing.arrangement import arrange
 from clientlens.drawing.plane import BoolArray, FloatArray
 from clientlens.drawing.positions import Scene, positions_of
 from clientlens.errors import RequestError
@@ -125,22 +125,12 @@ def place_labels(
     extents = _rows("sizes", sizes, 2, count=m)
     homes = np.tile(frame, (m, 1)) if regions is None else _rows("regions", regions, 4, count=m)
     positions = [positions_of(i, extents[i], homes[i] - origin, scene) for i in range(m)]
-    arrangement = Arrangement(scene.marks, positions)
-    arrangement.settle(_most_crowded_first(scene.marks, extents))
-    return _placement(arrangement, origin)
-
-
-def _placement(arrangement: Arrangement, origin: FloatArray) -> Placement:
-    """The outcome, moved back to where the frame stands."""
-    chosen = arrangement.chosen
+    taken = arrange(scene.marks, positions)
     return Placement(
-        boxes=arrangement.boxes + origin,
-        leaders=arrangement.leaders + origin,
-        is_placed=chosen != NOWHERE,
-        is_in_region=np.array(
-            [k != NOWHERE and p.is_home[k] for k, p in zip(chosen, arrangement.positions, strict=True)],
-            dtype=bool,
-        ),
+        boxes=np.array([own.boxes[k] for own, k in zip(positions, taken, strict=True)]) + origin,
+        leaders=np.array([own.leaders[k] for own, k in zip(positions, taken, strict=True)]) + origin,
+        is_placed=np.array([own.is_placed[k] for own, k in zip(positions, taken, strict=True)]),
+        is_in_region=np.array([own.is_home[k] for own, k in zip(positions, taken, strict=True)]),
     )
 
 
@@ -157,10 +147,3 @@ def _rows(name: str, values: npt.ArrayLike, width: int, count: int | None = None
     if not np.isfinite(rows).all():
         raise RequestError(f"`{name}` of a label placement must be finite numbers")
     return rows
-
-
-def _most_crowded_first(marks: FloatArray, extents: FloatArray) -> list[int]:
-    """The order of choosing: who has most neighbours within the reach of a label."""
-    away = np.abs(marks[:, None] - marks)  # (m, m, 2)
-    neighbours = (away < extents + 2 * extents[:, 1:]).all(axis=2).sum(axis=1)  # (m,)
-    return [int(i) for i in np.argsort(-neighbours, kind="stable")]

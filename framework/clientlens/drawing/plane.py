@@ -134,15 +134,22 @@ def segment_meets_box(segment: FloatArray, box: FloatArray) -> BoolArray:
     >>> segment_meets_box(np.array([[0.0, 0.0, 3.0, 3.0], [0.0, 1.0, 3.0, 1.0]]), box)
     array([ True, False])
     """
-    start, along = segment[..., :2], segment[..., 2:] - segment[..., :2]
+    x_enter, x_leave = _shares_within(segment, box, 0)
+    y_enter, y_leave = _shares_within(segment, box, 1)
+    enter = np.maximum(np.maximum(x_enter, y_enter), 0)
+    return np.asarray(enter < np.minimum(np.minimum(x_leave, y_leave), 1))
+
+
+def _shares_within(segment: FloatArray, box: FloatArray, axis: int) -> tuple[FloatArray, FloatArray]:
+    """After which shares of its way a segment enters and leaves a box along one axis."""
+    start, along = segment[..., axis], segment[..., axis + 2] - segment[..., axis]
     is_still = along == 0
     step = np.where(is_still, 1.0, along)
-    one, other = (box[..., :2] - start) / step, (box[..., 2:] - start) / step
-    is_between = (box[..., :2] < start) & (start < box[..., 2:])
+    one, other = (box[..., axis] - start) / step, (box[..., axis + 2] - start) / step
     # An axis along which a segment stands still lets it through everywhere or nowhere.
+    is_between = (box[..., axis] < start) & (start < box[..., axis + 2])
     enter = np.where(is_still, np.where(is_between, -np.inf, np.inf), np.minimum(one, other))
-    leave = np.where(is_still, np.inf, np.maximum(one, other))
-    return np.asarray(np.maximum(enter.max(-1), 0) < np.minimum(leave.min(-1), 1))
+    return enter, np.where(is_still, np.inf, np.maximum(one, other))
 
 
 def segments_cross(one: FloatArray, other: FloatArray) -> BoolArray:

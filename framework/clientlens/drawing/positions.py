@@ -29,6 +29,8 @@ RINGS = (TOUCHING, 9, 15, 22, 30, 40, 52, 66, 82, 100, 120, 145, 175, 210, 250)
 
 DIRECTIONS = 40
 
+MOST_POSITIONS = 200
+
 CORNER = 1.6
 """How soon, turning from the horizontal, a label shows its corner to the mark."""
 
@@ -45,6 +47,7 @@ COST_ON_A_LINE = 14.0
 COST_NEAR_A_STRANGER = 9.0
 COST_THROUGH = 60.0
 COST_ASTRAY = 500.0
+COST_OF_OMISSION = 2000.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,12 +94,15 @@ class Positions:
         Pixels of leader line.
     is_home : (c,) array of bool
         Whether the label lies in its region.
+    is_placed : (c,) array of bool
+        False for the last position, which is none: the label is left out.
     """
 
     boxes: FloatArray
     leaders: FloatArray
     costs: FloatArray
     is_home: npt.NDArray[np.bool_]
+    is_placed: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.costs)
@@ -119,7 +125,7 @@ def positions_of(index: int, extent: FloatArray, region: FloatArray, scene: Scen
     Returns
     -------
     Positions
-        None at all where the label fits nowhere.
+        The last one is being left out; the only one where the label fits nowhere.
     """
     mark = scene.marks[index]
     boxes, gaps = _rings(mark, extent, scene.radius)
@@ -135,7 +141,21 @@ def positions_of(index: int, extent: FloatArray, region: FloatArray, scene: Scen
         + COST_ON_A_LINE * _on_lines(boxes, scene.lines)
         + COST_ASTRAY * ~is_home
     )
-    return Positions(boxes, leaders, costs, is_home)
+    kept = np.argsort(costs, kind="stable")[:MOST_POSITIONS]
+    some = Positions(boxes[kept], leaders[kept], costs[kept], is_home[kept], np.ones(len(kept), bool))
+    return _with_none(some, mark)
+
+
+def _with_none(some: Positions, mark: FloatArray) -> Positions:
+    """The positions, then being left out, which takes no room."""
+    nowhere = np.tile(mark, 2)
+    return Positions(
+        boxes=np.vstack([some.boxes, nowhere]),
+        leaders=np.vstack([some.leaders, nowhere]),
+        costs=np.append(some.costs, COST_OF_OMISSION),
+        is_home=np.append(some.is_home, False),
+        is_placed=np.append(some.is_placed, False),
+    )
 
 
 def _rings(mark: FloatArray, extent: FloatArray, radius: float) -> tuple[FloatArray, FloatArray]:

@@ -1,19 +1,19 @@
 # Importance-performance quadrants
 
 quadrant-class-keep_up = Keep up
-quadrant-class-concentrate = Improve
-quadrant-class-low_priority = Opportunity
-quadrant-class-overkill = Maintain
-quadrant-class-boundary = On the line
-quadrant-advice-keep_up = the good work
-quadrant-advice-concentrate = first of all
-quadrant-advice-low_priority = low priority
-quadrant-advice-overkill = do no more
+quadrant-class-concentrate = Concentrate here
+quadrant-class-low_priority = Low priority
+quadrant-class-overkill = Possible overkill
+quadrant-class-boundary = On a line
+quadrant-advice-keep_up = strengths
+quadrant-advice-concentrate = improve first
+quadrant-advice-low_priority = watch
+quadrant-advice-overkill = maintain
 quadrant-advice-boundary = no class yet
 
 quadrant-index = Weighted by importance, the service reaches { $index } of 100 ({ $level } interval { $low } to { $high }), on { $n } valid questionnaires.
 quadrant-index-plain = Weighted by importance, the service reaches { $index } of 100, on { $n } valid questionnaires.
-quadrant-counts = Of { $total } indicators { $keep_up } are strengths to keep up, { $concentrate } are to be improved, { $low_priority } are opportunities of low priority, { $overkill } need only be maintained and { $boundary } lie exactly on a line; { $near } are so near a line that their class is no more than a hint.
+quadrant-counts = Of { $total } indicators { $keep_up } are strengths to keep up, { $concentrate } are to be improved, { $low_priority } are of low priority, { $overkill } need only be maintained and { $boundary } lie exactly on a line; { $near } are so near a line that their class is no more than a hint.
 quadrant-no-importance = Importance can't be had, so there are no quadrants: { $reason }
 
 quadrant-list-concentrate = Improve first: { $name }. Clients care and are less satisfied; the sample is clear.
@@ -44,24 +44,22 @@ quadrant-importance = Importance
 quadrant-performance = Satisfaction
 quadrant-derived-importance = Derived importance
 quadrant-axis = { $facet } (mean, scale { $low }–{ $high })
-quadrant-axis-derived = { $facet }
 quadrant-indicator = Indicator
 quadrant-dimension = Dimension
 quadrant-class = Class
 quadrant-probability = Probability
-quadrant-interval = { $level } interval
-quadrant-of = { $facet }, { $interval }
+quadrant-with-interval = { $axis } [{ $level } interval]
 quadrant-show-intervals = Show the intervals of all indicators
 quadrant-near = Near a line
-quadrant-crowd = Enlarged: the crowded part
 quadrant-overview = Overview
 quadrant-diagonal = importance = satisfaction
-quadrant-corner = { $name } { $advice } · { $count }
+quadrant-corner-short = { $name } · { $count }
+quadrant-corner = { $name } – { $advice } · { $count }
 
 quadrant-chart-matrix = Importance and satisfaction in four quadrants
-quadrant-chart-matrix-describes = { $total } indicators by importance (up) and satisfaction (right); the lines cross at importance { $importance } and satisfaction { $performance }. Keep up { $keep_up }, improve { $concentrate }, low priority { $low_priority }, maintain { $overkill }, on a line { $boundary }.
+quadrant-chart-matrix-describes = { $total } indicators by importance (up) and satisfaction (right); the lines cross at importance { $importance } and satisfaction { $performance }. Keep up { $keep_up }, concentrate { $concentrate }, low priority { $low_priority }, possible overkill { $overkill }, on a line { $boundary }.
 quadrant-chart-matrix-note = The paler, the less certain the class; a dashed ring marks indicators near a line.
-quadrant-chart-matrix-zoomed = On the left the whole; the crowd in its frame is enlarged on the right.
+quadrant-chart-matrix-zoomed = { " " }The small picture shows the whole; the large one enlarges what is in its frame.
 quadrant-chart-certainty = How certain the classes are
 quadrant-chart-certainty-describes = Bootstrap probability of each class for every indicator, dimension by dimension.
 quadrant-chart-certainty-note = One colour from end to end: the class is certain. Two halves: the sample can't tell. The lines are found anew in every resample.

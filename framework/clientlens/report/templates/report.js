@@ -1,12 +1,21 @@
 (() => {
   "use strict";
   const narrow = window.matchMedia("(max-width: 760px)");
-  const options = { actions: false, renderer: "svg", ast: true, tooltip: { theme: "custom" } };
+  const options = {
+    mode: "vega-lite",
+    actions: false,
+    renderer: "svg",
+    ast: true, // expressions are walked, never compiled: the page's policy forbids that
+    tooltip: { theme: "custom" },
+    config: { font: getComputedStyle(document.body).fontFamily },
+  };
 
   // A picture that can't be drawn leaves its still version in place.
   async function draw(figure) {
     const specs = JSON.parse(figure.querySelector("script").textContent);
-    const spec = (narrow.matches && specs.narrow) || specs.wide;
+    const form = narrow.matches && specs.narrow ? "narrow" : "wide";
+    const spec = specs[form];
+    delete spec.$schema; // the page's own version draws it, whichever it was written for
     const turn = (figure.turn = (figure.turn || 0) + 1);
     try {
       const target = figure.querySelector(".live");
@@ -14,6 +23,7 @@
       const picture = await vegaEmbed(target, spec, options);
       if (turn !== figure.turn) return;
       figure.picture = picture;
+      figure.dataset.form = form;
       figure.classList.add("drawn");
     } catch (error) {
       figure.classList.remove("drawn");

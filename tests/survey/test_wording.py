@@ -1,0 +1,47 @@
+"""Wording: what makes no difference between two texts, and what does."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clientlens.survey.wording import canonical, fold, number_of, seconds_of, tidy
+
+TEXT = st.text(max_size=8)
+WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789+-.ABCabc()"}
+
+
+@given(TEXT)
+def test_folding_twice_is_folding_once(text):
+    assert tidy(tidy(text)) == tidy(text)
+    assert canonical(canonical(text)) == canonical(text)
+
+
+@given(st.text("0123456789+-.ABCabc()", max_size=8), st.text(" 　\u200b\t", max_size=2))
+def test_full_width_forms_case_and_spaces_make_no_difference(text, space):
+    assert fold(f"{space}{text.upper().translate(WIDE)}{space}") == fold(text)
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_a_whole_number_has_one_spelling(number):
+    spellings = (number, f"{number}.0", f" {number}.", f"{number}".translate(WIDE))
+    assert {canonical(spelling) for spelling in spellings} == {str(number)}
+    assert {number_of(str(spelling)) for spelling in spellings} == {number}
+
+
+@given(st.floats(0, 1e9))
+def test_numbers_are_read_as_written(number):
+    assert number_of(repr(number)) == seconds_of(repr(number)) == number
+
+
+def test_what_is_no_number():
+    for text in ("", "nan", "inf", "1,5", "1 2", "1_0", "0x1", "５分", "五", "Ⅴ"):
+        assert number_of(text) is None
+
+
+@given(st.integers(0, 99), st.integers(0, 59), st.integers(0, 59))
+def test_durations_are_the_same_in_every_writing(hours, minutes, seconds):
+    total = 3600 * hours + 60 * minutes + seconds
+    writings = (
+        *(f"{hours}:{minutes:02}:{seconds:02}", f"{hours}小时{minutes}分{seconds}秒"),
+        *(f"{hours}小时 {minutes}分钟 {seconds}秒", f"{total}秒", f"{total} s", f"{total}"),
+    )
+    assert {seconds_of(writing) for writing in writings} == {total}
