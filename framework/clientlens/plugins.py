@@ -18,7 +18,7 @@ from clientlens.errors import PluginError, Problem, did_you_mean
 from clientlens.hookspecs import PROJECT, hookimpl
 from clientlens.model import Model
 from clientlens.survey.read import BUILT_IN_READERS, Reader
-from clientlens.survey.screen import BUILT_IN_SCREENS, Screen
+from clientlens.survey.screen import BUILT_IN_SCREENS, Screen, ScreenOptions
 
 CORE = "clientlens"
 _HOOKS = ("clientlens_models", "clientlens_screens", "clientlens_readers")
@@ -211,6 +211,7 @@ def _check_offer(thing: Any, plugin: Plugin, hook: str) -> None:
     lacking = [name for name in wanted if not hasattr(thing, name)]
     if lacking:
         raise _refusal(plugin, f"offers {label} without {', '.join(lacking)}")
-    options = getattr(thing, "Options", Options)
-    if not (isinstance(options, type) and issubclass(options, Options)):
-        raise _refusal(plugin, f"offers {label} whose Options don't derive from Options")
+    base = ScreenOptions if hook == "clientlens_screens" else Options
+    options = getattr(thing, "Options", base)
+    if not (isinstance(options, type) and issubclass(options, base)):
+        raise _refusal(plugin, f"offers {label} whose Options don't derive from {base.__name__}")

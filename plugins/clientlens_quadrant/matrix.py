@@ -112,7 +112,12 @@ class _Drawing:
     def _interactive(self, panel: Panel) -> Layer:
         hover = {
             "name": "hover",
-            "select": {"type": "point", "on": "pointerover", "clear": "pointerout"},
+            "select": {
+                "type": "point",
+                "on": "pointerover",
+                "clear": "pointerout",
+                "fields": ["indicator"],
+            },
         }
         seen = {
             "condition": [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Discriminator, Field, Tag
 
 from clientlens.plugin_api import Options
 
@@ -22,8 +22,6 @@ class Crossing(Options):
 class SourcedCrossing(Crossing):
     """A crossing taken from elsewhere."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
     source: str = Field(alias="from", description="Where the values come from, e.g. a wave.")
 
 
@@ -39,12 +37,27 @@ class External(Options):
     external: SourcedCrossing = Field(description="Values of another wave or of a benchmark.")
 
 
+def _kind(value: Any) -> str:
+    """Which kind of crosshair is meant, so that a mistake is told of that kind alone."""
+    if isinstance(value, External) or (isinstance(value, dict) and "external" in value):
+        return "external"
+    return "rule" if isinstance(value, str) else "fixed"
+
+
+Crosshair = Annotated[
+    Annotated[Rule, Tag("rule")]
+    | Annotated[Fixed, Tag("fixed")]
+    | Annotated[External, Tag("external")],
+    Discriminator(_kind),
+]
+
+
 class QuadrantOptions(Options):
     """Options of the quadrant model."""
 
     importance_facet: str = Field("importance", description="Facet that asks for importance.")
     performance_facet: str = Field("satisfaction", description="Facet that asks how it is done.")
-    crosshair: Rule | Fixed | External = Field(
+    crosshair: Crosshair = Field(
         "data_mean",
         description="Where the lines cross: the mean, median or midrange of the indicator means; "
         "the midpoint of the scale; fixed values; values of another wave.",

@@ -72,7 +72,7 @@ def test_a_link_out_of_the_root_is_refused(folder, tmp_path):
     (folder / "link.yaml").symlink_to(outside)
     path = folder / "study.yaml"
     path.write_text("extends: link.yaml\n", encoding="utf-8")
-    with pytest.raises(StudyError, match="leads out of the config root 'configs'|config root"):
+    with pytest.raises(StudyError, match="leads out of the config root"):
         read_document(path)
 
 

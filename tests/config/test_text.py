@@ -1,35 +1,32 @@
 """YAML text becomes plain values that remember their places."""
 
+import json
+
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clientlens.config.text import parse_yaml, walk
-from clientlens.errors import ClientLensError, StudyError
+from clientlens.errors import StudyError
 
 SCALARS = st.one_of(
     st.integers(-(10**9), 10**9),
     st.booleans(),
-    st.floats(allow_nan=False, allow_infinity=False, width=32),
-    st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=8),
+    st.none(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=8),
 )
+KEYS = st.text("abcdü好", min_size=1, max_size=5)
 VALUES = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abcü好", min_size=1), inner),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner),
     max_leaves=12,
 )
 
 
-@given(st.dictionaries(st.text("abcdü好", min_size=1, max_size=5), VALUES))
-def test_values_are_those_that_were_written(values):
-    text = yaml.safe_dump(values, allow_unicode=True, default_style='"' if not values else None)
-    try:
-        read = parse_yaml(text, "a.yaml").values
-    except ClientLensError as error:
-        assert "truth value" in str(error) or "missing before" in str(error)  # noqa: PT017
-        return
-    assert yaml.safe_load(yaml.safe_dump(read)) == yaml.safe_load(yaml.safe_dump(values))
+@given(st.dictionaries(KEYS, VALUES))
+def test_json_text_is_read_as_the_values_that_were_written(values):
+    assert parse_yaml(json.dumps(values, ensure_ascii=False), "a.yaml").values == values
 
 
 def test_every_entry_has_a_place_in_the_text():

@@ -1,6 +1,7 @@
 """The page as text."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -109,9 +110,17 @@ def test_a_suppressed_group_shows_nothing_but_that(evaluation):
     assert "（3 份）" not in html
 
 
-def test_an_evaluation_without_findings_charts_and_tables_still_has_a_page(evaluation):
-    from dataclasses import replace
+def test_headlines_of_several_models_are_told_apart(evaluation):
+    other = replace(evaluation["circle"], name="other")
+    html = render_html(
+        replace(evaluation, results={"circle": evaluation["circle"], "other": other})
+    )
+    assert walked(html).open == []
+    assert "<h3>圆圈模型</h3>" in html
+    assert "<h3>圆圈模型（other）</h3>" in html
 
+
+def test_an_evaluation_without_findings_charts_and_tables_still_has_a_page(evaluation):
     bare = replace(evaluation["circle"], tables=(), findings=(), draw=None)
     html = render_html(replace(evaluation, results={"circle": bare}))
     assert walked(html).open == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from clientlens.config.schema import (
@@ -15,6 +14,7 @@ from clientlens.config.schema import (
 )
 from clientlens.config.text import Document, KeyPath
 from clientlens.errors import Problem, did_you_mean
+from clientlens.spelling import canonical, fold
 
 _WEIGHT_SUMS = (1.0, 100.0)
 _WEIGHT_TOLERANCE = 1e-6
@@ -62,13 +62,23 @@ def _check_labels(scale: Scale, path: KeyPath, document: Document) -> Iterator[P
                 f"label '{label}' means {point}, outside its scale {scale.low} to {scale.high}"
             )
             yield Problem(message, document.place(*path, "labels", label))
+    answers = {canonical(text): point for text, point in _spelt(scale).items()}
+    for label, point in scale.labels.items():
+        if answers[canonical(label)] != point:
+            message = f"label '{label}' is spelt like another one that means something else"
+            hint = "Full-width forms, case and spaces make no difference."
+            yield Problem(message, document.place(*path, "labels", label), hint)
     for i, cell in enumerate(scale.missing):
-        is_point = isinstance(cell, int) and scale.low <= cell <= scale.high
-        if is_point or str(cell) in scale.labels:
+        if canonical(cell) in answers:
             message = f"{cell!r} is declared missing and is an answer of the scale as well"
             yield Problem(
                 message, document.place(*path, "missing", i), "Take it out of one of them."
             )
+
+
+def _spelt(scale: Scale) -> dict[str, int]:
+    """Every text that is an answer of the scale: its points, and its labels."""
+    return {str(point): point for point in scale.categories} | dict(scale.labels)
 
 
 def _check_questions_asked(study: StudyFile, document: Document) -> Iterator[Problem]:
@@ -135,7 +145,7 @@ def _check_columns(study: StudyFile, document: Document) -> Iterator[Problem]:
 def _check_same_columns(study: StudyFile, document: Document) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for question, column, path in _columns(study):
-        folded = unicodedata.normalize("NFKC", column).strip()
+        folded = fold(column)
         if seen.get(folded, question) != question:
             message = f"column '{column}' is read for '{question}' and for '{seen[folded]}'"
             yield Problem(message, document.key_place(*path))

@@ -128,7 +128,8 @@ def place_labels(
     taken = arrange(scene.marks, positions)
     return Placement(
         boxes=np.array([own.boxes[k] for own, k in zip(positions, taken, strict=True)]) + origin,
-        leaders=np.array([own.leaders[k] for own, k in zip(positions, taken, strict=True)]) + origin,
+        leaders=np.array([own.leaders[k] for own, k in zip(positions, taken, strict=True)])
+        + origin,
         is_placed=np.array([own.is_placed[k] for own, k in zip(positions, taken, strict=True)]),
         is_in_region=np.array([own.is_home[k] for own, k in zip(positions, taken, strict=True)]),
     )

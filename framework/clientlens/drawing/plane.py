@@ -140,7 +140,9 @@ def segment_meets_box(segment: FloatArray, box: FloatArray) -> BoolArray:
     return np.asarray(enter < np.minimum(np.minimum(x_leave, y_leave), 1))
 
 
-def _shares_within(segment: FloatArray, box: FloatArray, axis: int) -> tuple[FloatArray, FloatArray]:
+def _shares_within(
+    segment: FloatArray, box: FloatArray, axis: int
+) -> tuple[FloatArray, FloatArray]:
     """After which shares of its way a segment enters and leaves a box along one axis."""
     start, along = segment[..., axis], segment[..., axis + 2] - segment[..., axis]
     is_still = along == 0
@@ -171,9 +173,7 @@ def segments_cross(one: FloatArray, other: FloatArray) -> BoolArray:
     array([ True, False])
     """
     ends_apart = _turn(one, other[..., :2]) * _turn(one, other[..., 2:]) < 0
-    return np.asarray(
-        ends_apart & (_turn(other, one[..., :2]) * _turn(other, one[..., 2:]) < 0)
-    )
+    return np.asarray(ends_apart & (_turn(other, one[..., :2]) * _turn(other, one[..., 2:]) < 0))
 
 
 def _turn(segment: FloatArray, point: FloatArray) -> FloatArray:

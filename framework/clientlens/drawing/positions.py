@@ -1,8 +1,9 @@
 """Positions: where the label of one point may stand, and how dear each place is.
 
-Positions lie on rings around the mark. Those that leave the frame or cover a mark or an
-obstacle are out; the others cost pixels of leader line, and more for what misleads. Of `m`
-points, one label has `c` positions.
+A label stands close around its mark or, at the end of a leader line, in one of the rows and
+columns of the plot, so that the labels of a crowd form tidy stacks. Positions that leave the
+frame or cover a mark or an obstacle are out; the others cost pixels of leader line, and more for
+what misleads. Of `m` points, one label has `c` positions.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clientlens.drawing.plane import (
+    BoolArray,
     FloatArray,
     box_distance,
     box_within,
@@ -21,18 +23,34 @@ from clientlens.drawing.plane import (
     segment_meets_box,
 )
 
+IntArray = npt.NDArray[np.int64]
+
 TOUCHING = 3.0
 """Pixels between a mark and a label that needs no leader line."""
 
-RINGS = (TOUCHING, 9, 15, 22, 30, 40, 52, 66, 82, 100, 120, 145, 175, 210, 250)
-"""Pixels from a mark to the positions of its label."""
+CLOSE = 9.0
+"""Pixels between a mark and a label that is joined by a short line."""
 
-DIRECTIONS = 40
+REACH = 220.0
+"""Pixels from a mark to the farthest position of its label."""
 
-MOST_POSITIONS = 200
+DIRECTIONS = 24
+"""In which a label may stand close to its mark."""
 
 CORNER = 1.6
 """How soon, turning from the horizontal, a label shows its corner to the mark."""
+
+COLUMN = 16.0
+"""Pixels between the columns in which labels begin."""
+
+ROW_GAP = 2.0
+"""Pixels between the rows in which they stand."""
+
+MOST_CHEAP, MOST_OTHER, MOST_OUTSIDE = 30, 80, 20
+"""So many positions are kept: the cheapest in the region, others in it, some outside."""
+
+COMPANY = 30.0
+"""Pixels beyond the size of a label within which another mark is near."""
 
 CLEAR = 5.0
 """Pixels to a stranger's mark below which a reader asks whose label it is."""
@@ -40,12 +58,15 @@ CLEAR = 5.0
 INSET = 4.0
 """Pixels from the corner of a label at which a leader line may meet it from above or below."""
 
+HAIR = 1e-6
+"""Pixels lost in rounding."""
+
 # Costs, in pixels of leader line.
 COST_OF_A_LEADER = 6.0
 COST_ASIDE = 3.0
 COST_ON_A_LINE = 14.0
 COST_NEAR_A_STRANGER = 9.0
-COST_THROUGH = 60.0
+COST_THROUGH = 150.0
 COST_ASTRAY = 500.0
 COST_OF_OMISSION = 2000.0
 
@@ -101,8 +122,8 @@ class Positions:
     boxes: FloatArray
     leaders: FloatArray
     costs: FloatArray
-    is_home: npt.NDArray[np.bool_]
-    is_placed: npt.NDArray[np.bool_]
+    is_home: BoolArray
+    is_placed: BoolArray
 
     def __len__(self) -> int:
         return len(self.costs)
@@ -128,22 +149,41 @@ def positions_of(index: int, extent: FloatArray, region: FloatArray, scene: Scen
         The last one is being left out; the only one where the label fits nowhere.
     """
     mark = scene.marks[index]
-    boxes, gaps = _rings(mark, extent, scene.radius)
-    is_free = _is_free(boxes, scene)
-    boxes, gaps = boxes[is_free], gaps[is_free]
+    boxes = _around(mark, extent, scene)
+    if not len(boxes) or _is_in_company(index, extent, scene):
+        boxes = np.vstack([boxes, _lattice(mark, extent, scene)])
+    gaps = box_distance(boxes, mark) - scene.radius
     leaders = _leaders(mark, boxes, gaps, scene.radius)
     is_home = box_within(boxes, region)
     strangers = np.delete(scene.marks, index, axis=0)
+    runs_through = _through(leaders, strangers, scene)
     costs = (
         _cost_of_place(mark, boxes, gaps)
         + COST_NEAR_A_STRANGER * _near(boxes, strangers, scene.radius)
-        + COST_THROUGH * _through(leaders, strangers, scene)
+        + COST_THROUGH * runs_through
         + COST_ON_A_LINE * _on_lines(boxes, scene.lines)
         + COST_ASTRAY * ~is_home
     )
-    kept = np.argsort(costs, kind="stable")[:MOST_POSITIONS]
-    some = Positions(boxes[kept], leaders[kept], costs[kept], is_home[kept], np.ones(len(kept), bool))
+    kept = _selection(costs, is_home)
+    some = Positions(
+        boxes[kept], leaders[kept], costs[kept], is_home[kept], np.ones(len(kept), bool)
+    )
     return _with_none(some, mark)
+
+
+def _selection(costs: FloatArray, is_home: BoolArray) -> IntArray:
+    """Which positions to keep: a search among all of them would take too long."""
+    by_cost = np.argsort(costs, kind="stable")
+    home, outside = by_cost[is_home[by_cost]], by_cost[~is_home[by_cost]]
+    other = _spread(home[MOST_CHEAP:], MOST_OTHER)
+    return np.concatenate([home[:MOST_CHEAP], other, _spread(outside, MOST_OUTSIDE)])
+
+
+def _spread(items: IntArray, count: int) -> IntArray:
+    """At most so many of the items, evenly over all of them."""
+    if len(items) <= count:
+        return items
+    return items[np.linspace(0, len(items) - 1, count).astype(np.int64)]
 
 
 def _with_none(some: Positions, mark: FloatArray) -> Positions:
@@ -158,30 +198,45 @@ def _with_none(some: Positions, mark: FloatArray) -> Positions:
     )
 
 
-def _rings(mark: FloatArray, extent: FloatArray, radius: float) -> tuple[FloatArray, FloatArray]:
-    """Boxes around a mark, (c, 4), and how far each is from its rim, (c,)."""
+def _is_in_company(index: int, extent: FloatArray, scene: Scene) -> bool:
+    """Whether other marks are so near that their labels may want the same place."""
+    away = np.abs(scene.marks - scene.marks[index])  # (m, 2)
+    return int((away < extent + COMPANY).all(axis=1).sum()) > 1
+
+
+def _around(mark: FloatArray, extent: FloatArray, scene: Scene) -> FloatArray:
+    """(c, 4) free boxes that touch the mark or nearly so."""
     angle = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
     # Rounded, so that straight to the right is exactly straight.
-    towards = np.round(np.column_stack([np.cos(angle), np.sin(angle)]), 12)  # (d, 2)
-    lean = np.clip(CORNER * towards, -1, 1)  # (d, 2) which part of the label faces the mark
-    reach = radius + np.array(RINGS)[:, None, None]  # (r, 1, 1)
-    middles = mark + (reach * towards + lean * extent / 2).reshape(-1, 2)  # (c, 2)
-    gaps = np.repeat(RINGS, DIRECTIONS).astype(np.float64)
-    return np.hstack([middles - extent / 2, middles + extent / 2]), gaps
+    towards = np.round(np.column_stack([np.cos(angle), np.sin(angle)]), 12)
+    lean = np.clip(CORNER * towards, -1, 1)  # which part of the label faces the mark
+    distance = scene.radius + np.array([TOUCHING, CLOSE])[:, None, None]
+    middles = mark + (distance * towards + lean * extent / 2).reshape(-1, 2)
+    return _free(middles, extent, scene)
 
 
-def _is_free(boxes: FloatArray, scene: Scene) -> npt.NDArray[np.bool_]:
-    """(c,) whether a box lies in the frame and covers neither mark nor obstacle."""
+def _lattice(mark: FloatArray, extent: FloatArray, scene: Scene) -> FloatArray:
+    """(c, 4) free boxes in the rows and columns within reach of a mark."""
+    step = np.array([COLUMN, extent[1] + ROW_GAP])
+    low = np.floor(np.maximum(mark - REACH - [extent[0], 0], 0) / step)
+    high = np.ceil(np.minimum(mark + REACH, scene.size) / step)
+    columns, rows = (np.arange(a, b + 1) for a, b in zip(low, high, strict=True))
+    corners = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2) * step
+    boxes = _free(corners + extent / 2, extent, scene)
+    distance = box_distance(boxes, mark) - scene.radius
+    return boxes[(distance > CLOSE) & (distance < REACH)]
+
+
+def _free(middles: FloatArray, extent: FloatArray, scene: Scene) -> FloatArray:
+    """(c, 4) the boxes that lie in the frame and cover neither mark nor obstacle."""
+    boxes = np.hstack([middles - extent / 2, middles + extent / 2])
+    boxes = boxes[box_within(boxes, scene.frame)]
     covers_mark = box_distance(boxes[:, None], scene.marks) < scene.radius  # (c, m)
     covers_obstacle = boxes_meet(boxes[:, None], scene.obstacles)  # (c, b)
-    return np.asarray(
-        box_within(boxes, scene.frame) & ~covers_mark.any(axis=1) & ~covers_obstacle.any(axis=1)
-    )
+    return boxes[~covers_mark.any(axis=1) & ~covers_obstacle.any(axis=1)]
 
 
-def _leaders(
-    mark: FloatArray, boxes: FloatArray, gaps: FloatArray, radius: float
-) -> FloatArray:
+def _leaders(mark: FloatArray, boxes: FloatArray, gaps: FloatArray, radius: float) -> FloatArray:
     """(c, 4) from the rim of the mark to the middle of a short side, or to a long one."""
     beside = np.maximum(boxes[:, 0] - mark[0], mark[0] - boxes[:, 2])  # (c,)
     over = np.maximum(boxes[:, 1] - mark[1], mark[1] - boxes[:, 3])  # (c,)
@@ -194,7 +249,7 @@ def _leaders(
     ends = np.column_stack([end_x, end_y])
     away = ends - mark
     starts = mark + radius * away / np.maximum(np.hypot(*away.T), 1e-9)[:, None]
-    is_needed = gaps[:, None] > TOUCHING
+    is_needed = gaps[:, None] > TOUCHING + HAIR
     return np.hstack([starts, np.where(is_needed, ends, starts)])
 
 
@@ -204,7 +259,7 @@ def _cost_of_place(mark: FloatArray, boxes: FloatArray, gaps: FloatArray) -> Flo
     half = (boxes[:, 2:] - boxes[:, :2]) / 2
     slant = np.abs(middle[:, 1]) / half[:, 1]  # 0 beside, above 1 over or under
     aside = np.minimum(slant, 1) + 0.4 * (middle[:, 0] < 0)
-    return gaps - TOUCHING + COST_OF_A_LEADER * (gaps > TOUCHING) + COST_ASIDE * aside
+    return gaps - TOUCHING + COST_OF_A_LEADER * (gaps > TOUCHING + HAIR) + COST_ASIDE * aside
 
 
 def _near(boxes: FloatArray, strangers: FloatArray, radius: float) -> FloatArray:

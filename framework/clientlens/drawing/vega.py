@@ -133,9 +133,7 @@ def _draw(function: str, spec: Spec, **settings: float) -> Any:  # str or bytes,
     fonts.register()
     draw = getattr(vl_convert, function)
     try:
-        return draw(
-            dict(spec), config=_DEFAULTS, allowed_base_urls=_NO_ADDRESSES, **settings
-        )
+        return draw(dict(spec), config=_DEFAULTS, allowed_base_urls=_NO_ADDRESSES, **settings)
     except ValueError as error:
         raise DrawingError(_told(spec, error)) from error
 

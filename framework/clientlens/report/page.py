@@ -71,6 +71,14 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Headlines:
+    """What a director should hear of one model; ``title`` is empty where there is only one."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A grid with its heading, and whether it waits behind a click."""
 
@@ -114,7 +122,7 @@ class Page:
     words: Words
     title: Title
     figures: tuple[KeyFigure, ...]
-    headlines: tuple[Chapter, ...]
+    headlines: tuple[Headlines, ...]
     models: tuple[ModelSection, ...]
     funnel: Funnel
     notes: tuple[Note, ...]
@@ -198,10 +206,13 @@ def _classes(counts: Mapping[str, int], words: Words) -> tuple[ClassCount, ...]:
     )
 
 
-def _headlines(evaluation: Evaluation) -> Iterator[Chapter]:
+def _headlines(evaluation: Evaluation) -> Iterator[Headlines]:
     for result in evaluation.results.values():
+        words = words_of(evaluation, result)
         findings = [f for f in result.findings if f.headline and f.group == EVERYBODY]
-        yield from _chapters(findings, result, words_of(evaluation, result))
+        if findings:
+            title = model_title(result, words) if len(evaluation.results) > 1 else ""
+            yield Headlines(title, tuple(_chapters(findings, result, words)))
 
 
 def _chapters(findings: list[Finding], result: Result, words: Words) -> Iterator[Chapter]:

@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from clientlens.report.funnel import Funnel, funnel_of
+from clientlens.report.funnel import funnel_of
 from clientlens.report.key_figures import class_counts, index_of
 from clientlens.report.notes import Note, notes_of
 from clientlens.report.numbers import interval, number, percent
@@ -39,7 +39,7 @@ def summary(evaluation: Evaluation, console: Console, directory: Path | None = N
     words = words_of(evaluation)
     parts = [
         *_title(evaluation, words),
-        _funnel(funnel_of(evaluation, words)),
+        _funnel(evaluation, words),
         *(part for r in evaluation.results.values() for part in _model(evaluation, r)),
         *_notes(notes_of(evaluation)),
     ]
@@ -59,15 +59,21 @@ def _title(evaluation: Evaluation, words: Words) -> Iterator[RenderableType]:
         yield Text(title.line, style="dim")
 
 
-def _funnel(funnel: Funnel) -> RenderableType:
-    """``64 → 64 → 56``: the stocks in a row, then what was set aside between them."""
+def _funnel(evaluation: Evaluation, words: Words) -> RenderableType:
+    """``64 → 64 → 56`` with the valid rate, then which rules set aside how many."""
+    funnel = funnel_of(evaluation, words)
     stocks = [step for step in funnel.steps if step.kind != "removed"]
-    losses = [f"{step.name} {step.count}" for step in funnel.steps if step.kind == "removed"]
     text = Text(" → ".join(f"{step.name} {step.count}" for step in stocks))
-    value, below = funnel.valid_rate
-    text.append(f"   {value} · {below}", style="dim")
-    if losses:
-        text.append("\n" + " · ".join(losses), style="dim")
+    text.append("   " + " · ".join(funnel.valid_rate), style="dim")
+    rules = [
+        f"{words.code('rule', rule.rule)} {rule.removed}"
+        for rule in evaluation.screening.rules
+        if rule.removed
+    ]
+    if rules:
+        named = words("name-separator").join(rules)
+        count = evaluation.screening.removed
+        text.append("\n" + words("funnel-removed-in-all", count=count, rules=named), style="dim")
     return text
 
 

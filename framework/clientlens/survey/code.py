@@ -19,7 +19,7 @@ from clientlens.survey.answers import Answers, Source
 from clientlens.survey.cells import BLANK, Cells, Column
 from clientlens.survey.complaints import beside, quote, refuse
 from clientlens.survey.header import find_columns
-from clientlens.survey.wording import canonical, fold, number_of, seconds_of, tidy
+from clientlens.spelling import canonical, fold, number_of, seconds_of, tidy
 
 _NO_ANSWER = math.nan
 _T = TypeVar("_T")
@@ -93,12 +93,8 @@ class _ScaleBook:
     @classmethod
     def of(cls, name: str, study: Study) -> _ScaleBook:
         scale = study.scales[name]
-        points = {label: float(point) for label, point in scale.labels.items()}
-        labels = _unambiguous(points, canonical, study, ("scales", name, "labels"))
+        labels = {canonical(label): float(point) for label, point in scale.labels.items()}
         missing = dict.fromkeys(map(canonical, scale.missing), _NO_ANSWER)
-        for text in missing.keys() & labels.keys():
-            message = f"'{text}' is declared missing and is a label of the scale as well"
-            raise StudyError(study.problem(message, "scales", name, "missing"))
         return cls(name, scale, labels | missing)
 
     def point(self, text: str) -> float | None:

@@ -11,7 +11,7 @@ from clientlens.errors import Place, Problem, did_you_mean
 from clientlens.hierarchy import Question
 from clientlens.survey.cells import Cells, Column
 from clientlens.survey.complaints import refuse
-from clientlens.survey.wording import fold, tidy
+from clientlens.spelling import fold, tidy
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ contents = Contents
 all-settings = Every setting, defaults included
 strength = Reliability
 wide-table = The table is wide: swipe sideways.
-class-with-probability = In small type: the probability of the class, or the interval of the estimate. A dashed square: near the line, the sample can't tell.
-near-line = near the line
+class-with-probability = In small type: the probability of the class, or the interval of the estimate. A dashed mark: near a line, the sample can't tell.
+near-line = near a line
 
 # Key figures
 valid-answers = Valid answers
@@ -38,6 +38,7 @@ funnel-summary-returned = { $returned } returned
 funnel-distributed = Sent out
 funnel-returned = Returned
 funnel-removed = Set aside: { $rule }
+funnel-removed-in-all = Set aside { $count }: { $rules }
 funnel-valid = Valid
 funnel-flagged = Flagged but kept: { $rule }, { $count }.
 funnel-nobody-removed = No answers were set aside.
@@ -112,12 +113,12 @@ column-distance_importance = Distance to importance line
 column-distance_performance = Distance to satisfaction line
 column-distance_to_neighbour = Distance to nearest line
 column-neighbour = Neighbouring class
-column-near_line = Near the line
+column-near_line = Near a line
 column-diagonal_class = Class by the diagonal
 column-changed = Classes changed
 column-is_used = Used here
 column-total = Indicators
-column-near = Near the line
+column-near = Near a line
 column-above = Above importance line
 column-below = Below satisfaction line
 column-distance = Distance
@@ -163,13 +164,13 @@ table-distribution = Distribution of ratings
 
 # Classes and levels
 class-keep_up = Keep up
-class-concentrate = Improve
+class-concentrate = Concentrate here
 class-low_priority = Low priority
-class-overkill = Maintain
-class-boundary = On the line
+class-overkill = Possible overkill
+class-boundary = On a line
 level-high = high
 level-low = low
-level-line = on the line
+level-line = on a line
 
 # Kinds of findings
 kind-index = Overall level
@@ -178,9 +179,9 @@ kind-summary = At a glance
 kind-keep_up = Keep up
 kind-concentrate = Improve first
 kind-low_priority = Low priority
-kind-overkill = Maintain
-kind-boundary = On the line
-kind-near_line = Near the line
+kind-overkill = Possible overkill
+kind-boundary = On a line
+kind-near_line = Near a line
 kind-counts = At a glance
 kind-exceeds = Satisfaction above importance
 kind-nearest = Watch

@@ -24,7 +24,7 @@ contents = 目录
 all-settings = 全部设置（含默认值）
 strength = 把握程度
 wide-table = 表格较宽，可左右滑动。
-class-with-probability = 小字为归类概率或置信区间；虚线方块表示接近分界线，样本量不足以区分。
+class-with-probability = 小字为归类概率或置信区间；虚线标记表示接近分界线，样本量不足以区分。
 near-line = 接近分界线
 
 # 关键数字
@@ -38,6 +38,7 @@ funnel-summary-returned = 回收 { $returned }
 funnel-distributed = 发放
 funnel-returned = 回收
 funnel-removed = 剔除：{ $rule }
+funnel-removed-in-all = 剔除 { $count }：{ $rules }
 funnel-valid = 有效
 funnel-flagged = 仅作标记，未剔除：{ $rule } { $count } 份。
 funnel-nobody-removed = 本次评价没有剔除任何答卷。

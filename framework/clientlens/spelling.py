@@ -1,4 +1,4 @@
-"""The wording of cells: when two texts are one, and what numbers and durations they hold."""
+"""The spelling of a text: when two are one, and what numbers and durations they hold."""
 
 from __future__ import annotations
 

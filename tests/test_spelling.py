@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientlens.survey.wording import canonical, fold, number_of, seconds_of, tidy
+from clientlens.spelling import canonical, fold, number_of, seconds_of, tidy
 
 TEXT = st.text(max_size=8)
 WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789+-.ABCabc()"}
