@@ -50,7 +50,7 @@ def _spec(points: Points, words: Messages, width: int, size: float) -> dict[str,
         },
         "resolve": {"scale": {"y": "independent"}},
     }
-    classes = [(words(f"quadrant-class-{name}"), _solid(name)) for name in CLASSES]
+    classes = [(words(f"class-{name}"), _solid(name)) for name in CLASSES]
     params = [{"name": "names", "value": {row["indicator"]: row["name"] for row in points.rows}}]
     return finished({"params": params, "vconcat": [strip(classes, width, "square"), bars]})
 
@@ -144,7 +144,7 @@ def _bar(row: dict[str, Any], name: str, start: float, words: Messages) -> dict[
         "indicator": row["indicator"],
         "name": row["name"],
         "dimension": row["dimension"],
-        "class_name": words(f"quadrant-class-{name}"),
+        "class_name": words(f"class-{name}"),
         "share_text": f"{share:.0%}",
         "from": round(start, DIGITS),
         "to": round(start + share, DIGITS),

@@ -65,7 +65,7 @@ def _index(result: Result, group: str, *, headline: bool) -> Iterator[Finding]:
     message = "quadrant-index-plain"
     if not np.isnan(low):
         level = f"{100 * result.estimates.uncertainty.level:g}%"
-        evidence |= {"low": low, "high": high, "level": level}
+        evidence |= {"index_low": low, "index_high": high, "level": level}
         message = "quadrant-index"
     yield Finding("index", (), message, evidence, group=group, headline=headline)
 

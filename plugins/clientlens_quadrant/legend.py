@@ -26,7 +26,7 @@ def legend(points: Points) -> Layer:
     """The classes that occur, the ring of doubt and the diagonal, one below the other."""
     words, counts = points.words, points.counts()
     rows: list[dict[str, Any]] = [
-        {"text": words(f"quadrant-class-{name}"), "area": theme.MARKER_AREA, **look_of(name)}
+        {"text": words(f"class-{name}"), "area": theme.MARKER_AREA, **look_of(name)}
         for name in CLASSES
         if counts[name]
     ]

@@ -101,7 +101,7 @@ def corners(panel: Panel) -> list[tuple[str, str, bool, bool]]:
             name,
             words(
                 message,
-                name=words(f"quadrant-class-{name}"),
+                name=words(f"class-{name}"),
                 advice=words(f"quadrant-advice-{name}"),
                 count=str(counts[name]),
             ),

@@ -17,6 +17,8 @@ _PRINT_MAIN, _PRINT_OVERVIEW = (640, 580), (390, 170)
 _NARROW_MAIN, _NARROW_OVERVIEW = (300, 340), (300, 120)
 _CORNER = theme.FONT_SIZE_TITLE - 2
 _SMALL_LABEL = 10
+_KEPT_CLEAR = 140
+"""Area around a point that names keep clear of; less than a ring, which a name may touch."""
 
 
 def matrix_chart(points: Points, result: Result, words: Messages) -> Chart:
@@ -131,7 +133,7 @@ class _Drawing:
         return self._composed(panel, marks.intervals(panel, seen), points)
 
     def _composed(self, panel: Panel, intervals: list[Layer], points: Layer) -> Layer:
-        lettering = Lettering("name", theme.FONT_SIZE, _CORNER, marks.RING_AREA)
+        lettering = Lettering("name", theme.FONT_SIZE_SMALL, _CORNER, _KEPT_CLEAR)
         ground = _ground(panel, _CORNER)
         ground[1:1] = marks.diagonal(panel)
         return panel.layered(
@@ -156,7 +158,7 @@ class _Drawing:
                     "field": f"p_{name}",
                     "type": "quantitative",
                     "format": ".0%",
-                    "title": self.words(f"quadrant-class-{name}"),
+                    "title": self.words(f"class-{name}"),
                 }
                 for name in CLASSES
             ]

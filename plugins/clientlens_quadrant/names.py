@@ -10,6 +10,7 @@ from clientlens.drawing import theme
 from clientlens.drawing.fonts import text_width
 from clientlens.drawing.labels import Placement, Surroundings, place_labels
 from clientlens.plugin_api import FloatArray
+from clientlens_quadrant.looks import as_drawn
 from clientlens_quadrant.marks import CORNER_MARGIN, Layer, Panel, corners
 from clientlens_quadrant.points import DIGITS
 
@@ -45,7 +46,8 @@ def names(panel: Panel, lettering: Lettering) -> list[Layer]:
         _surroundings(panel, lettering),
         regions=np.array([_region(panel, row["class"]) for row in rows]),
     )
-    return [_leaders(panel, placement), _written(panel, placement, texts, size)]
+    colours = [row["text_colour"] for row in rows]
+    return [_leaders(panel, placement), _written(panel, placement, texts, colours, size)]
 
 
 def _surroundings(panel: Panel, lettering: Lettering) -> Surroundings:
@@ -86,12 +88,17 @@ def _region(panel: Panel, quadrant: str) -> list[float]:
     }.get(quadrant, [0, 0, width, height])
 
 
-def _written(panel: Panel, placement: Placement, texts: list[str], size: float) -> Layer:
+def _written(
+    panel: Panel, placement: Placement, texts: list[str], colours: list[str], size: float
+) -> Layer:
+    """The names, in the colour of their class: one that found no room at home still tells it."""
     left, top, _, bottom = placement.boxes.T
     places = panel.frame.values(np.column_stack([left, (top + bottom) / 2]))
     values = [
-        {"text": text, **_at(place)}
-        for text, place, is_placed in zip(texts, places, placement.is_placed, strict=True)
+        {"text": text, "text_colour": colour, **_at(place)}
+        for text, colour, place, is_placed in zip(
+            texts, colours, places, placement.is_placed, strict=True
+        )
         if is_placed
     ]
     return {
@@ -101,9 +108,9 @@ def _written(panel: Panel, placement: Placement, texts: list[str], size: float) 
             "align": "left",
             "baseline": "middle",
             "fontSize": size,
-            "color": theme.TEXT,
         },
-        "encoding": panel.axes | {"text": {"field": "text", "type": "nominal"}},
+        "encoding": panel.axes
+        | {"text": {"field": "text", "type": "nominal"}, "color": as_drawn("text_colour")},
     }
 
 

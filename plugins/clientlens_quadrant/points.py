@@ -156,7 +156,7 @@ def _row(
         "name": hierarchy.name(verdict.indicator, language),
         "dimension": hierarchy.name(verdict.dimension, language),
         "class": verdict.quadrant,
-        "class_name": words(f"quadrant-class-{verdict.quadrant}"),
+        "class_name": words(f"class-{verdict.quadrant}"),
         "near": verdict.is_near_line,
         "certainty": round(verdict.strength, DIGITS),
         **look_of(verdict.quadrant),

@@ -152,7 +152,7 @@ def _crosshairs(result: Result) -> pd.DataFrame:
     rows = [
         applied.row(g, used)
         for g in range(len(estimates.groups))
-        if not np.isnan(means[0][g]).all()
+        if not any(np.isnan(axis[g]).all() for axis in means)
         for applied in tried
     ]
     return pd.DataFrame(rows)

@@ -5,7 +5,7 @@ import pytest
 from clientlens_quadrant.model import Quadrant
 from clientlens_quadrant.quadrants import CLASSES
 
-ENTRY = re.compile(r"^(quadrant-[\w-]+) = (.*(?:\n(?: +.*|}.*))*)", re.MULTILINE)
+ENTRY = re.compile(r"^([a-z][\w-]*) = (.*(?:\n(?: +.*|}.*))*)", re.MULTILINE)
 
 
 def catalogue(language):
@@ -27,4 +27,4 @@ def test_no_message_is_written_twice(language):
 def test_every_class_has_a_name_and_an_advice():
     known = catalogue("zh")
     for name in CLASSES:
-        assert {f"quadrant-class-{name}", f"quadrant-advice-{name}"} <= set(known)
+        assert {f"class-{name}", f"quadrant-advice-{name}"} <= set(known)

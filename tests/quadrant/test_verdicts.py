@@ -17,7 +17,7 @@ def test_clear_answers_get_clear_verdicts(evaluate, clear_answers):
     assert levels == [("high", "high"), ("high", "low"), ("low", "high"), ("low", "low")]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10_000))
 def test_probabilities_add_up_with_the_boundary(evaluate, seed):
     X = np.random.default_rng(seed).integers(1, 6, size=(12, 8))

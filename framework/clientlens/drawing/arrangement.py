@@ -12,14 +12,16 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from clientlens.drawing.plane import (
+    BoolArray,
     FloatArray,
     boxes_meet,
+    hull,
     segment_meets_box,
     segments_cross,
 )
@@ -30,7 +32,7 @@ IntArray = npt.NDArray[np.int64]
 SPACE = np.array([-4.0, -1.0, 4.0, 1.0])
 """Pixels kept free around a label, to the sides and above and below."""
 
-COST_OF_A_CROSSING = 60.0
+COST_OF_A_CROSSING = 150.0
 """Of two leader lines, in pixels of leader line."""
 
 COST_OF_A_CLASH = 10_000.0
@@ -38,15 +40,14 @@ COST_OF_A_CLASH = 10_000.0
 
 NOT_YET = -1
 
-HAIR = 1e-6
-"""Pixels."""
-
-ROUNDS = 2500
-MOST_TO_MOVE = 12
+ROUNDS = 1500
+MOST_TO_MOVE = 8
 """So many labels at most choose anew in one round."""
 
-TOLERANCE = 100.0
-"""Cost by which a round may worsen things at first; less and less, and nothing at the end."""
+HEAT = 200.0
+"""Cost by which labels misjudge positions, and by which a round may worsen things, at first.
+
+It cools down to nothing, so that the last rounds only mend."""
 
 MOST_ENVY = 300.0
 """Who could have it so much cheaper gets the first word oftenest."""
@@ -76,15 +77,14 @@ def arrange(marks: FloatArray, positions: Sequence[Positions]) -> IntArray:
     choice = _Choice(positions)
     neighbours = np.argsort(((marks[:, None] - marks) ** 2).sum(axis=2), axis=1, kind="stable")
     rng = np.random.default_rng(SEED)
-    for tolerance in np.linspace(TOLERANCE, 0, ROUNDS):
+    for heat in np.linspace(HEAT, 0, ROUNDS):
         envy = np.minimum(choice.envy(), MOST_ENVY).cumsum()  # (m,)
         if envy[-1] == 0:
             break
         label = int(envy.searchsorted(envy[-1] * rng.random(), side="right"))
         how_many = rng.integers(2, MOST_TO_MOVE, endpoint=True)
-        near = rng.permutation(neighbours[label, :how_many])
-        choice.try_anew(near, tolerance * rng.exponential())
-    return choice.best - choice.first
+        choice.try_anew(rng.permutation(neighbours[label, :how_many]), heat, rng)
+    return choice.settled() - choice.first
 
 
 class _Choice:
@@ -102,28 +102,54 @@ class _Choice:
         self.first: IntArray = self.last - counts  # (m,)
         self._costs = np.concatenate([own.costs for own in positions])  # (C,)
         self._cheapest = np.minimum.reduceat(self._costs, self.first)  # (m,)
-        self._table = _table(positions, self.first, self.last)  # (C, C)
+        self._is_placed = np.concatenate([own.is_placed for own in positions])  # (C,)
+        # Column by column in memory, since they are compared so; each (C, 4).
+        self._boxes = np.asfortranarray(np.vstack([own.boxes for own in positions]))
+        self._leaders = np.asfortranarray(np.vstack([own.leaders for own in positions]))
+        self._roomy = self._boxes + SPACE
+        self._lines = np.asfortranarray(hull(self._leaders))
+        self._presses: dict[int, FloatArray] = {}  # what is asked for once is asked for again
         self._pressure = np.zeros(len(self._costs))  # (C,) from all positions taken
         self._taken: IntArray = np.full(len(counts), NOT_YET)  # (m,) among all C
-        self._renew(range(len(counts)))
-        self.best, self._cost = self._taken.copy(), self._cost_now()
+        for label in range(len(counts)):
+            self._take(label, misjudged=0.0)
+        self._best, self._cost = self._taken.copy(), self._cost_now()
         self._best_cost = self._cost
 
     def envy(self) -> FloatArray:
         """(m,) how much dearer each label has it than it might."""
         return np.asarray(self._cost_of_each() - self._cheapest)
 
-    def try_anew(self, labels: Iterable[int], tolerance: float) -> None:
-        """Let some labels choose anew; back to what was, if that was better by a tolerance."""
+    def try_anew(self, labels: IntArray, heat: float, rng: np.random.Generator) -> None:
+        """Let some labels give up what they have and choose anew, in this order.
+
+        Back to what was, if that was better by more than chance and heat allow.
+        """
         taken, pressure = self._taken.copy(), self._pressure.copy()
-        self._renew(list(labels))
+        for label in labels:
+            self._give_up(label)
+        for label in labels:
+            self._take(label, heat * rng.random(self.last[label] - self.first[label]))
         cost = self._cost_now()
-        if cost > self._cost + tolerance:
+        if cost > self._cost + heat * rng.exponential():
             self._taken, self._pressure = taken, pressure
             return
         self._cost = cost
         if cost < self._best_cost:
-            self.best, self._best_cost = self._taken.copy(), cost
+            self._best, self._best_cost = self._taken.copy(), cost
+
+    def settled(self) -> IntArray:
+        """(m,) the best choices of all, once nobody can have it cheaper by moving alone."""
+        for label, position in enumerate(self._best):
+            self._give_up(label)
+            self._put(label, int(position))
+        before = np.full_like(self._taken, NOT_YET)
+        while not np.array_equal(before, self._taken):
+            before = self._taken.copy()
+            for label in range(len(before)):
+                self._give_up(label)
+                self._take(label, misjudged=0.0)
+        return self._taken
 
     def _cost_of_each(self) -> FloatArray:
         """(m,) what each label pays; a pair's cost is shared."""
@@ -132,61 +158,42 @@ class _Choice:
     def _cost_now(self) -> float:
         return float(self._cost_of_each().sum())
 
-    def _renew(self, labels: Sequence[int]) -> None:
-        """Let labels give up what they have, then take the cheapest in this order."""
-        for label in labels:
-            self._give_up(label)
-        for label in labels:
-            self._take_cheapest(label)
-
     def _give_up(self, label: int) -> None:
         if self._taken[label] != NOT_YET:
-            self._pressure -= self._table[self._taken[label]]
+            self._pressure -= self._press(int(self._taken[label]))
             self._taken[label] = NOT_YET
 
-    def _take_cheapest(self, label: int) -> None:
+    def _take(self, label: int, misjudged: npt.ArrayLike) -> None:
+        """Take what seems cheapest, given what the others have taken."""
         own = slice(self.first[label], self.last[label])
-        cheapest = (self._costs[own] + self._pressure[own]).argmin()
-        self._taken[label] = self.first[label] + cheapest
-        self._pressure += self._table[self._taken[label]]
+        chosen = (self._costs[own] + self._pressure[own] + misjudged).argmin()
+        self._put(label, int(self.first[label] + chosen))
 
+    def _put(self, label: int, position: int) -> None:
+        self._taken[label] = position
+        self._pressure += self._press(position)
 
-def _table(positions: Sequence[Positions], first: IntArray, last: IntArray) -> FloatArray:
-    """(C, C) what two positions of different labels cost together."""
-    boxes = np.vstack([own.boxes for own in positions])  # (C, 4)
-    leaders = np.vstack([own.leaders for own in positions])  # (C, 4)
-    owner = np.repeat(np.arange(len(positions)), last - first)  # (C,)
-    drawn = np.flatnonzero((leaders[:, :2] != leaders[:, 2:]).any(axis=1))
-    placed = np.flatnonzero(np.concatenate([own.is_placed for own in positions]))
-    roomy, hulls = boxes + SPACE, _hulls(leaders)
-    table = np.zeros((len(boxes), len(boxes)), dtype=np.float32)  # whole numbers, so exact
+    def _press(self, position: int) -> FloatArray:
+        """(C,) what every position costs more when this one is taken."""
+        if position not in self._presses:
+            self._presses[position] = self._find_press(position)
+        return self._presses[position]
 
-    one, other = _pairs(hulls, hulls, drawn, drawn, owner)
-    cross = segments_cross(leaders[one], leaders[other])
-    table[one[cross], other[cross]] = COST_OF_A_CROSSING
+    def _find_press(self, position: int) -> FloatArray:
+        press = np.zeros(len(self._costs))  # whole numbers, so that adding them up is exact
+        if not self._is_placed[position]:
+            return press
+        leader, roomy = self._leaders[position], self._roomy[position]
+        crossed = np.flatnonzero(boxes_meet(self._lines[position], self._lines))
+        press[crossed] = COST_OF_A_CROSSING * segments_cross(leader, self._leaders[crossed])
 
-    one, other = _pairs(hulls, roomy, drawn, placed, owner)
-    through = segment_meets_box(leaders[one], roomy[other])
-    one, other = one[through], other[through]
-    table[one, other] = table[other, one] = COST_OF_A_CLASH
+        clash = boxes_meet(roomy, self._boxes)
+        over = np.flatnonzero(boxes_meet(roomy, self._lines))
+        clash[over] |= segment_meets_box(self._leaders[over], roomy)
+        under = np.flatnonzero(boxes_meet(self._lines[position], self._roomy))
+        clash[under] |= segment_meets_box(leader, self._roomy[under])
+        press[clash & self._is_placed] = COST_OF_A_CLASH
 
-    one, other = _pairs(boxes, roomy, placed, placed, owner)
-    table[one, other] = COST_OF_A_CLASH
-    return table
-
-
-def _pairs(
-    boxes: FloatArray, other_boxes: FloatArray, some: IntArray, others: IntArray, owner: IntArray
-) -> tuple[IntArray, IntArray]:
-    """Which of some boxes meet which of others that belong to another label."""
-    is_near = boxes_meet(boxes[some, None], other_boxes[others])
-    is_near &= owner[some, None] != owner[others]
-    one, other = np.nonzero(is_near)
-    return some[one], others[other]
-
-
-def _hulls(segments: FloatArray) -> FloatArray:
-    """(…, 4) the box around a segment, widened by a hair so that a level one meets others."""
-    low = np.minimum(segments[..., :2], segments[..., 2:])
-    high = np.maximum(segments[..., :2], segments[..., 2:])
-    return np.concatenate([low - HAIR, high + HAIR], axis=-1)
+        label = self.last.searchsorted(position, side="right")
+        press[self.first[label] : self.last[label]] = 0.0
+        return press

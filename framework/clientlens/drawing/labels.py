@@ -126,12 +126,12 @@ def place_labels(
     homes = np.tile(frame, (m, 1)) if regions is None else _rows("regions", regions, 4, count=m)
     positions = [positions_of(i, extents[i], homes[i] - origin, scene) for i in range(m)]
     taken = arrange(scene.marks, positions)
+    chosen = list(zip(positions, taken, strict=True))
     return Placement(
-        boxes=np.array([own.boxes[k] for own, k in zip(positions, taken, strict=True)]) + origin,
-        leaders=np.array([own.leaders[k] for own, k in zip(positions, taken, strict=True)])
-        + origin,
-        is_placed=np.array([own.is_placed[k] for own, k in zip(positions, taken, strict=True)]),
-        is_in_region=np.array([own.is_home[k] for own, k in zip(positions, taken, strict=True)]),
+        boxes=np.array([own.boxes[k] for own, k in chosen]).reshape(m, 4) + origin,
+        leaders=np.array([own.leaders[k] for own, k in chosen]).reshape(m, 4) + origin,
+        is_placed=np.array([own.is_placed[k] for own, k in chosen], dtype=bool),
+        is_in_region=np.array([own.is_home[k] for own, k in chosen], dtype=bool),
     )
 
 

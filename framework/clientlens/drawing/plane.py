@@ -112,10 +112,13 @@ def segment_distance(segment: FloatArray, point: FloatArray) -> FloatArray:
 def segment_meets_box(segment: FloatArray, box: FloatArray) -> BoolArray:
     """Whether segments run through boxes.
 
+    They do unless some line keeps them apart; it is enough to try lines along the sides of the
+    box and along the segment [1]_.
+
     Parameters
     ----------
     segment : (…, 4) array
-        Segments; one without length meets the boxes it lies in.
+        Segments; one without length meets nothing.
     box : (…, 4) array
         Boxes.
 
@@ -125,8 +128,7 @@ def segment_meets_box(segment: FloatArray, box: FloatArray) -> BoolArray:
 
     References
     ----------
-    .. [1] Liang & Barsky (1984), A new concept and method for line clipping, ACM Transactions
-           on Graphics 3(1), 1-22.
+    .. [1] Gottschalk, Lin & Manocha (1996), OBBTree, SIGGRAPH 96, 171-180, section 5.
 
     Examples
     --------
@@ -134,24 +136,28 @@ def segment_meets_box(segment: FloatArray, box: FloatArray) -> BoolArray:
     >>> segment_meets_box(np.array([[0.0, 0.0, 3.0, 3.0], [0.0, 1.0, 3.0, 1.0]]), box)
     array([ True, False])
     """
-    x_enter, x_leave = _shares_within(segment, box, 0)
-    y_enter, y_leave = _shares_within(segment, box, 1)
-    enter = np.maximum(np.maximum(x_enter, y_enter), 0)
-    return np.asarray(enter < np.minimum(np.minimum(x_leave, y_leave), 1))
+    middle_x, middle_y = (box[..., 0] + box[..., 2]) / 2, (box[..., 1] + box[..., 3]) / 2
+    along_x, along_y = segment[..., 2] - segment[..., 0], segment[..., 3] - segment[..., 1]
+    off_line = along_x * (middle_y - segment[..., 1]) - along_y * (middle_x - segment[..., 0])
+    reach = np.abs(along_x) * (box[..., 3] - middle_y) + np.abs(along_y) * (box[..., 2] - middle_x)
+    return boxes_meet(hull(segment), box) & (np.abs(off_line) < reach)
 
 
-def _shares_within(
-    segment: FloatArray, box: FloatArray, axis: int
-) -> tuple[FloatArray, FloatArray]:
-    """After which shares of its way a segment enters and leaves a box along one axis."""
-    start, along = segment[..., axis], segment[..., axis + 2] - segment[..., axis]
-    is_still = along == 0
-    step = np.where(is_still, 1.0, along)
-    one, other = (box[..., axis] - start) / step, (box[..., axis + 2] - start) / step
-    # An axis along which a segment stands still lets it through everywhere or nowhere.
-    is_between = (box[..., axis] < start) & (start < box[..., axis + 2])
-    enter = np.where(is_still, np.where(is_between, -np.inf, np.inf), np.minimum(one, other))
-    return enter, np.where(is_still, np.inf, np.maximum(one, other))
+def hull(segment: FloatArray) -> FloatArray:
+    """The boxes around segments.
+
+    Parameters
+    ----------
+    segment : (…, 4) array
+        Segments.
+
+    Returns
+    -------
+    (…, 4) array
+        Boxes; of a level or upright segment one without area.
+    """
+    start, end = segment[..., :2], segment[..., 2:]
+    return np.concatenate([np.minimum(start, end), np.maximum(start, end)], axis=-1)
 
 
 def segments_cross(one: FloatArray, other: FloatArray) -> BoolArray:

@@ -46,7 +46,7 @@ COLUMN = 16.0
 ROW_GAP = 2.0
 """Pixels between the rows in which they stand."""
 
-MOST_CHEAP, MOST_OTHER, MOST_OUTSIDE = 30, 80, 20
+MOST_CHEAP, MOST_OTHER, MOST_OUTSIDE = 30, 140, 20
 """So many positions are kept: the cheapest in the region, others in it, some outside."""
 
 COMPANY = 30.0
@@ -58,17 +58,21 @@ CLEAR = 5.0
 INSET = 4.0
 """Pixels from the corner of a label at which a leader line may meet it from above or below."""
 
+BREATH = 2.0
+"""Pixels between a leader line and its label."""
+
 HAIR = 1e-6
 """Pixels lost in rounding."""
 
-# Costs, in pixels of leader line.
+# Costs, in pixels of leader line. A label had better stand outside its region than nowhere, and
+# its line had better run through another mark than lead outside.
 COST_OF_A_LEADER = 6.0
 COST_ASIDE = 3.0
 COST_ON_A_LINE = 14.0
 COST_NEAR_A_STRANGER = 9.0
-COST_THROUGH = 150.0
-COST_ASTRAY = 500.0
-COST_OF_OMISSION = 2000.0
+COST_THROUGH = 200.0
+COST_ASTRAY = 1500.0
+COST_OF_OMISSION = 4000.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -247,10 +251,11 @@ def _leaders(mark: FloatArray, boxes: FloatArray, gaps: FloatArray, radius: floa
     end_x = np.where(is_beside, nearest[:, 0], under)
     end_y = np.where(is_beside, (boxes[:, 1] + boxes[:, 3]) / 2, nearest[:, 1])
     ends = np.column_stack([end_x, end_y])
-    away = ends - mark
-    starts = mark + radius * away / np.maximum(np.hypot(*away.T), 1e-9)[:, None]
+    length = np.maximum(np.hypot(*(ends - mark).T), HAIR)[:, None]
+    towards = (ends - mark) / length
+    starts = mark + radius * towards
     is_needed = gaps[:, None] > TOUCHING + HAIR
-    return np.hstack([starts, np.where(is_needed, ends, starts)])
+    return np.hstack([starts, np.where(is_needed, ends - BREATH * towards, starts)])
 
 
 def _cost_of_place(mark: FloatArray, boxes: FloatArray, gaps: FloatArray) -> FloatArray:

@@ -65,6 +65,10 @@ class Grid:
     def __bool__(self) -> bool:
         return bool(self.rows)
 
+    def holds_numbers(self, column: int) -> bool:
+        """Whether a column is aligned to the right."""
+        return any(row.cells[column].is_number for row in self.rows)
+
 
 Record = Mapping[str, Any]
 """One row of a frame; its cells are of whatever type the plugin gave them."""
@@ -155,7 +159,8 @@ def _spread(frame: pd.DataFrame, keys: list[str], value: str, words: Words) -> G
 
 
 def _as_it_is(frame: pd.DataFrame, keys: list[str], words: Words) -> Grid:
-    others = [str(name) for name in frame if name not in keys]
+    told = {*keys, *(("dimension",) if "indicator" in keys else ())}
+    others = [str(name) for name in frame if name not in told]
     rows = []
     for record in records_of(frame):
         label = _label(keys, tuple(record[key] for key in keys), words)

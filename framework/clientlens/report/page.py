@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from clientlens.report.chapters import GroupFindings, Headlines, findings_of, headlines_of
 from clientlens.report.figure import Figure, figures_of
 from clientlens.report.funnel import Funnel, funnel_of
-from clientlens.report.grid import Grid, grid_of
 from clientlens.report.key_figures import Index, class_counts, index_of
-from clientlens.report.matrix import Matrix, find_matrices, matrix_grid
 from clientlens.report.notes import Note, notes_of
 from clientlens.report.numbers import interval, number, percent
-from clientlens.report.sentences import sentence
 from clientlens.report.settings import SettingBlock, settings_of
+from clientlens.report.sheets import Sheet, TableBlock, matrix_sheets, table_blocks
 from clientlens.report.title import Title, title_of
 from clientlens.report.words import Words, words_of
 from clientlens.results.evaluation import Evaluation, Result
-from clientlens.results.finding import Finding
-from clientlens.results.table import Table
-from clientlens.survey.groups import EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,68 +35,6 @@ class ClassCount:
     code: str
     name: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A finding in words with its evidence."""
-
-    text: str
-    strength: float
-    evidence: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def is_certain(self) -> bool:
-        """A fact of the sample, or what every draw agrees on: its strength needs no showing."""
-        return self.strength >= 1
-
-    @property
-    def strength_text(self) -> str:
-        """The strength as percent."""
-        return percent(self.strength)
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """Statements of one kind; where that is a class, it lends its colour."""
-
-    code: str
-    name: str
-    statements: tuple[Statement, ...]
-    is_class: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Headlines:
-    """What a director should hear of one model; ``title`` is empty where there is only one."""
-
-    title: str
-    chapters: tuple[Chapter, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A grid with its heading, and whether it waits behind a click."""
-
-    title: str
-    grid: Grid
-    is_folded: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class TableBlock:
-    """One table in full, a sheet for each group."""
-
-    title: str
-    sheets: tuple[Sheet, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFindings:
-    """What was found about one group."""
-
-    name: str
-    chapters: tuple[Chapter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +72,12 @@ def page_of(evaluation: Evaluation) -> Page:
         words=words,
         title=title_of(evaluation),
         figures=tuple(_key_figures(evaluation, funnel, words)),
-        headlines=tuple(_headlines(evaluation)),
+        headlines=tuple(headlines_of(evaluation)),
         models=tuple(_model_section(evaluation, r) for r in evaluation.results.values()),
         funnel=funnel,
         notes=notes_of(evaluation),
         method=method_sentence(evaluation, words),
         settings=settings_of(evaluation),
-    )
-
-
-def model_title(result: Result, words: Words) -> str:
-    """The name of a model's section, with its entry where the study renames the model."""
-    title = words.model(result.use)
-    return (
-        title if result.name == result.use else words("model-entry", model=title, name=result.name)
     )
 
 
@@ -206,99 +132,13 @@ def _classes(counts: Mapping[str, int], words: Words) -> tuple[ClassCount, ...]:
     )
 
 
-def _headlines(evaluation: Evaluation) -> Iterator[Headlines]:
-    for result in evaluation.results.values():
-        words = words_of(evaluation, result)
-        findings = [f for f in result.findings if f.headline and f.group == EVERYBODY]
-        if findings:
-            title = model_title(result, words) if len(evaluation.results) > 1 else ""
-            yield Headlines(title, tuple(_chapters(findings, result, words)))
-
-
-def _chapters(findings: list[Finding], result: Result, words: Words) -> Iterator[Chapter]:
-    """Findings by their kind, kinds in the order in which the model brings them."""
-    for kind in dict.fromkeys(finding.kind for finding in findings):
-        statements = tuple(
-            Statement(
-                sentence(finding, result, words.messages),
-                finding.strength,
-                tuple(_evidence(finding, words)),
-            )
-            for finding in findings
-            if finding.kind == kind
-        )
-        yield Chapter(kind, words.kind(kind), statements, words.is_class(kind))
-
-
-def _evidence(finding: Finding, words: Words) -> Iterator[tuple[str, str]]:
-    for key, value in finding.evidence.items():
-        text = words.code(key, value) if isinstance(value, str) else number(key, value)
-        yield words.column(key), text
-
-
 def _model_section(evaluation: Evaluation, result: Result) -> ModelSection:
     words = words_of(evaluation, result)
     return ModelSection(
         name=result.name,
-        title=model_title(result, words),
+        title=words.model(result),
         figures=figures_of(result, words),
-        sheets=tuple(_matrix_sheets(evaluation, result, words)),
-        tables=tuple(_table_blocks(evaluation, result, words)),
-        findings=tuple(_group_findings(evaluation, result, words)),
+        sheets=tuple(matrix_sheets(evaluation, result, words)),
+        tables=tuple(table_blocks(evaluation, result, words)),
+        findings=tuple(findings_of(evaluation, result, words)),
     )
-
-
-def _matrix_sheets(evaluation: Evaluation, result: Result, words: Words) -> Iterator[Sheet]:
-    """Every matrix of everybody, then folded those of the groups."""
-    for matrix in find_matrices(result.tables):
-        name = words.table(matrix.leaves.name)
-        for group in evaluation.groups:
-            grid = matrix_grid(matrix, words, group.code)
-            is_all = group.code == EVERYBODY
-            title = name if is_all else f"{name} · {group_heading(words, group.code)}"
-            if grid:
-                yield Sheet(title, grid, is_folded=not is_all)
-
-
-def _table_blocks(evaluation: Evaluation, result: Result, words: Words) -> Iterator[TableBlock]:
-    """Every table in full; what a matrix shows isn't shown again, but for the columns it lacks."""
-    matrices = {matrix.leaves.name: matrix for matrix in find_matrices(result.tables)}
-    folded_in = {matrix.parents.name for matrix in matrices.values() if matrix.parents}
-    for table in result.tables:
-        matrix = matrices.get(table.name)
-        if table.name in folded_in or (matrix and not matrix.is_wide):
-            continue
-        sheets = tuple(_table_sheets(evaluation, table, matrix, words))
-        yield TableBlock(words.table(table.name), sheets)
-
-
-def _table_sheets(
-    evaluation: Evaluation, table: Table, matrix: Matrix | None, words: Words
-) -> Iterator[Sheet]:
-    """One table group by group; as a matrix with every column where it makes one."""
-    if "group" not in table.keys:
-        yield Sheet("", grid_of(table, words))
-        return
-    for group in evaluation.groups:
-        if matrix:
-            grid = matrix_grid(matrix, words, group.code, most=None)
-        else:
-            grid = grid_of(table, words, group.code)
-        if grid:
-            yield Sheet(group_heading(words, group.code), grid)
-
-
-def _group_findings(
-    evaluation: Evaluation, result: Result, words: Words
-) -> Iterator[GroupFindings]:
-    for group in evaluation.groups:
-        findings = [finding for finding in result.findings if finding.group == group.code]
-        if findings:
-            name = group_heading(words, group.code)
-            yield GroupFindings(name, tuple(_chapters(findings, result, words)))
-
-
-def group_heading(words: Words, code: str) -> str:
-    """A group with the number of its members."""
-    group = words.groups[code]
-    return words("group-heading", name=words.group(code), n=group.n)

@@ -13,7 +13,6 @@ from clientlens.report.funnel import funnel_of
 from clientlens.report.key_figures import class_counts, index_of
 from clientlens.report.notes import Note, notes_of
 from clientlens.report.numbers import interval, number, percent
-from clientlens.report.page import model_title
 from clientlens.report.sentences import sentence
 from clientlens.report.title import title_of
 from clientlens.report.words import Words, words_of
@@ -80,7 +79,7 @@ def _funnel(evaluation: Evaluation, words: Words) -> RenderableType:
 def _model(evaluation: Evaluation, result: Result) -> Iterator[RenderableType]:
     words = words_of(evaluation, result)
     yield Text()
-    yield Text(model_title(result, words), style="bold underline")
+    yield Text(words.model(result), style="bold underline")
     table = RichTable.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")

@@ -52,9 +52,12 @@ class Words:
         """The heading of a table."""
         return self._lookup("table", name) or name
 
-    def model(self, use: str) -> str:
-        """The name of a model."""
-        return self._lookup("model", use) or use
+    def model(self, result: Result) -> str:
+        """The name of a model, with its entry where the study calls that otherwise."""
+        title = self._lookup("model", result.use) or result.use
+        if result.name == result.use:
+            return title
+        return self("model-entry", model=title, name=result.name)
 
     def is_class(self, code: str) -> bool:
         """Whether a code names a class."""
@@ -93,6 +96,10 @@ class Words:
             return value
         title = attribute.name.in_language(self.language) if attribute.name else None
         return self("group-of", attribute=title or group.attribute, value=value)
+
+    def group_heading(self, code: str) -> str:
+        """A group with the number of its members."""
+        return self("group-heading", name=self.group(code), n=self.groups[code].n)
 
     def _study_name(self, column: str, code: str) -> str | None:
         """What the study calls a facet or a single item."""

@@ -17,6 +17,7 @@ from clientlens.report.numbers import digits, is_share
 from clientlens.report.settings import settings_of
 from clientlens.report.title import title_of
 from clientlens.report.words import Words, words_of
+from clientlens.results.disk import SIGNIFICANT_DIGITS
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.table import Table
 
@@ -185,7 +186,7 @@ def _cell(value: Any, words: Words) -> Cell:
     if isinstance(value, bool):
         return words("yes") if value else words("no")
     if isinstance(value, int | float):
-        return None if math.isnan(value) else float(value)
+        return None if math.isnan(value) else float(f"{value:.{SIGNIFICANT_DIGITS}g}")
     return None if value is None else str(value)
 
 

@@ -1,23 +1,23 @@
 # Importance-performance quadrants
 
-quadrant-class-keep_up = Keep up
-quadrant-class-concentrate = Concentrate here
-quadrant-class-low_priority = Low priority
-quadrant-class-overkill = Possible overkill
-quadrant-class-boundary = On a line
+class-keep_up = Keep up
+class-concentrate = Concentrate here
+class-low_priority = Low priority
+class-overkill = Possible overkill
+class-boundary = On a line
 quadrant-advice-keep_up = strengths
 quadrant-advice-concentrate = improve first
 quadrant-advice-low_priority = watch
 quadrant-advice-overkill = maintain
 quadrant-advice-boundary = no class yet
 
-quadrant-index = Weighted by importance, the service reaches { $index } of 100 ({ $level } interval { $low } to { $high }), on { $n } valid questionnaires.
+quadrant-index = Weighted by importance, the service reaches { $index } of 100 ({ $level } interval { $index_low } to { $index_high }), on { $n } valid questionnaires.
 quadrant-index-plain = Weighted by importance, the service reaches { $index } of 100, on { $n } valid questionnaires.
 quadrant-counts = Of { $total } indicators { $keep_up } are strengths to keep up, { $concentrate } are to be improved, { $low_priority } are of low priority, { $overkill } need only be maintained and { $boundary } lie exactly on a line; { $near } are so near a line that their class is no more than a hint.
 quadrant-no-importance = Importance can't be had, so there are no quadrants: { $reason }
 
 quadrant-list-concentrate = Improve first: { $name }. Clients care and are less satisfied; the sample is clear.
-quadrant-list-concentrate-near = Also to be improved, but near the line, so that the sample can't tell: { $name }. Watch before spending much.
+quadrant-list-concentrate-near = To be improved, but near a line, so that the sample can't tell: { $name }. Watch before spending much.
 quadrant-list-keep_up = Strengths to rely on: { $name }.
 quadrant-list-keep_up-near = Strengths near the line, so that the sample can't tell: { $name }.
 quadrant-list-boundary-near = Exactly on a line, in no quadrant: { $name }.

@@ -1,23 +1,23 @@
 # 重要度—满意度四象限
 
-quadrant-class-keep_up = 优势区
-quadrant-class-concentrate = 改进区
-quadrant-class-low_priority = 机会区
-quadrant-class-overkill = 维持区
-quadrant-class-boundary = 分界线上
+class-keep_up = 优势区
+class-concentrate = 改进区
+class-low_priority = 机会区
+class-overkill = 维持区
+class-boundary = 分界线上
 quadrant-advice-keep_up = 继续保持
 quadrant-advice-concentrate = 优先改进
 quadrant-advice-low_priority = 择机改善
 quadrant-advice-overkill = 维持即可
 quadrant-advice-boundary = 尚不能归类
 
-quadrant-index = 按重要度加权的服务指数为 { $index }（满分100，{ $level } 置信区间 { $low } 至 { $high }），依据 { $n } 份有效答卷。
+quadrant-index = 按重要度加权的服务指数为 { $index }（满分100，{ $level } 置信区间 { $index_low } 至 { $index_high }），依据 { $n } 份有效答卷。
 quadrant-index-plain = 按重要度加权的服务指数为 { $index }（满分100），依据 { $n } 份有效答卷。
 quadrant-counts = { $total } 个指标中，优势区 { $keep_up } 个、改进区 { $concentrate } 个、机会区 { $low_priority } 个、维持区 { $overkill } 个，正好落在分界线上 { $boundary } 个；其中 { $near } 个贴近分界线，归类只能作参考。
 quadrant-no-importance = 重要度无法得出，因此没有象限图：{ $reason }
 
 quadrant-list-concentrate = 应当首先改进：{ $name }。客户看重而满意度偏低，样本足以认定。
-quadrant-list-concentrate-near = { $name } 也落在改进区，但接近分界线，样本量不足以区分；宜先持续观察，稍作改善即可。
+quadrant-list-concentrate-near = { $name } 落在改进区，但接近分界线，样本量不足以区分；宜继续观察，不宜据此大举投入。
 quadrant-list-keep_up = 可以放心保持的优势：{ $name }。
 quadrant-list-keep_up-near = { $name } 落在优势区，但接近分界线，样本量不足以区分。
 quadrant-list-boundary-near = { $name } 正好落在分界线上，不归入任何象限。

@@ -19,13 +19,9 @@ section-findings = Findings and what they rest on
 section-notes = Notes
 section-settings = Settings used
 section-tables = All tables
-section-classes = Classes
-contents = Contents
 all-settings = Every setting, defaults included
 strength = Reliability
-wide-table = The table is wide: swipe sideways.
 class-with-probability = In small type: the probability of the class, or the interval of the estimate. A dashed mark: near a line, the sample can't tell.
-near-line = near a line
 
 # Key figures
 valid-answers = Valid answers

@@ -19,13 +19,9 @@ section-findings = 结论与依据
 section-notes = 说明
 section-settings = 所用设置
 section-tables = 全部数据表
-section-classes = 分类
-contents = 目录
 all-settings = 全部设置（含默认值）
 strength = 把握程度
-wide-table = 表格较宽，可左右滑动。
 class-with-probability = 小字为归类概率或置信区间；虚线标记表示接近分界线，样本量不足以区分。
-near-line = 接近分界线
 
 # 关键数字
 valid-answers = 有效问卷
