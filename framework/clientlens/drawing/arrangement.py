@@ -18,7 +18,6 @@ import numpy as np
 import numpy.typing as npt
 
 from clientlens.drawing.plane import (
-    BoolArray,
     FloatArray,
     boxes_meet,
     hull,
@@ -40,7 +39,12 @@ COST_OF_A_CLASH = 10_000.0
 
 NOT_YET = -1
 
-ROUNDS = 1500
+ROUNDS = 700
+"""In one series, in which the heat goes from `HEAT` to nothing."""
+
+MOST_SERIES = 4
+"""A further series starts from the best so far as long as a label is outside its region."""
+
 MOST_TO_MOVE = 8
 """So many labels at most choose anew in one round."""
 
@@ -77,6 +81,16 @@ def arrange(marks: FloatArray, positions: Sequence[Positions]) -> IntArray:
     choice = _Choice(positions)
     neighbours = np.argsort(((marks[:, None] - marks) ** 2).sum(axis=2), axis=1, kind="stable")
     rng = np.random.default_rng(SEED)
+    for _ in range(MOST_SERIES):
+        _improve(choice, neighbours, rng)
+        choice.settle()
+        if choice.are_all_home():
+            break
+    return choice.taken - choice.first
+
+
+def _improve(choice: _Choice, neighbours: IntArray, rng: np.random.Generator) -> None:
+    """One series of rounds; `neighbours` (m, m) has the labels from the nearest to each on."""
     for heat in np.linspace(HEAT, 0, ROUNDS):
         envy = np.minimum(choice.envy(), MOST_ENVY).cumsum()  # (m,)
         if envy[-1] == 0:
@@ -84,7 +98,6 @@ def arrange(marks: FloatArray, positions: Sequence[Positions]) -> IntArray:
         label = int(envy.searchsorted(envy[-1] * rng.random(), side="right"))
         how_many = rng.integers(2, MOST_TO_MOVE, endpoint=True)
         choice.try_anew(rng.permutation(neighbours[label, :how_many]), heat, rng)
-    return choice.settled() - choice.first
 
 
 class _Choice:
@@ -103,6 +116,7 @@ class _Choice:
         self._costs = np.concatenate([own.costs for own in positions])  # (C,)
         self._cheapest = np.minimum.reduceat(self._costs, self.first)  # (m,)
         self._is_placed = np.concatenate([own.is_placed for own in positions])  # (C,)
+        self._is_home = np.concatenate([own.is_home for own in positions])  # (C,)
         # Column by column in memory, since they are compared so; each (C, 4).
         self._boxes = np.asfortranarray(np.vstack([own.boxes for own in positions]))
         self._leaders = np.asfortranarray(np.vstack([own.leaders for own in positions]))
@@ -110,10 +124,10 @@ class _Choice:
         self._lines = np.asfortranarray(hull(self._leaders))
         self._presses: dict[int, FloatArray] = {}  # what is asked for once is asked for again
         self._pressure = np.zeros(len(self._costs))  # (C,) from all positions taken
-        self._taken: IntArray = np.full(len(counts), NOT_YET)  # (m,) among all C
+        self.taken: IntArray = np.full(len(counts), NOT_YET)  # (m,) among all C
         for label in range(len(counts)):
             self._take(label, misjudged=0.0)
-        self._best, self._cost = self._taken.copy(), self._cost_now()
+        self._best, self._cost = self.taken.copy(), self._cost_now()
         self._best_cost = self._cost
 
     def envy(self) -> FloatArray:
@@ -125,52 +139,57 @@ class _Choice:
 
         Back to what was, if that was better by more than chance and heat allow.
         """
-        taken, pressure = self._taken.copy(), self._pressure.copy()
+        taken, pressure = self.taken.copy(), self._pressure.copy()
         for label in labels:
             self._give_up(label)
         for label in labels:
             self._take(label, heat * rng.random(self.last[label] - self.first[label]))
         cost = self._cost_now()
         if cost > self._cost + heat * rng.exponential():
-            self._taken, self._pressure = taken, pressure
+            self.taken, self._pressure = taken, pressure
             return
         self._cost = cost
         if cost < self._best_cost:
-            self._best, self._best_cost = self._taken.copy(), cost
+            self._best, self._best_cost = self.taken.copy(), cost
 
-    def settled(self) -> IntArray:
-        """(m,) the best choices of all, once nobody can have it cheaper by moving alone."""
+    def settle(self) -> None:
+        """Back to the best of all; then until nobody can have it cheaper by moving alone."""
         for label, position in enumerate(self._best):
             self._give_up(label)
             self._put(label, int(position))
-        before = np.full_like(self._taken, NOT_YET)
-        while not np.array_equal(before, self._taken):
-            before = self._taken.copy()
+        before = np.full_like(self.taken, NOT_YET)
+        while not np.array_equal(before, self.taken):
+            before = self.taken.copy()
             for label in range(len(before)):
                 self._give_up(label)
                 self._take(label, misjudged=0.0)
-        return self._taken
+        self._best, self._cost = self.taken.copy(), self._cost_now()
+        self._best_cost = self._cost
+
+    def are_all_home(self) -> bool:
+        """Whether every label is in its region."""
+        return bool(self._is_home[self.taken].all())
 
     def _cost_of_each(self) -> FloatArray:
         """(m,) what each label pays; a pair's cost is shared."""
-        return np.asarray(self._costs[self._taken] + self._pressure[self._taken] / 2)
+        return np.asarray(self._costs[self.taken] + self._pressure[self.taken] / 2)
 
     def _cost_now(self) -> float:
         return float(self._cost_of_each().sum())
 
     def _give_up(self, label: int) -> None:
-        if self._taken[label] != NOT_YET:
-            self._pressure -= self._press(int(self._taken[label]))
-            self._taken[label] = NOT_YET
+        if self.taken[label] != NOT_YET:
+            self._pressure -= self._press(int(self.taken[label]))
+            self.taken[label] = NOT_YET
 
-    def _take(self, label: int, misjudged: npt.ArrayLike) -> None:
+    def _take(self, label: int, misjudged: FloatArray | float) -> None:
         """Take what seems cheapest, given what the others have taken."""
         own = slice(self.first[label], self.last[label])
         chosen = (self._costs[own] + self._pressure[own] + misjudged).argmin()
         self._put(label, int(self.first[label] + chosen))
 
     def _put(self, label: int, position: int) -> None:
-        self._taken[label] = position
+        self.taken[label] = position
         self._pressure += self._press(position)
 
     def _press(self, position: int) -> FloatArray:

@@ -96,7 +96,7 @@ def subset_woff(text: str, weight: Weight = "regular") -> bytes:
     options.name_IDs = [0, 1, 2, 13]  # copyright, family, style, licence
     cutter = Subsetter(options)
     cutter.populate(text=text)
-    with TTFont(font_file(weight), lazy=True, recalcTimestamp=False) as font:
+    with TTFont(font_file(weight), lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         cutter.subset(font)
         font.flavor = "woff"
         packed = io.BytesIO()

@@ -104,7 +104,7 @@ def place_labels(
     Raises
     ------
     RequestError
-        If the shapes don't fit together or a number isn't finite.
+        If the shapes don't fit together, a number isn't finite or a size is negative.
 
     Examples
     --------
@@ -112,7 +112,7 @@ def place_labels(
     >>> placement.boxes.tolist(), placement.has_leader.tolist()
     ([[58.0, 44.0, 98.0, 56.0]], [False])
     """
-    (frame,) = _rows("frame", [surroundings.frame], 4)
+    (frame,) = _rows("frame", np.asarray(surroundings.frame)[None], 4)
     origin = np.tile(frame[:2], 2)  # (4,) all is computed from the corner of the frame
     scene = Scene(
         size=frame[2:] - frame[:2],
@@ -123,6 +123,10 @@ def place_labels(
     )
     m = len(scene.marks)
     extents = _rows("sizes", sizes, 2, count=m)
+    if (extents < 0).any():
+        raise RequestError(
+            f"`sizes` of a label placement must not be negative, got {extents.min():g}"
+        )
     homes = np.tile(frame, (m, 1)) if regions is None else _rows("regions", regions, 4, count=m)
     positions = [positions_of(i, extents[i], homes[i] - origin, scene) for i in range(m)]
     taken = arrange(scene.marks, positions)

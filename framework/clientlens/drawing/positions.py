@@ -49,6 +49,9 @@ ROW_GAP = 2.0
 MOST_CHEAP, MOST_OTHER, MOST_OUTSIDE = 30, 140, 20
 """So many positions are kept: the cheapest in the region, others in it, some outside."""
 
+MOST_IN_ALL = 30
+"""So many labels have all these positions; if there are more, each has a share of them."""
+
 COMPANY = 30.0
 """Pixels beyond the size of a label within which another mark is near."""
 
@@ -68,6 +71,8 @@ HAIR = 1e-6
 # its line had better run through another mark than lead outside.
 COST_OF_A_LEADER = 6.0
 COST_ASIDE = 3.0
+LEFT_FOR_RIGHT = 0.4
+"""How far a label to the left is aside, where one over or under its mark counts 1."""
 COST_ON_A_LINE = 14.0
 COST_NEAR_A_STRANGER = 9.0
 COST_THROUGH = 200.0
@@ -168,19 +173,19 @@ def positions_of(index: int, extent: FloatArray, region: FloatArray, scene: Scen
         + COST_ON_A_LINE * _on_lines(boxes, scene.lines)
         + COST_ASTRAY * ~is_home
     )
-    kept = _selection(costs, is_home)
+    kept = _selection(costs, is_home, share=min(1.0, MOST_IN_ALL / len(scene.marks)))
     some = Positions(
         boxes[kept], leaders[kept], costs[kept], is_home[kept], np.ones(len(kept), bool)
     )
     return _with_none(some, mark)
 
 
-def _selection(costs: FloatArray, is_home: BoolArray) -> IntArray:
+def _selection(costs: FloatArray, is_home: BoolArray, share: float) -> IntArray:
     """Which positions to keep: a search among all of them would take too long."""
+    cheap, other, outside = (round(share * n) for n in (MOST_CHEAP, MOST_OTHER, MOST_OUTSIDE))
     by_cost = np.argsort(costs, kind="stable")
-    home, outside = by_cost[is_home[by_cost]], by_cost[~is_home[by_cost]]
-    other = _spread(home[MOST_CHEAP:], MOST_OTHER)
-    return np.concatenate([home[:MOST_CHEAP], other, _spread(outside, MOST_OUTSIDE)])
+    home, away = by_cost[is_home[by_cost]], by_cost[~is_home[by_cost]]
+    return np.concatenate([home[:cheap], _spread(home[cheap:], other), _spread(away, outside)])
 
 
 def _spread(items: IntArray, count: int) -> IntArray:
@@ -262,9 +267,12 @@ def _cost_of_place(mark: FloatArray, boxes: FloatArray, gaps: FloatArray) -> Flo
     """(c,) the gap; to the right is best, then to the left, above or below, across."""
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2 - mark  # (c, 2)
     half = (boxes[:, 2:] - boxes[:, :2]) / 2
-    slant = np.abs(middle[:, 1]) / half[:, 1]  # 0 beside, above 1 over or under
-    aside = np.minimum(slant, 1) + 0.4 * (middle[:, 0] < 0)
-    return gaps - TOUCHING + COST_OF_A_LEADER * (gaps > TOUCHING + HAIR) + COST_ASIDE * aside
+    slant = np.abs(middle[:, 1]) / np.maximum(half[:, 1], HAIR)  # 0 beside, 1 or more over, under
+    aside = np.minimum(slant, 1) + LEFT_FOR_RIGHT * (middle[:, 0] < 0)
+    has_leader = gaps > TOUCHING + HAIR
+    return np.asarray(
+        gaps - TOUCHING + COST_OF_A_LEADER * has_leader + COST_ASIDE * aside, dtype=np.float64
+    )
 
 
 def _near(boxes: FloatArray, strangers: FloatArray, radius: float) -> FloatArray:
