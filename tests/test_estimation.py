@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
+from scipy.special import stdtrit
 
 from clientlens import estimation
 from clientlens.config.load import study_of
@@ -50,14 +51,21 @@ class Liar(Level):
     name = "liar"
 
     def estimate(self, sample, study, options):
-        return {"level": sample.mean("satisfaction")[0]}
+        return super().estimate(sample, study, options) | {"level": sample.mean("satisfaction")[0]}
 
 
 class Stranger(Level):
     name = "stranger"
 
     def estimate(self, sample, study, options):
-        return {"surprise": sample.mean("satisfaction")}
+        return super().estimate(sample, study, options) | {"surprise": sample.mean("satisfaction")}
+
+
+class Forgetful(Level):
+    name = "forgetful"
+
+    def estimate(self, sample, study, options):
+        return {"level": sample.mean("satisfaction")}
 
 
 def make(*models, draws=60, seed=3, method="bootstrap"):
@@ -70,7 +78,8 @@ def make(*models, draws=60, seed=3, method="bootstrap"):
         Group("branch=east", np.arange(N) < 12, "branch", "east"),
     )
     tasks = tuple(Task(ModelChoice(m.name, m.name, Options()), m()) for m in models or (Level,))
-    plan = ReplicatePlan(method, draws, 7, np.ones(N), np.arange(N))
+    left_out = N if method == "jackknife" else 0
+    plan = ReplicatePlan(method, draws, 7, np.ones(N), np.arange(N), jackknife_rows=left_out)
     ratings = Ratings(values, questions_of(study), hierarchy_of(study))
     return Estimation(study, tasks, groups, ratings, plan)
 
@@ -160,8 +169,8 @@ def test_without_draws_there_is_no_interval_and_no_share():
 
 
 def test_the_jackknife_gives_standard_errors_and_no_shares():
-    study_text = STUDY.replace("level: 0.9", "method: jackknife, interval: normal")
-    whole = make(draws=N, method="jackknife")
+    study_text = STUDY.replace("level: 0.9", "method: jackknife")
+    whole = make(draws=0, method="jackknife")
     study = study_of(parse_yaml(study_text, "small.yaml"), Vocabulary({}, {}))
     whole = Estimation(study, whole.tasks, whole.groups, whole.ratings, whole.plan)
     whole.ratings.values[:] = np.nan_to_num(whole.ratings.values, nan=3.0)
@@ -169,12 +178,19 @@ def test_the_jackknife_gives_standard_errors_and_no_shares():
     expected = whole.ratings.values.std(axis=0, ddof=1) / np.sqrt(N)
     np.testing.assert_allclose(found.summary("level")["std_error"].sel(group="all"), expected)
     assert np.isnan(found.share(found["level"] > 3)).all()
+    east = whole.ratings.values[:12]
+    summary = found.summary("level").sel(group="branch=east")
+    error = east.std(axis=0, ddof=1) / np.sqrt(12)
+    np.testing.assert_allclose(summary["std_error"], error)
+    half = stdtrit(11, 0.975) * error
+    np.testing.assert_allclose(summary["ci_high"] - summary["estimate"], half)
 
 
 @pytest.mark.parametrize(
     ("model", "message"),
     [
         (Liar, r"returns 'level' with the shape \(3,\); replicates come first, then indicator"),
+        (Forgetful, "declares best, rare and returns nothing for it"),
         (Stranger, "returns surprise, which its dims don't declare"),
     ],
 )

@@ -140,16 +140,17 @@ def help_of(command: str) -> str:
 
 def main() -> int:
     """Write the files, or with ``--check`` say which are out of date."""
+    texts = written()
     stale = [
         path
-        for path, text in written().items()
+        for path, text in texts.items()
         if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
     if "--check" in sys.argv:
         for path in stale:
             print(f"{path.relative_to(ROOT)} is out of date: run tools/write_reference.py")
         return int(bool(stale))
-    for path, text in written().items():
+    for path, text in texts.items():
         path.write_text(text, encoding="utf-8")
     return 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clientlens.config.study import Study
-from clientlens.errors import StudyError
+from clientlens.errors import RequestError, StudyError, did_you_mean
 from clientlens.estimation import Estimation, Progress, Task
 from clientlens.hierarchy import hierarchy_of
 from clientlens.plugins import Registry
@@ -72,8 +72,11 @@ def evaluate_answers(
     Raises
     ------
     AnswersError
-        Nobody is left after screening.
+        Nobody is left after screening, or there is nothing to resample.
+    RequestError
+        A model of the study is offered by no loaded plugin.
     """
+    _check_models(study, registry)
     kept, screening = screen(answers, study, registry.screens)
     groups = find_groups(kept, study)
     estimation = Estimation(
@@ -91,6 +94,14 @@ def evaluate_answers(
     plugins = [(p.name, p.distribution, p.version) for p in registry.plugins]
     recipe = recipe_of(study, answers.source, plugins)
     return Evaluation(study, screening, groups, results, recipe)
+
+
+def _check_models(study: Study, registry: Registry) -> None:
+    """A study loaded with other plugins may name models that aren't here."""
+    for choice in study.models.values():
+        if choice.use not in registry.models:
+            hint = did_you_mean(choice.use, registry.models)
+            raise RequestError(f"no plugin offers the model '{choice.use}'. {hint}".strip())
 
 
 def _present(task: Task, study: Study, estimates: Estimates) -> Result:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from clientlens.arrays import FloatArray
 from clientlens.config.study import ModelChoice, Study
-from clientlens.hierarchy import FloatArray, hierarchy_of
+from clientlens.hierarchy import hierarchy_of
 from clientlens.model import Model, Values
 from clientlens.results.estimates import Absent, Estimates
 from clientlens.sample import Ratings, Sample
@@ -74,7 +76,10 @@ class Estimation:
 
     def _once(self, task: Task, parts: Sequence[Ratings]) -> list[Values]:
         samples = self._samples(parts, 0, 1)
-        return [task.model.once(sample, self.study, task.choice.options) for sample in samples]
+        found = [task.model.once(sample, self.study, task.choice.options) for sample in samples]
+        for values in found:
+            _check_names(task, values, task.model.once_dims)
+        return found
 
     def _label(self, task: Task, chunks: list[list[Values]], once: list[Values]) -> Estimates:
         """Arrays of all chunks and groups as labelled datasets."""
@@ -83,7 +88,12 @@ class Estimation:
         absent: dict[tuple[str, str], str] = {}
         data = _dataset(task.model.dims, by_group, labels, ("group", "replicate"), absent)
         data = data.assign_coords(
-            replicate=np.arange(self.plan.rows), kind=("replicate", np.array(self.plan.kinds))
+            replicate=np.arange(self.plan.rows),
+            kind=("replicate", np.array(self.plan.kinds)),
+            concerns=(
+                ("group", "replicate"),
+                np.array([self.plan.concerns(group.mask) for group in self.groups]),
+            ),
         )
         counts = _dataset(task.model.once_dims, once, labels, ("group",), absent)
         return Estimates(data, counts, absent, self.study.uncertainty)
@@ -101,8 +111,11 @@ class Estimation:
 
 def chunk_rows(plan: ReplicatePlan) -> list[tuple[int, int]]:
     """Start and stop of each chunk of replicates; they depend on the plan alone."""
-    step = int(np.clip(_CHUNK_CELLS // max(len(plan.base), 1), 1, _MOST_CHUNK_ROWS))
-    return [(start, min(start + step, plan.rows)) for start in range(0, plan.rows, step)]
+    wanted = int(np.clip(_CHUNK_CELLS // max(len(plan.base), 1), 1, _MOST_CHUNK_ROWS))
+    step = max(wanted // plan.rows_per_block, 1) * plan.rows_per_block
+    # Row 0 is no draw, so blocks of draws begin at row 1.
+    starts = [0, *range(1 + step, plan.rows, step)]
+    return list(itertools.pairwise([*starts, plan.rows]))
 
 
 def _in_parallel(
@@ -125,10 +138,7 @@ def _in_parallel(
 def _checked(task: Task, sample: Sample, study: Study) -> Values:
     """What a model returns, held against what it declares."""
     values = task.model.estimate(sample, study, task.choice.options)
-    undeclared = sorted(set(values) - set(task.model.dims))
-    if undeclared:
-        names = ", ".join(undeclared)
-        raise TypeError(f"model '{task.choice.use}' returns {names}, which its dims don't declare")
+    _check_names(task, values, task.model.dims)
     for name, value in values.items():
         if isinstance(value, Absent):
             continue
@@ -139,6 +149,17 @@ def _checked(task: Task, sample: Sample, study: Study) -> Values:
                 f"{message}; replicates come first, then {', '.join(dims) or 'nothing'}"
             )
     return values
+
+
+def _check_names(task: Task, values: Values, dims: Mapping[str, tuple[str, ...]]) -> None:
+    """Everything declared is there, and nothing else."""
+    undeclared, forgotten = sorted(set(values) - set(dims)), sorted(set(dims) - set(values))
+    if undeclared:
+        names = ", ".join(undeclared)
+        raise TypeError(f"model '{task.choice.use}' returns {names}, which its dims don't declare")
+    if forgotten:
+        names = ", ".join(forgotten)
+        raise TypeError(f"model '{task.choice.use}' declares {names} and returns nothing for it")
 
 
 def _joined(chunks: list[Values]) -> Values:
@@ -164,7 +185,7 @@ def _dataset(
 
     variables = {}
     for name, own in dims.items():
-        column = [values.get(name, Absent("not estimated")) for values in by_group]
+        column = [values[name] for values in by_group]
         for code, value in zip(labels["group"], column, strict=True):
             if isinstance(value, Absent):
                 absent[code, name] = value.reason

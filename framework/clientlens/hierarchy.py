@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from clientlens.arrays import FloatArray
 from clientlens.config.schema import Dimension, Indicator, Language, Scale, Text
 from clientlens.config.study import Study
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from clientlens.errors import RequestError
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
-LANGUAGES = ("zh", "en")
+LANGUAGES: tuple[str, ...] = ("zh", "en")
 
 
 class Messages:
@@ -39,7 +39,7 @@ class Messages:
 
         Numbers go in as they should be read: write ``f"{value:.2f}"``.
         """
-        message = self._bundle.get_message(key)  # LookupError is a KeyError's parent
+        message = self._bundle.get_message(key)
         if message.value is None:
             raise KeyError(f"message '{key}' has no text in {self.language}")
         text, errors = self._bundle.format_pattern(message.value, variables)

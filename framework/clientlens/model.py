@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from clientlens.arrays import FloatArray
 from clientlens.config.schema import Options
 from clientlens.config.study import Study
 from clientlens.errors import Problem
-from clientlens.hierarchy import FloatArray
 from clientlens.results.estimates import Absent
 
 if TYPE_CHECKING:

@@ -1,4 +1,6 @@
-"""The plugin's view of clientlens: what a plugin may import, besides `clientlens.stats`.
+"""The plugin's view of clientlens.
+
+A plugin imports this module, `clientlens.stats` and `clientlens.drawing`, and no other plugin.
 
 Names here keep their meaning between minor versions. A plugin is a module with hooks::
 
@@ -12,10 +14,11 @@ Names here keep their meaning between minor versions. A plugin is a module with 
 and an entry point in the group ``clientlens``.
 """
 
+from clientlens.arrays import BoolArray, FloatArray, IntArray
 from clientlens.config.schema import Options, Scale, Text
 from clientlens.config.study import Study
 from clientlens.errors import ClientLensError, Place, Problem, RequestError, did_you_mean
-from clientlens.hierarchy import FloatArray, Hierarchy, Question, hierarchy_of, questions_of
+from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
 from clientlens.messages import Messages
 from clientlens.model import Model, Values
@@ -25,7 +28,7 @@ from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
 from clientlens.results.table import Table, stack
 from clientlens.sample import Sample
-from clientlens.survey.answers import Answers, BoolArray, Source
+from clientlens.survey.answers import Answers, Source
 from clientlens.survey.read import Cells, Reader
 from clientlens.survey.screen import Screen, ScreenOptions
 
@@ -40,6 +43,7 @@ __all__ = [
     "Finding",
     "FloatArray",
     "Hierarchy",
+    "IntArray",
     "Messages",
     "Model",
     "Options",

@@ -6,8 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from clientlens.config.study import Study
+from clientlens.errors import AnswersError, Place, Problem
 from clientlens.stats.resample import ReplicatePlan, jackknife_rows_for, keys_of
 from clientlens.survey.answers import Answers
+
+_FEWEST_UNITS = 2
 
 
 def plan_replicates(answers: Answers, study: Study) -> ReplicatePlan:
@@ -17,11 +20,13 @@ def plan_replicates(answers: Answers, study: Study) -> ReplicatePlan:
     a respondent whose cluster is unknown is a cluster of its own. Design weights multiply.
     """
     settings = study.uncertainty
-    unit, names = _units(answers, settings.cluster)
-    count = int(unit.max()) + 1
-    draws = {"none": 0, "jackknife": count}.get(settings.method, settings.replicates)
     is_keyed = settings.method in ("poisson", "bayesian")
-    needs_jackknife = settings.interval == "bca" and settings.method not in ("none", "jackknife")
+    unit, names = _units(answers, settings.cluster, is_keyed=is_keyed)
+    count = int(unit.max()) + 1
+    if count < _FEWEST_UNITS and settings.method != "none":
+        raise AnswersError(_too_few(answers, settings.cluster))
+    draws = 0 if settings.method in ("none", "jackknife") else settings.replicates
+    needs_jackknife = settings.method == "jackknife" or (draws and settings.interval == "bca")
     return ReplicatePlan(
         method=settings.method,
         draws=draws,
@@ -33,14 +38,29 @@ def plan_replicates(answers: Answers, study: Study) -> ReplicatePlan:
     )
 
 
-def _units(answers: Answers, cluster: str | None) -> tuple[npt.NDArray[np.int64], list[str] | None]:
+def _too_few(answers: Answers, cluster: str | None) -> Problem:
+    what = f"all belong to one '{cluster}'" if cluster else "there is one respondent alone"
+    hint = "Say  uncertainty: {method: none}  to go without intervals."
+    place = Place(answers.source.path)
+    return Problem(f"nothing can be resampled: {what}", place, hint)
+
+
+def _units(
+    answers: Answers, cluster: str | None, *, is_keyed: bool
+) -> tuple[npt.NDArray[np.int64], list[str] | None]:
     """(n,) unit of each respondent, and the names of the units where they have one."""
     if cluster is None:
         names = None if answers.ids is None else [str(name) for name in answers.ids]
         return np.arange(len(answers)), names
+    column = answers.attributes[cluster]
+    if is_keyed and answers.ids is None and any(value is None for value in column):
+        hint = "Name the column of respondent ids under survey.respondent_id."
+        message = f"a respondent without '{cluster}' has no key for its weights"
+        raise AnswersError(Problem(message, Place(answers.source.path), hint))
+    own = answers.rows if answers.ids is None else answers.ids
     labels = [
-        f"?{row}" if value is None else f"={value}"
-        for value, row in zip(answers.attributes[cluster], answers.rows, strict=True)
+        f"?{name}" if value is None else f"={value}"
+        for value, name in zip(column, own, strict=True)
     ]
     found, unit = np.unique(np.array(labels), return_inverse=True)
     return unit.astype(np.int64), [str(name) for name in found]

@@ -11,20 +11,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clientlens.arrays import BoolArray, FloatArray
 from clientlens.config.schema import Scale
 from clientlens.errors import RequestError, did_you_mean
-from clientlens.hierarchy import FloatArray, Hierarchy, Question
+from clientlens.hierarchy import Hierarchy, Question
 from clientlens.stats.moments import (
     Missing,
     answered_weight,
     category_totals,
-    correlation_of,
+    correlation,
     covariance,
     divide,
     effective_size,
     weighted_mean,
 )
-from clientlens.survey.answers import BoolArray
 
 Columns = str | Sequence[str]
 """A facet (all its indicators), or names of questions: ``["overall", "satisfaction.outlets"]``."""
@@ -135,8 +135,10 @@ class Sample:
         return self._once(key, lambda: covariance(self.weights, X(columns), missing))
 
     def corr(self, columns: Columns, missing: Missing = "pairwise") -> FloatArray:
-        """(R, p, p) correlations; NaN where an item has no variance."""
-        return correlation_of(self.cov(columns, missing))
+        """(R, p, p) correlations, each pair over those who answered both; NaN without variance."""
+        X = self.answers
+        key = (*_key("corr", columns), missing)
+        return self._once(key, lambda: correlation(self.weights, X(columns), missing))
 
     def by_dimension(self, values: FloatArray) -> FloatArray:
         """(R, D) weighted mean of indicator values (R, J) within each dimension.

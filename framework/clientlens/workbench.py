@@ -11,6 +11,7 @@ from clientlens import plugins
 from clientlens.config.load import study_of
 from clientlens.config.overlay import amend, read_document
 from clientlens.config.study import Study
+from clientlens.config.text import Document
 from clientlens.engine import evaluate_answers, read_answers
 from clientlens.errors import Place, Problem, StudyError
 from clientlens.estimation import Progress
@@ -65,9 +66,7 @@ def load_with(
     changes_from: str = "changes",
 ) -> Study:
     """`load`, with plugins that are loaded already."""
-    path = Path(path)
-    is_recipe = path.suffix == RECIPE_SUFFIX
-    document = read_recipe(path)[0] if is_recipe else read_document(path, root)
+    document = read(Path(path), root)
     if changes:
         document = amend(document, changes, changes_from)
     study = study_of(document, registry.vocabulary)
@@ -75,6 +74,12 @@ def load_with(
     if problems:
         raise StudyError(problems)
     return study
+
+
+def read(path: Path, root: Path | None = None) -> Document:
+    """The merged values of a study file, or of the recipe in an ``evaluation.json``, unchecked."""
+    is_recipe = path.suffix == RECIPE_SUFFIX
+    return read_recipe(path)[0] if is_recipe else read_document(path, root)
 
 
 def recorded_answers(path: Path) -> Path | None:

@@ -11,10 +11,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.plugin_api import FloatArray
+from clientlens.plugin_api import FloatArray, IntArray
 from clientlens_quadrant.options import Rule
-
-IntArray = npt.NDArray[np.int64]
 
 KEEP_UP, CONCENTRATE, LOW_PRIORITY, OVERKILL, BOUNDARY = range(5)
 CLASSES = ("keep_up", "concentrate", "low_priority", "overkill", "boundary")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from clientlens.plugin_api import FloatArray, Hierarchy, Result
+from clientlens.plugin_api import FloatArray, Hierarchy, IntArray, Result
 from clientlens_quadrant import quadrants
 from clientlens_quadrant.lines import same_scale
 from clientlens_quadrant.options import QuadrantOptions
-from clientlens_quadrant.quadrants import BOUNDARY, CLASSES, UNKNOWN, IntArray
+from clientlens_quadrant.quadrants import BOUNDARY, CLASSES, UNKNOWN
 
 if TYPE_CHECKING:
     import xarray as xr

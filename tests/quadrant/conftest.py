@@ -30,7 +30,7 @@ facets: {{importance: {{scale: {importance_scale}}}, satisfaction: {{scale: five
 hierarchy: {hierarchy}
 items: {{overall: {{scale: five, name: {{zh: 总体满意度, en: Overall}}}}}}
 models: {{quadrant: {options}}}
-uncertainty: {{method: {method}, replicates: 50, interval: {interval}}}
+uncertainty: {{method: {method}{replicates}}}
 """
 
 
@@ -52,7 +52,7 @@ def make_study() -> Callable[..., Study]:
         }
         known = {"low": 1, "high": 5, "importance_scale": "five", "method": "bootstrap"} | settings
         options = json.dumps(known.pop("options", {}))
-        known["interval"] = "normal" if known["method"] == "jackknife" else "percentile"
+        known["replicates"] = "" if known["method"] == "jackknife" else ", replicates: 50"
         text = STUDY.format(hierarchy=json.dumps(tree), options=options, **known)
         document = parse_yaml(text, "small.yaml")
         return study_of(document, Vocabulary(models={"quadrant": QuadrantOptions}, screens={}))
@@ -81,8 +81,10 @@ def evaluate(make_study: Callable[..., Study]) -> Callable[..., Result]:
         values = _with_overall(study, X)
         n = len(values)
         method = study.uncertainty.method
-        draws = {"jackknife": n, "none": 0}.get(method, study.uncertainty.replicates)
-        plan = ReplicatePlan(method, draws, 1, np.ones(n), np.arange(n))
+        draws = 0 if method in ("jackknife", "none") else study.uncertainty.replicates
+        left_out = n if method == "jackknife" else 0
+        unit = np.arange(n)
+        plan = ReplicatePlan(method, draws, 1, np.ones(n), unit, jackknife_rows=left_out)
         model, choice = Quadrant(), study.models["quadrant"]
         everybody = Group("all", np.ones(n, dtype=bool))
         ratings = Ratings(values, questions_of(study), hierarchy_of(study))

@@ -129,3 +129,19 @@ def test_effective_size_is_n_for_equal_weights_and_one_for_a_single_weight():
     X = np.ones((5, 1))
     W = np.array([[2.0] * 5, [3.0, 0, 0, 0, 0]])
     np.testing.assert_allclose(moments.effective_size(W, X), [[5.0], [1.0]])
+
+
+@given(RATINGS)
+def test_pairwise_correlation_is_that_of_pandas(X):
+    import pandas as pd
+
+    found = moments.correlation(np.ones((1, N)), X, "pairwise")[0]
+    expected = pd.DataFrame(X).corr().to_numpy()
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
+
+
+@given(COMPLETE, COUNTS)
+@pytest.mark.parametrize("missing", ["listwise", "pairwise", "mean"])
+def test_correlation_of_complete_answers_does_not_depend_on_the_policy(missing, X, W):
+    expected = moments.correlation_of(moments.covariance(W, X))
+    np.testing.assert_allclose(moments.correlation(W, X, missing), expected, **EXACT)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from clientlens.stats import resample
 from clientlens.stats.resample import ReplicatePlan, keys_of
 
+POISSON_OF_SEED_7 = [[1, 0, 0, 1, 1, 1, 0, 0, 0, 3], [2, 0, 4, 2, 1, 1, 1, 1, 2, 2]]
 NAMES = [f"client-{i}" for i in range(40)]
 METHODS = ["bootstrap", "poisson", "bayesian", "jackknife"]
 
@@ -15,7 +16,8 @@ METHODS = ["bootstrap", "poisson", "bayesian", "jackknife"]
 def plan(method="bootstrap", n=40, draws=200, **changes):
     settings = {
         "method": method,
-        "draws": n if method == "jackknife" else draws,
+        "draws": 0 if method == "jackknife" else draws,
+        "jackknife_rows": n if method == "jackknife" else 0,
         "seed": 7,
         "base": np.ones(n),
         "unit": np.arange(n),
@@ -117,6 +119,27 @@ def test_respondents_of_one_cluster_share_their_weight(method):
 
 def test_jackknife_leaves_out_each_respondent_once():
     np.testing.assert_array_equal(plan("jackknife").weights(1, 41), 1 - np.eye(40))
+
+
+def test_a_jackknife_row_concerns_those_whom_it_leaves_out():
+    mask = np.arange(40) < 3
+    concerned = plan("jackknife").concerns(mask)
+    np.testing.assert_array_equal(np.flatnonzero(concerned), [0, 1, 2, 3])
+    assert plan("bootstrap").concerns(mask).all()
+
+
+def test_keyed_draws_are_the_published_generator():
+    """splitmix64 from the state 1234567: 6457827717110365317 (Vigna's reference code)."""
+    first = resample._mix(np.array([1234567], dtype=np.uint64))
+    assert int(first[0]) == 6457827717110365317
+
+
+def test_keyed_draws_stay_what_they_were():
+    """Guards waves that are already drawn against a change of hashing; it proves nothing else."""
+    np.testing.assert_array_equal(
+        plan("poisson").weights(1, 3)[:, :10],
+        POISSON_OF_SEED_7,
+    )
 
 
 def test_a_bca_plan_has_its_jackknife_rows_behind_the_draws():

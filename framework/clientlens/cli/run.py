@@ -13,6 +13,7 @@ import typer
 from clientlens.cli.arguments import Root, Without
 
 if TYPE_CHECKING:
+    from clientlens.config.text import Document
     from clientlens.estimation import Progress
     from clientlens.results.evaluation import Evaluation
 
@@ -63,7 +64,7 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     from clientlens.report.folder import check_replaceable, write_run
     from clientlens.report.terminal import summary
 
-    changes = _changes(study, models, replicates)
+    changes = _changes(workbench.read(study, root), models, replicates)
     checked = workbench.load(
         study, changes=changes, without=without or (), root=root, changes_from="command line"
     )
@@ -83,26 +84,22 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
         raise typer.Exit(NOT_ALL_ESTIMATED)
 
 
-def _changes(study: Path, models: str | None, replicates: int | None) -> dict[str, Any]:
+def _changes(document: Document, models: str | None, replicates: int | None) -> dict[str, Any]:
     """The options as an overlay over the study file, so that the recipe holds them as well."""
     changes: dict[str, Any] = {}
     if replicates is not None:
         changes["uncertainty"] = {"replicates": replicates}
     if models is not None:
-        changes["models"] = _left_out(study, [name.strip() for name in models.split(",")])
+        changes["models"] = _left_out(document, [name.strip() for name in models.split(",")])
     return changes
 
 
-def _left_out(study: Path, wanted: list[str]) -> dict[str, None]:
+def _left_out(document: Document, wanted: list[str]) -> dict[str, None]:
     """Every model of the study that isn't wanted, to be taken away."""
-    from clientlens.config.overlay import read_document
     from clientlens.errors import RequestError, did_you_mean
-    from clientlens.results.recipe import read_recipe
-    from clientlens.workbench import RECIPE_SUFFIX
 
-    is_recipe = study.suffix == RECIPE_SUFFIX
-    document = read_recipe(study)[0] if is_recipe else read_document(study)
-    known = list(document.values.get("models") or {})
+    models = document.values.get("models")
+    known = list(models) if isinstance(models, dict) else []
     for name in wanted:
         if name not in known:
             hint = did_you_mean(name, known)
@@ -119,7 +116,7 @@ def _has_gaps(evaluation: Evaluation) -> bool:
 
 @contextmanager
 def _progress_bar() -> Iterator[Progress | None]:
-    """A bar on the terminal, if one is there, once the work takes more than a moment."""
+    """A bar on the terminal, if one is there; it goes away when the work is done."""
     if not sys.stderr.isatty():
         yield None
         return

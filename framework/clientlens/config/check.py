@@ -182,6 +182,10 @@ def _check_siblings(
 ) -> Iterator[Problem]:
     weights = {code: node.weight for code, node in family.items() if node.weight is not None}
     if not weights:
+        if study.weighting.method == "given" and len(family) > 1:
+            message = f"weights are to be given, and {', '.join(family)} have none"
+            hint = "Weigh all of them, or leave out  weighting: {method: given}."
+            yield Problem(message, document.key_place(*path), hint)
         return
     first = (*path, next(iter(weights)), "weight")
     if study.weighting.method != "given":
@@ -230,6 +234,12 @@ def _check_uncertainty(study: StudyFile, document: Document) -> Iterable[Problem
         message = f"'{uncertainty.method}' weights are keyed by respondent, and none is named"
         hint = "Name the column under survey.respondent_id, or use  method: bootstrap."
         yield Problem(message, document.place("uncertainty", "method"), hint)
-    if uncertainty.method == "jackknife" and uncertainty.interval != "normal":
-        message = f"a jackknife gives no '{uncertainty.interval}' interval"
-        yield Problem(message, document.place("uncertainty", "method"), "Say  interval: normal.")
+    is_jackknife = uncertainty.method == "jackknife"
+    if uncertainty.interval and is_jackknife != (uncertainty.interval == "t"):
+        message = f"'{uncertainty.method}' gives no '{uncertainty.interval}' interval"
+        hint = "A jackknife has a t interval, draws have the others. Take it away for the default."
+        yield Problem(message, document.place("uncertainty", "interval"), hint)
+    if is_jackknife and ("uncertainty", "replicates") in document.spots:
+        message = "a jackknife has one replicate for each respondent, not a number of its own"
+        hint = "Take it away; in an overlay by  replicates: null."
+        yield Problem(message, document.place("uncertainty", "replicates"), hint)

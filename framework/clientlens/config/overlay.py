@@ -12,6 +12,7 @@ from clientlens.errors import Place, Problem, StudyError, did_you_mean
 
 MOST_FILES = 16
 ROOT_NAME = "configs"
+_LONGEST_NAME = 200
 
 
 def find_root(path: Path) -> Path:
@@ -89,6 +90,8 @@ def _base_of(document: Document, path: Path, root: Path) -> Path | None:
     if "\0" in base:
         _refuse(document, "'extends' holds a NUL character")
     target = path.parent / base
+    if len(base) > _LONGEST_NAME:
+        _refuse(document, f"'extends' has {len(base)} characters, too many for a path")
     if not target.resolve().is_relative_to(root):
         hint = f"A study may extend files inside the folder '{root.name}' only."
         _refuse(document, f"'extends: {base}' leads out of the config root", hint)

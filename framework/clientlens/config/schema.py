@@ -188,10 +188,14 @@ class Uncertainty(Options):
         description="Replicate weights: multinomial bootstrap; Poisson or Bayesian weights keyed "
         "by respondent; delete-one jackknife; none.",
     )
-    replicates: int = Field(2000, ge=2, le=100_000, description="Number of replicates.")
+    replicates: int = Field(
+        2000, ge=2, le=100_000, description="Number of draws; not for the jackknife."
+    )
     level: float = Field(0.95, gt=0, lt=1, description="Level of the intervals.")
-    interval: Literal["percentile", "basic", "normal", "bca"] = Field(
-        "percentile", description="How an interval is read from the replicates."
+    interval: Literal["percentile", "basic", "normal", "bca", "t"] | None = Field(
+        None,
+        description="How an interval is read from the replicates: by default percentile, and t "
+        "for the jackknife, which knows no other.",
     )
     seed: int = Field(1, ge=0, le=2**63 - 1, description="Seed of all randomness.")
     cluster: str | None = Field(

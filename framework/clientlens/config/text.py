@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,9 @@ def read_yaml(path: Path, *, name: str | None = None) -> Document:
     except OSError as error:
         reason = error.strerror or str(error)
         raise StudyError(Problem(f"can't be read: {reason}", Place(name))) from error
-    return parse_yaml(_decode(raw, name), name)
+    document = parse_yaml(_decode(raw, name), name)
+    file = TextFile(name, hashlib.sha256(raw).hexdigest())
+    return replace(document, files=(file,))
 
 
 def parse_yaml(text: str, name: str) -> Document:

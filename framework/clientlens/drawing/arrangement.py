@@ -15,18 +15,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from clientlens.drawing.plane import (
-    FloatArray,
-    boxes_meet,
-    hull,
-    segment_meets_box,
-    segments_cross,
-)
+from clientlens.arrays import FloatArray, IntArray
+from clientlens.drawing.plane import boxes_meet, hull, segment_meets_box, segments_cross
 from clientlens.drawing.positions import Positions
-
-IntArray = npt.NDArray[np.int64]
 
 SPACE = np.array([-4.0, -1.0, 4.0, 1.0])
 """Pixels kept free around a label, to the sides and above and below."""

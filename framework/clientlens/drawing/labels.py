@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from clientlens.arrays import BoolArray, FloatArray
 from clientlens.drawing.arrangement import arrange
-from clientlens.drawing.plane import BoolArray, FloatArray
 from clientlens.drawing.positions import Scene, positions_of
 from clientlens.errors import RequestError
 

@@ -8,10 +8,8 @@ don't meet.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
+from clientlens.arrays import BoolArray, FloatArray
 
 
 def boxes_meet(one: FloatArray, other: FloatArray) -> BoolArray:

@@ -11,19 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from clientlens.arrays import BoolArray, FloatArray, IntArray
 from clientlens.drawing.plane import (
-    BoolArray,
-    FloatArray,
     box_distance,
     box_within,
     boxes_meet,
     segment_distance,
     segment_meets_box,
 )
-
-IntArray = npt.NDArray[np.int64]
 
 TOUCHING = 3.0
 """Pixels between a mark and a label that needs no leader line."""

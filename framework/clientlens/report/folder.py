@@ -60,7 +60,12 @@ def check_replaceable(directory: Path) -> None:
     RequestError
         `directory` is a file, or a folder that is neither empty nor a run.
     """
-    if not directory.exists():
+    try:
+        is_there = directory.exists()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RequestError(f"the run folder can't be looked at: {reason}") from error
+    if not is_there:
         return
     if not directory.is_dir():
         raise RequestError(f"the run folder '{directory}' is a file. Name another folder.")

@@ -1,7 +1,8 @@
 """Estimates: labelled arrays of one model, with their intervals.
 
 Dims are ``group, replicate`` and what the model declares (``indicator``, ``dimension`` …). The
-coordinate ``kind`` tells what a replicate is: ``answered`` (the first), ``draw`` or ``jackknife``.
+coordinate ``kind`` tells what a replicate is: ``answered`` (the first), ``draw`` or ``jackknife``;
+``concerns`` whether it may change a group at all.
 Whatever is computed from estimates by xarray arithmetic keeps its replicates, so that a
 difference of two estimates has its interval as well.
 """
@@ -10,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from clientlens.arrays import FloatArray, IntArray
 from clientlens.config.schema import Uncertainty
 from clientlens.stats import intervals
 
@@ -97,37 +99,36 @@ class Estimates:
         return xr.Dataset(parts)
 
     def failed(self) -> dict[str, int]:
-        """Quantity → number of draws, over all groups, that could not be estimated.
+        """Quantity → in how many replicates, added up over the groups, it could not be estimated.
 
         Only where the sample as answered could be: an absent quantity is told by `absent`.
         """
         counts = {}
         for name, array in self.data.items():
-            known = self.answered(array).notnull()
-            missing = (self.draws(array).isnull() & known).any(
-                [d for d in array.dims if d not in ("replicate", "group")]
-            )
-            counts[str(name)] = int(missing.sum())
+            missing = array.isnull() & self.answered(array).notnull()
+            inner = [d for d in array.dims if d not in ("replicate", "group")]
+            counts[str(name)] = int(missing.any(inner).sum())
         return {name: count for name, count in counts.items() if count}
 
-    def _spread(
-        self, array: xr.DataArray, estimate: xr.DataArray
-    ) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
+    def _spread(self, array: xr.DataArray, estimate: xr.DataArray) -> dict[str, FloatArray]:
         point = estimate.to_numpy()
         draws = array.isel(replicate=self._rows("draw")).to_numpy()
-        left_out = array.isel(replicate=self._rows("jackknife")).to_numpy()
+        rows = array.isel(replicate=self._rows("jackknife"))
+        left_out = rows.where(rows["concerns"]).transpose(*array.dims).to_numpy()
         settings = self.uncertainty
         if settings.method == "jackknife":
             error = intervals.jackknife_standard_error(left_out)
             interval = intervals.jackknife_interval(point, left_out, settings.level)
-            failed = np.isnan(left_out).sum(axis=0)
+            failed = rows.isnull().sum("replicate").to_numpy()
         elif settings.method == "none":
             nothing = np.full(point.shape, np.nan)
-            return {"std_error": nothing, "ci_low": nothing, "ci_high": nothing}
+            none = np.zeros(point.shape)
+            return {"std_error": nothing, "ci_low": nothing, "ci_high": nothing, "n_failed": none}
         else:
             error = intervals.standard_error(draws)
+            method = cast("intervals.IntervalMethod", settings.interval or "percentile")
             interval = intervals.interval(
-                point, draws, level=settings.level, method=settings.interval, jackknife=left_out
+                point, draws, level=settings.level, method=method, jackknife=left_out
             )
             failed = np.isnan(draws).sum(axis=0)
         known = ~np.isnan(point)
@@ -138,5 +139,5 @@ class Estimates:
     def _array(self, values: str | xr.DataArray) -> xr.DataArray:
         return self.data[values] if isinstance(values, str) else values
 
-    def _rows(self, kind: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def _rows(self, kind: str) -> IntArray:
         return np.flatnonzero(self.data["kind"].to_numpy() == kind)

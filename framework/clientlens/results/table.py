@@ -57,12 +57,14 @@ def stack(
     import pandas as pd
 
     order = list(keys)
+    if not quantities:
+        return pd.DataFrame(columns=[*order, "quantity", *ESTIMATE_COLUMNS])
     parts = []
     for name, summary in quantities.items():
         counted = n.get(name) if isinstance(n, Mapping) else n
         complete = summary if counted is None else summary.assign(n=counted)
         parts.append(_long(complete, order).assign(quantity=name))
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=order)
+    frame = pd.concat(parts, ignore_index=True)
     frame = frame.dropna(subset=["estimate"])
     positions = {
         key: {str(code): i for i, code in enumerate(next(iter(quantities.values()))[key].values)}

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from clientlens.arrays import FloatArray
 from clientlens.errors import RequestError
-from clientlens.stats.moments import FloatArray
-from clientlens.stats.regression import correlation, drivers_of
+from clientlens.stats.regression import SINGULAR, correlation, drivers_of
 
 HIGHEST_VIF = 10.0
 """A variance inflation above this is commonly called harmful (Marquardt 1970)."""
@@ -64,16 +64,12 @@ def condition_number(matrices: npt.ArrayLike, target: int = -1) -> FloatArray:
     -------
     (R,) array
         1 for uncorrelated drivers; NaN in a replicate that isn't estimable. Its square root is the
-        largest condition index of Belsley, Kuh and Welsch.
+        largest condition index of centred and scaled drivers.
 
     Raises
     ------
     RequestError
         As `clientlens.stats.regression.drivers_of`.
-
-    References
-    ----------
-    .. [1] Belsley, Kuh & Welsch (1980), Regression Diagnostics, Wiley, ch. 3.
 
     Examples
     --------
@@ -141,8 +137,18 @@ def why_not_estimable(
         return "nobody answered some pair of the questions together: no correlation to go by"
     inflation = variance_inflation(stack, target)[0]  # (J,)
     if np.isnan(inflation).any():
-        return "a driver is a combination of the others: their correlation matrix is singular"
+        return _why_singular(stack[0], target)
     return _why_inflated(inflation, _without(labels, target), highest_vif)
+
+
+def _why_singular(matrix: FloatArray, target: int) -> str:
+    others = np.delete(np.delete(matrix, target, axis=0), target, axis=1)
+    if np.linalg.eigvalsh(others)[0] < -SINGULAR:
+        return (
+            "the pairs of questions were answered by different respondents, "
+            "and their correlations contradict each other"
+        )
+    return "a driver is a combination of the others: their correlation matrix is singular"
 
 
 def _why_inflated(inflation: FloatArray, drivers: list[str], highest: float) -> str:

@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from clientlens.arrays import FloatArray
 from clientlens.errors import RequestError, did_you_mean
 
-FloatArray = npt.NDArray[np.float64]
 IntervalMethod = Literal["percentile", "basic", "normal", "bca"]
 
 _FEWEST = 2

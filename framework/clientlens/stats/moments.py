@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+from clientlens.arrays import FloatArray
+
 Missing = Literal["listwise", "pairwise", "mean"]
 
 _BLOCK_CELLS = 4_000_000
@@ -101,7 +102,7 @@ def category_totals(W: FloatArray, X: FloatArray, categories: npt.ArrayLike) -> 
     return totals.reshape(len(W), p, len(points))  # (R, p, K)
 
 
-def covariance(W: FloatArray, X: FloatArray, missing: Missing = "listwise") -> FloatArray:
+def covariance(W: FloatArray, X: FloatArray, missing: Missing = "pairwise") -> FloatArray:
     """Covariance matrices, divided by the sum of the weights.
 
     Parameters
@@ -136,13 +137,40 @@ def covariance(W: FloatArray, X: FloatArray, missing: Missing = "listwise") -> F
     return _without_rounding(divide(products, weight) - mean * mean.swapaxes(1, 2), centre)
 
 
+def correlation(W: FloatArray, X: FloatArray, missing: Missing = "pairwise") -> FloatArray:
+    """(R, p, p) correlations; NaN where an item has no variance.
+
+    With ``pairwise`` both variances of a pair are those of the respondents who answered both, as
+    in R's ``cor(use = "pairwise")``; such a matrix may be no correlation matrix of anything.
+    """
+    if missing != "pairwise" or not np.isnan(X).any():
+        return correlation_of(covariance(W, X, missing))
+    answered = ~np.isnan(X)
+    both = answered.astype(np.float64)
+    deviations = np.where(answered, X - _centre(X, answered), 0.0)
+    weight, total = _pair_totals(W, deviations, answered)
+    squares = divide(cross_products(W, deviations**2, both), weight)  # (R, p, p)
+    mean = divide(total, weight)
+    variance = squares - mean**2  # of item i where item j was answered too
+    is_zero = variance <= _RELATIVE_VARIANCE * np.maximum(squares, 1.0)
+    spread = np.sqrt(np.where(is_zero, np.nan, variance))
+    products = divide(cross_products(W, deviations, deviations), weight)
+    matrix = (products - mean * mean.swapaxes(1, 2)) / (spread * spread.swapaxes(1, 2))
+    return _clipped(matrix)
+
+
 def correlation_of(covariances: FloatArray) -> FloatArray:
     """(…, p, p) correlations; NaN in rows and columns of an item without variance."""
     variance = covariances.diagonal(axis1=-2, axis2=-1)
     deviation = np.sqrt(np.where(variance > 0, variance, np.nan))
     matrix = covariances / (deviation[..., :, None] * deviation[..., None, :])
-    clipped = np.clip(matrix, -1.0, 1.0)
-    return np.where(np.eye(matrix.shape[-1], dtype=bool) & ~np.isnan(matrix), 1.0, clipped)
+    return _clipped(matrix)
+
+
+def _clipped(matrix: FloatArray) -> FloatArray:
+    """Correlations without the last bits beyond one; exactly one on the diagonal."""
+    is_own = np.eye(matrix.shape[-1], dtype=bool) & ~np.isnan(matrix)
+    return np.where(is_own, 1.0, np.clip(matrix, -1.0, 1.0))
 
 
 def cross_products(W: FloatArray, A: FloatArray, B: FloatArray) -> FloatArray:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from clientlens.arrays import FloatArray
 from clientlens.errors import RequestError
 from clientlens.stats.intervals import Interval, check_level
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def wilson_interval(

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from clientlens.arrays import FloatArray
 from clientlens.errors import RequestError
-from clientlens.stats.moments import FloatArray
 
 SINGULAR = 1e-10
 """An eigenvalue of a correlation matrix, or a share of variance, below this is rounding."""
@@ -240,4 +240,6 @@ def _checked(matrices: npt.ArrayLike, target: int) -> FloatArray:
             "the diagonal of a correlation matrix is 1; these look like covariances. "
             "Pass them through `correlation_of` first"
         )
+    if not np.allclose(stack, stack.swapaxes(1, 2), atol=SINGULAR, equal_nan=True):
+        raise RequestError("a correlation matrix is symmetric; these are not")
     return stack

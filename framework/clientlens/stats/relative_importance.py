@@ -11,8 +11,8 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 
+from clientlens.arrays import FloatArray
 from clientlens.errors import RequestError
-from clientlens.stats.moments import FloatArray
 from clientlens.stats.regression import Drivers, drivers_of
 
 MOST_DRIVERS = 15

@@ -14,7 +14,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+from clientlens.arrays import BoolArray, FloatArray, IntArray
+
 Method = Literal["bootstrap", "poisson", "bayesian", "jackknife", "none"]
 
 _DRAWS_PER_BLOCK = 4_194_304
@@ -40,7 +41,7 @@ class ReplicatePlan:
         and exponential weights that are a pure function of seed, respondent and row;
         ``jackknife``: one unit left out; ``none``: the sample as answered alone.
     draws : int
-        Number of rows after row 0; for the jackknife the number of units.
+        Number of rows after row 0; none for the jackknife.
     seed : int
         Seed of every random stream.
     base : (n,) array
@@ -57,7 +58,7 @@ class ReplicatePlan:
     draws: int
     seed: int
     base: FloatArray
-    unit: npt.NDArray[np.int64]
+    unit: IntArray
     keys: npt.NDArray[np.uint64] | None = None
     jackknife_rows: int = 0
 
@@ -74,8 +75,23 @@ class ReplicatePlan:
     @property
     def kinds(self) -> tuple[str, ...]:
         """(R,) what each row is: ``answered``, ``draw`` or ``jackknife``."""
-        first = "jackknife" if self.method == "jackknife" else "draw"
-        return ("answered", *[first] * self.draws, *["jackknife"] * self.jackknife_rows)
+        return ("answered", *["draw"] * self.draws, *["jackknife"] * self.jackknife_rows)
+
+    @property
+    def rows_per_block(self) -> int:
+        """Rows that are drawn together: chunks of a multiple of it draw nothing twice."""
+        return _rows_per_block(self.units) if self.method == "bootstrap" else 1
+
+    def concerns(self, mask: BoolArray) -> BoolArray:
+        """(R,) whether a row may change what is estimated for the respondents in `mask` (n,).
+
+        A jackknife row that leaves out nobody of a group says nothing of its sampling error.
+        """
+        concerned = np.ones(self.rows, dtype=bool)
+        left_out = self._jackknife_group()[self.unit[mask]]
+        behind = 1 + self.draws
+        concerned[behind:] = np.isin(np.arange(self.jackknife_rows), left_out)
+        return concerned
 
     def weights(self, start: int, stop: int) -> FloatArray:
         """(stop − start, n) rows ``start`` to ``stop`` of the weight matrix."""
@@ -94,8 +110,6 @@ class ReplicatePlan:
 
     def _draw(self, start: int, stop: int) -> FloatArray:
         """(stop − start, m) unit weights of the draws."""
-        if self.method == "jackknife":
-            return leave_one_out(np.arange(start, stop), self.units)
         if self.method == "bootstrap":
             return bootstrap_counts(self.seed, self.units, start, stop)
         if self.keys is None:
@@ -104,22 +118,21 @@ class ReplicatePlan:
         keyed = poisson_weights if self.method == "poisson" else exponential_weights
         return keyed(self.seed, self.keys, start, stop)
 
-    def _leave_out(self, rows: npt.NDArray[np.int64]) -> FloatArray:
-        if self.jackknife_rows == self.units:
-            return leave_one_out(rows, self.units)
+    def _leave_out(self, rows: IntArray) -> FloatArray:
+        """(len(rows), m) ones with zeros at the units that the row leaves out."""
+        return np.asarray(self._jackknife_group() != rows[:, None], dtype=np.float64)
+
+    def _jackknife_group(self) -> IntArray:
+        """(m,) the jackknife row that leaves out each unit."""
+        if self.jackknife_rows in (0, self.units):
+            return np.arange(self.units)
         order = np.random.default_rng([self.seed, self.units]).permutation(self.units)
-        group = order % self.jackknife_rows  # (m,)
-        return np.asarray(group != rows[:, None], dtype=np.float64)
+        return np.asarray(order % self.jackknife_rows)
 
 
 def jackknife_rows_for(units: int) -> int:
     """How many jackknife rows `units` units get: one each, or a thousand random groups."""
     return min(units, _MOST_JACKKNIFE_ROWS)
-
-
-def leave_one_out(rows: npt.NDArray[np.int64], units: int) -> FloatArray:
-    """(len(rows), m) ones with a zero at the unit that the row leaves out."""
-    return np.asarray(np.arange(units) != rows[:, None], dtype=np.float64)
 
 
 def bootstrap_counts(seed: int, units: int, start: int, stop: int) -> FloatArray:

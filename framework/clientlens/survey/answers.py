@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.hierarchy import FloatArray, Question
-
-BoolArray = npt.NDArray[np.bool_]
+from clientlens.arrays import BoolArray, FloatArray
+from clientlens.hierarchy import Question
 
 
 @dataclass(frozen=True, slots=True)

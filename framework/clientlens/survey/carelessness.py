@@ -8,10 +8,10 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
+from clientlens.arrays import BoolArray, FloatArray
 from clientlens.config.study import Study
 from clientlens.errors import Problem, StudyError, did_you_mean
-from clientlens.hierarchy import FloatArray
-from clientlens.survey.answers import Answers, BoolArray
+from clientlens.survey.answers import Answers
 from clientlens.survey.rule import Action, Screen, ScreenOptions
 
 _SHARE_OF_MEDIAN = 1 / 3

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from clientlens.arrays import IntArray
 from clientlens.errors import AnswersError, Place, Problem
 from clientlens.survey.complaints import beside, refuse
 
-IntArray = npt.NDArray[np.int64]
 CodeArray = npt.NDArray[np.int32]
 
 BLANK = -1

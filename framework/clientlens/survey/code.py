@@ -9,21 +9,20 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from clientlens.arrays import FloatArray, ObjectArray
 from clientlens.config.schema import Attribute, Scale
 from clientlens.config.study import Study
 from clientlens.errors import Place, Problem, StudyError, did_you_mean
-from clientlens.hierarchy import FloatArray, Question, questions_of
+from clientlens.hierarchy import Question, questions_of
+from clientlens.spelling import canonical, fold, number_of, seconds_of, tidy
 from clientlens.survey.answers import Answers, Source
 from clientlens.survey.cells import BLANK, Cells, Column
 from clientlens.survey.complaints import beside, quote, refuse
 from clientlens.survey.header import find_columns
-from clientlens.spelling import canonical, fold, number_of, seconds_of, tidy
 
 _NO_ANSWER = math.nan
 _T = TypeVar("_T")
-ObjectArray = npt.NDArray[np.object_]
 
 
 def code_answers(cells: Cells, source: Source, study: Study) -> Answers:

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import Field
 
+from clientlens.arrays import BoolArray, FloatArray
 from clientlens.config.study import Study
 from clientlens.errors import Problem, StudyError, did_you_mean
-from clientlens.hierarchy import FloatArray
-from clientlens.survey.answers import Answers, BoolArray
+from clientlens.survey.answers import Answers
 from clientlens.survey.rule import Action, Screen, ScreenOptions
 
 FEWEST_TO_COMPARE = 10

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clientlens.arrays import BoolArray
 from clientlens.config.study import Study
-from clientlens.survey.answers import Answers, BoolArray
+from clientlens.survey.answers import Answers
 
 EVERYBODY = "all"
 
@@ -44,7 +45,9 @@ def find_groups(answers: Answers, study: Study) -> tuple[Group, ...]:
     """Everybody first, then every value of every attribute that ``segments.by`` names.
 
     Values come in the order of the study file, others sorted; respondents whose value is unknown
-    belong to ``all`` alone. A group with fewer than ``report.minimum_group`` members is marked.
+    belong to ``all`` alone. A group with fewer than ``report.minimum_group`` members is marked as
+    suppressed; where those not shown would still be so few that subtracting the others from
+    ``all`` told of them, the smallest of the others is marked as well.
     """
     everybody = Group(EVERYBODY, np.ones(len(answers), dtype=bool))
     attributes = study.segments.by if study.segments else ()
@@ -57,10 +60,18 @@ def _split(answers: Answers, study: Study, attribute: str) -> list[Group]:
     declared = list(dict.fromkeys(study.respondents[attribute].values.values()))
     present = {str(value) for value in column if value is not None}
     values = [v for v in declared if v in present] + sorted(present - set(declared))
-    minimum = study.report.minimum_group
-    groups = []
-    for value in values:
-        mask = np.asarray(column == value, dtype=bool)
-        code = f"{attribute}={value}"
-        groups.append(Group(code, mask, attribute, value, int(mask.sum()) < minimum))
-    return groups
+    masks = {value: np.asarray(column == value, dtype=bool) for value in values}
+    sizes = {value: int(mask.sum()) for value, mask in masks.items()}
+    hidden = _hidden(sizes, len(answers), study.report.minimum_group)
+    return [
+        Group(f"{attribute}={value}", mask, attribute, value, value in hidden)
+        for value, mask in masks.items()
+    ]
+
+
+def _hidden(sizes: dict[str, int], n: int, minimum: int) -> set[str]:
+    """The values that can't be shown, so that those not shown are none or at least `minimum`."""
+    shown = {value: size for value, size in sizes.items() if size >= minimum}
+    while shown and 0 < n - sum(shown.values()) < minimum:
+        del shown[min(shown, key=lambda value: shown[value])]
+    return set(sizes) - set(shown)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from clientlens.config.study import Study
 from clientlens.errors import Place, Problem, did_you_mean
 from clientlens.hierarchy import Question
+from clientlens.spelling import fold, tidy
 from clientlens.survey.cells import Cells, Column
 from clientlens.survey.complaints import refuse
-from clientlens.spelling import fold, tidy
 
 
 @dataclass(frozen=True, slots=True)

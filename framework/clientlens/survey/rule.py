@@ -7,10 +7,11 @@ from typing import Any, ClassVar, Literal, Protocol
 
 from pydantic import Field
 
+from clientlens.arrays import BoolArray
 from clientlens.config.schema import Options
 from clientlens.config.study import Study
 from clientlens.errors import Problem
-from clientlens.survey.answers import Answers, BoolArray
+from clientlens.survey.answers import Answers
 
 Action = Literal["remove", "flag"]
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from clientlens.arrays import BoolArray
 from clientlens.config.study import Study
 from clientlens.errors import AnswersError, Place, Problem, StudyError
-from clientlens.survey.answers import Answers, BoolArray
+from clientlens.survey.answers import Answers
 from clientlens.survey.carelessness import AttentionCheck, IdenticalFacets, StraightLine, TooFast
 from clientlens.survey.eligibility import Duplicates, Incomplete, OutOfFrame
 from clientlens.survey.rule import Action, Screen, ScreenOptions

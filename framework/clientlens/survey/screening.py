@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from clientlens.arrays import BoolArray
 from clientlens.stats.proportions import wilson_interval
-from clientlens.survey.answers import BoolArray
 from clientlens.survey.rule import Action
 
 
