@@ -153,6 +153,7 @@ def _estimates(study: Study) -> Estimates:
             "group": ["all", "class=big"],
             "indicator": list(INDICATORS),
             "kind": ("replicate", ["answered"] + ["draw"] * 20),
+            "concerns": ("replicate", [True] * 21),
         },
     )
     absent = {("class=big", "importance"): "n is too small"}

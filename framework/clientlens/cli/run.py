@@ -13,7 +13,9 @@ import typer
 from clientlens.cli.arguments import Root, Without
 
 if TYPE_CHECKING:
+    from clientlens.config.study import Study
     from clientlens.config.text import Document
+    from clientlens.drawing.draughtsman import Draw
     from clientlens.estimation import Progress
     from clientlens.results.evaluation import Evaluation
 
@@ -70,7 +72,7 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     )
     directory = out or Path("runs") / checked.about.id
     check_replaceable(directory)
-    with _progress_bar() as progress:
+    with _draughtsman(checked) as draw, _progress_bar() as progress:
         evaluation = workbench.evaluate(
             checked,
             answers=answers or workbench.recorded_answers(study),
@@ -78,7 +80,7 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
             jobs=jobs,
             progress=progress,
         )
-    write_run(evaluation, directory, with_set_aside=set_aside)
+        write_run(evaluation, directory, with_set_aside=set_aside, draw=draw)
     summary(evaluation, Console(), directory)
     if strict and _has_gaps(evaluation):
         raise typer.Exit(NOT_ALL_ESTIMATED)
@@ -112,6 +114,18 @@ def _has_gaps(evaluation: Evaluation) -> bool:
         result.estimates.absent or result.estimates.failed()
         for result in evaluation.results.values()
     )
+
+
+@contextmanager
+def _draughtsman(study: Study) -> Iterator[Draw]:
+    """Who draws the pictures: a process of its own, where the study wants a page."""
+    from clientlens.drawing.draughtsman import Draughtsman, draw_later
+
+    if "html" not in study.report.formats:
+        yield draw_later
+        return
+    with Draughtsman() as draughtsman:
+        yield draughtsman.draw
 
 
 @contextmanager

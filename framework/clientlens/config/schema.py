@@ -202,6 +202,11 @@ class Uncertainty(Options):
         None, description="Attribute whose values are resampled whole, e.g. branch."
     )
 
+    @property
+    def interval_used(self) -> Literal["percentile", "basic", "normal", "bca", "t"]:
+        """The kind of interval, said or by default."""
+        return self.interval or ("t" if self.method == "jackknife" else "percentile")
+
 
 class Report(Options):
     """What is written for people."""

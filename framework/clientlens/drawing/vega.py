@@ -105,12 +105,18 @@ def javascript_bundle() -> str:
     folder = cache_folder()
     if folder is None:
         return _make_bundle()
-    kept = folder / f"vega-{version('vl-convert-python')}.js"
+    kept = _kept_in(folder)
     script = _read(kept)
     if not script:
         script = _make_bundle()
         _keep(kept, script)
     return script
+
+
+def has_bundle() -> bool:
+    """Whether the script is in the cache already."""
+    folder = cache_folder()
+    return folder is not None and bool(_read(_kept_in(folder)))
 
 
 def cache_folder() -> Path | None:
@@ -147,6 +153,10 @@ def _told(spec: Spec, error: ValueError) -> Problem:
         f"the chart {name!r} can't be drawn: {reason}",
         hint="Its Vega-Lite specification is at fault; https://vega.github.io/editor shows where.",
     )
+
+
+def _kept_in(folder: Path) -> Path:
+    return folder / f"vega-{version('vl-convert-python')}.js"
 
 
 def _make_bundle() -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from clientlens.drawing import vega
+from clientlens.drawing.draughtsman import Draw, Picture, draw_later
 from clientlens.report.words import Words
 from clientlens.results.chart import Chart
 from clientlens.results.evaluation import Result
@@ -32,8 +32,8 @@ class Figure:
         Heading, words for who can't see it, how to read it.
     specs : str
         JSON ``{"wide": …, "narrow": …}``, safe within a script element.
-    svg : str
-        The print version, safe beside other pictures on one page.
+    picture : callable
+        The print version as SVG, once it is drawn.
     """
 
     anchor: str
@@ -41,15 +41,20 @@ class Figure:
     description: str
     note: str
     specs: str
-    svg: str
+    picture: Picture
+
+    @property
+    def svg(self) -> str:
+        """The print version, safe beside other pictures on one page."""
+        return own_ids(self.picture(), self.anchor)
 
 
-def figures_of(result: Result, words: Words) -> tuple[Figure, ...]:
-    """The figures of a result."""
-    return tuple(_figure(chart, result.name) for chart in result.charts(words.messages))
+def figures_of(result: Result, words: Words, draw: Draw = draw_later) -> tuple[Figure, ...]:
+    """The figures of a result; `draw` begins to draw them."""
+    return tuple(_figure(chart, result.name, draw) for chart in result.charts(words.messages))
 
 
-def _figure(chart: Chart, model: str) -> Figure:
+def _figure(chart: Chart, model: str, draw: Draw) -> Figure:
     anchor = f"{model}-{chart.name}"
     specs = {"wide": chart.wide} | ({"narrow": chart.narrow} if chart.narrow else {})
     return Figure(
@@ -58,7 +63,7 @@ def _figure(chart: Chart, model: str) -> Figure:
         description=chart.description,
         note=chart.note,
         specs=script_json(specs),
-        svg=own_ids(vega.to_svg(dict(chart.print or chart.wide)), anchor),
+        picture=draw(chart.print or chart.wide),
     )
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from clientlens.drawing.draughtsman import Draw, draw_later
 from clientlens.errors import RequestError
-from clientlens.report.html import render_html
+from clientlens.report.html import render_page
+from clientlens.report.page import page_of
 from clientlens.report.xlsx import write_xlsx
 from clientlens.results import disk
 from clientlens.results.evaluation import Evaluation
@@ -22,7 +24,13 @@ EVALUATION = "evaluation.json"
 SET_ASIDE = "screening.set_aside.csv"
 
 
-def write_run(evaluation: Evaluation, directory: Path, *, with_set_aside: bool = False) -> None:
+def write_run(
+    evaluation: Evaluation,
+    directory: Path,
+    *,
+    with_set_aside: bool = False,
+    draw: Draw = draw_later,
+) -> None:
     """Write the run folder of an evaluation.
 
     Everything goes into a folder beside `directory` first, which then takes its place; a run that
@@ -36,6 +44,8 @@ def write_run(evaluation: Evaluation, directory: Path, *, with_set_aside: bool =
         The run folder; made with its parents where it doesn't exist.
     with_set_aside : bool
         Also write who was set aside and why. Respondent ids are client data, so only on request.
+    draw : callable
+        Begins to draw a picture; see `clientlens.drawing.draughtsman`.
 
     Raises
     ------
@@ -48,7 +58,7 @@ def write_run(evaluation: Evaluation, directory: Path, *, with_set_aside: bool =
     with _workplace(directory) as workplace:
         new = workplace / "new"
         new.mkdir()
-        _write(evaluation, new, with_set_aside=with_set_aside)
+        _write(evaluation, new, draw, with_set_aside=with_set_aside)
         _swap(new, directory, workplace / "old")
 
 
@@ -96,17 +106,19 @@ def _workplace(directory: Path) -> Iterator[Path]:
         shutil.rmtree(place)
 
 
-def _write(evaluation: Evaluation, folder: Path, *, with_set_aside: bool) -> None:
+def _write(evaluation: Evaluation, folder: Path, draw: Draw, *, with_set_aside: bool) -> None:
     formats = evaluation.study.report.formats
+    # The page is begun first and ended last: its pictures are drawn in the meantime.
+    page = page_of(evaluation, draw) if "html" in formats else None
     disk.write_tables(evaluation, folder / TABLES)
     if with_set_aside:
         _write_set_aside(evaluation, folder / TABLES / SET_ASIDE)
-    if "html" in formats:
-        (folder / REPORT_HTML).write_text(render_html(evaluation), "utf-8", newline="\n")
     if "xlsx" in formats:
         write_xlsx(evaluation, folder / REPORT_XLSX)
     disk.write_estimates(evaluation, folder / ESTIMATES)
     disk.write_evaluation(evaluation, folder / EVALUATION)
+    if page:
+        (folder / REPORT_HTML).write_text(render_page(page), "utf-8", newline="\n")
 
 
 def _write_set_aside(evaluation: Evaluation, path: Path) -> None:

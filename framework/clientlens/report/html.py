@@ -47,7 +47,11 @@ def render_html(evaluation: Evaluation) -> str:
     str
         The page; write it as UTF-8.
     """
-    page = page_of(evaluation)
+    return render_page(page_of(evaluation))
+
+
+def render_page(page: Page) -> str:
+    """What `page_of` gathered, as `render_html` writes it; waits for its pictures."""
     body = (
         _templates()
         .get_template("body.html.j2")

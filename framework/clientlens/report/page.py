@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from clientlens.drawing.draughtsman import Draw, draw_later
 from clientlens.report.chapters import GroupFindings, Headlines, findings_of, headlines_of
 from clientlens.report.figure import Figure, figures_of
 from clientlens.report.funnel import Funnel, funnel_of
@@ -64,8 +65,8 @@ class Page:
     settings: tuple[SettingBlock, ...]
 
 
-def page_of(evaluation: Evaluation) -> Page:
-    """Gather what a report shows."""
+def page_of(evaluation: Evaluation, draw: Draw = draw_later) -> Page:
+    """Gather what a report shows; `draw` begins its pictures."""
     words = words_of(evaluation)
     funnel = funnel_of(evaluation, words)
     return Page(
@@ -73,7 +74,7 @@ def page_of(evaluation: Evaluation) -> Page:
         title=title_of(evaluation),
         figures=tuple(_key_figures(evaluation, funnel, words)),
         headlines=tuple(headlines_of(evaluation)),
-        models=tuple(_model_section(evaluation, r) for r in evaluation.results.values()),
+        models=tuple(_model_section(evaluation, r, draw) for r in evaluation.results.values()),
         funnel=funnel,
         notes=notes_of(evaluation),
         method=method_sentence(evaluation, words),
@@ -93,7 +94,7 @@ def method_sentence(evaluation: Evaluation, words: Words) -> str:
         method=words.code("method", settings.method),
         replicates=f"{settings.replicates:,}",
         level=percent(settings.level),
-        interval=words.code("interval", settings.interval),
+        interval=words.code("interval", settings.interval_used),
         seed=str(settings.seed),
     )
 
@@ -132,12 +133,12 @@ def _classes(counts: Mapping[str, int], words: Words) -> tuple[ClassCount, ...]:
     )
 
 
-def _model_section(evaluation: Evaluation, result: Result) -> ModelSection:
+def _model_section(evaluation: Evaluation, result: Result, draw: Draw) -> ModelSection:
     words = words_of(evaluation, result)
     return ModelSection(
         name=result.name,
         title=words.model(result),
-        figures=figures_of(result, words),
+        figures=figures_of(result, words, draw),
         sheets=tuple(matrix_sheets(evaluation, result, words)),
         tables=tuple(table_blocks(evaluation, result, words)),
         findings=tuple(findings_of(evaluation, result, words)),

@@ -126,7 +126,7 @@ class Estimates:
             return {"std_error": nothing, "ci_low": nothing, "ci_high": nothing, "n_failed": none}
         else:
             error = intervals.standard_error(draws)
-            method = cast("intervals.IntervalMethod", settings.interval or "percentile")
+            method = cast("intervals.IntervalMethod", settings.interval_used)
             interval = intervals.interval(
                 point, draws, level=settings.level, method=method, jackknife=left_out
             )
