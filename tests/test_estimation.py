@@ -24,6 +24,7 @@ scales: {five: {points: [1, 5]}}
 facets: {satisfaction: {scale: five}}
 hierarchy: {service: {indicators: {speed: {}, manners: {}}}, price: {indicators: {rate: {}}}}
 uncertainty: {level: 0.9}
+report: {minimum_group: 1}
 """
 N = 40
 
@@ -197,3 +198,18 @@ def test_the_jackknife_gives_standard_errors_and_no_shares():
 def test_a_model_that_breaks_its_word_is_told_so(model, message):
     with pytest.raises(TypeError, match=message):
         make(model).run()
+
+
+def test_a_question_that_too_few_of_a_group_answered_is_not_shown():
+    whole = make()
+    study = study_of(
+        parse_yaml(STUDY.replace("minimum_group: 1", "minimum_group: 5"), "small.yaml"),
+        Vocabulary({}, {}),
+    )
+    whole.ratings.values[3:12, 1] = np.nan
+    whole = Estimation(study, whole.tasks, whole.groups, whole.ratings, whole.plan)
+    found = whole.run()[0]
+    east = found.answered("level").sel(group="branch=east")
+    assert east.isnull().sel(indicator="manners")
+    assert east.notnull().sel(indicator="speed")
+    assert found.absent["branch=east", "satisfaction.manners"] == "fewer than 5 answers"

@@ -34,8 +34,8 @@ def plan(settings="", n=11, branch=BRANCH, weights=None, ids=True):
 
 
 def test_respondents_are_drawn_one_by_one():
-    found = plan("replicates: 7")
-    assert (found.units, found.draws, found.rows) == (11, 7, 8)
+    found = plan("replicates: 20")
+    assert (found.units, found.draws, found.rows) == (11, 20, 21)
 
 
 def test_a_cluster_is_drawn_whole_and_who_has_none_alone():
@@ -49,7 +49,8 @@ def test_a_cluster_is_drawn_whole_and_who_has_none_alone():
 
 def test_design_weights_stand_in_every_row():
     design = np.linspace(1, 3, 11)
-    np.testing.assert_array_equal(plan("replicates: 7", weights=design).weights(0, 1)[0], design)
+    found = plan("replicates: 20", weights=design).weights(0, 1)[0]
+    np.testing.assert_allclose(found, design / design.mean())
 
 
 @pytest.mark.parametrize("cluster", ["", ", cluster: branch"])
@@ -85,7 +86,7 @@ def test_bca_adds_jackknife_rows_behind_the_draws():
 @pytest.mark.parametrize(
     ("settings", "arguments", "message"),
     [
-        ("replicates: 9", {"n": 1}, "there is one respondent alone"),
+        ("replicates: 20", {"n": 1}, "there is one respondent alone"),
         ("cluster: branch", {"branch": ["east"] * 11}, "all belong to one 'branch'"),
         (
             "method: poisson, cluster: branch",
@@ -109,3 +110,22 @@ def test_chunks_cover_every_row_once_and_draw_no_block_twice():
     assert [start for start, _ in chunks[1:]] == [stop for _, stop in chunks[:-1]]
     assert (chunks[0][0], chunks[-1][1]) == (0, found.rows)
     assert all((start - 1) % found.rows_per_block == 0 for start, _ in chunks[1:])
+
+
+def test_the_unit_of_design_weights_says_nothing_however_large():
+    design = np.linspace(1, 3, 11)
+    huge = plan("replicates: 20", weights=design * 1e307).weights(0, 21)
+    np.testing.assert_allclose(huge, plan("replicates: 20", weights=design).weights(0, 21))
+
+
+def test_one_client_twice_in_the_file_has_one_weight():
+    study = study_of(
+        parse_yaml(STUDY.format(settings="method: poisson"), "s.yaml"), Vocabulary({}, {})
+    )
+    names = np.array(["a", "b", "a"], dtype=object)
+    answers = Answers(
+        (), np.empty((3, 0)), {"branch": names}, names, None, None, np.arange(3) + 2,
+        Source("answers.csv", "", "delimited"),
+    )  # fmt: skip
+    weights = plan_replicates(answers, study).weights(1, 50)
+    assert (weights[:, 0] == weights[:, 2]).all()

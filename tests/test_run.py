@@ -95,7 +95,10 @@ def test_the_funnel_of_the_xinyu_study_is_the_published_one(first):
     [
         (["run", "nowhere.yaml"], "nowhere.yaml: can't be read: No such file or directory"),
         (["run", XINYU, "--models", "quadrnt"], "Did you mean 'quadrant'?"),
-        (["run", XINYU, "--replicates", "1"], "'uncertainty.replicates' must be at least 2, got 1"),
+        (
+            ["run", XINYU, "--replicates", "1"],
+            "must be at least 20, got 1",
+        ),
         (["run", XINYU, "--answers", "nowhere.csv"], "nowhere.csv: can't be read"),
         (["validate", XINYU, "--without", "quadrnt"], "Did you mean 'quadrant'?"),
         (["run", XINYU, "--without", "quadrant"], "unknown model 'quadrant'"),

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clientlens.config.study import Study
-from clientlens.errors import RequestError, StudyError, did_you_mean
+from clientlens.errors import (
+    AnswersError,
+    Place,
+    Problem,
+    RequestError,
+    StudyError,
+    did_you_mean,
+)
 from clientlens.estimation import Estimation, Progress, Task
 from clientlens.hierarchy import hierarchy_of
 from clientlens.plugins import Registry
@@ -72,12 +79,13 @@ def evaluate_answers(
     Raises
     ------
     AnswersError
-        Nobody is left after screening, or there is nothing to resample.
+        Fewer are left after screening than may be shown, or there is nothing to resample.
     RequestError
         A model of the study is offered by no loaded plugin.
     """
     _check_models(study, registry)
     kept, screening = screen(answers, study, registry.screens)
+    _check_number(kept, study)
     groups = find_groups(kept, study)
     estimation = Estimation(
         study=study,
@@ -94,6 +102,15 @@ def evaluate_answers(
     plugins = [(p.name, p.distribution, p.version) for p in registry.plugins]
     recipe = recipe_of(study, answers.source, plugins)
     return Evaluation(study, screening, groups, results, recipe)
+
+
+def _check_number(kept: Answers, study: Study) -> None:
+    """Fewer answers than a group may have are no report either."""
+    minimum = study.report.minimum_group
+    if len(kept) < minimum:
+        message = f"{len(kept)} valid answers are fewer than report.minimum_group, {minimum}"
+        hint = "So few answers tell of single clients. Lower it only if they may be shown."
+        raise AnswersError(Problem(message, Place(kept.source.path), hint))
 
 
 def _check_models(study: Study, registry: Registry) -> None:

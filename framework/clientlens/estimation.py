@@ -52,7 +52,7 @@ class Estimation:
 
     def run(self, jobs: int = 1, progress: Progress | None = None) -> list[Estimates]:
         """Estimates of each task; they don't depend on `jobs`."""
-        parts = [self.ratings.select(group.mask) for group in self.groups]
+        parts = [self._shown(self.ratings.select(group.mask)) for group in self.groups]
 
         def work(rows: tuple[int, int]) -> list[list[Values]]:
             return self._estimate_rows(parts, *rows)
@@ -62,6 +62,21 @@ class Estimation:
             self._label(task, [chunk[i] for chunk in chunks], self._once(task, parts))
             for i, task in enumerate(self.tasks)
         ]
+
+    def _shown(self, ratings: Ratings) -> Ratings:
+        """The ratings of a group without questions that too few of it answered."""
+        rare = ratings.rare(self.study.report.minimum_group)
+        return ratings.without(rare) if rare else ratings
+
+    def _hidden(self) -> dict[tuple[str, str], str]:
+        """(group, question) → why it isn't shown."""
+        minimum = self.study.report.minimum_group
+        reason = f"fewer than {minimum} answers"
+        return {
+            (group.code, self.ratings.questions[i].name): reason
+            for group in self.groups
+            for i in self.ratings.select(group.mask).rare(minimum)
+        }
 
     def _samples(self, parts: Sequence[Ratings], start: int, stop: int) -> list[Sample]:
         """The sample of each group, on the replicates from `start` to `stop`."""
@@ -85,7 +100,7 @@ class Estimation:
         """Arrays of all chunks and groups as labelled datasets."""
         by_group = [_joined([chunk[g] for chunk in chunks]) for g in range(len(self.groups))]
         labels = self._labels(task)
-        absent: dict[tuple[str, str], str] = {}
+        absent = self._hidden()
         data = _dataset(task.model.dims, by_group, labels, ("group", "replicate"), absent)
         data = data.assign_coords(
             replicate=np.arange(self.plan.rows),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from clientlens.arrays import FloatArray
 from clientlens.config.study import Study
 from clientlens.errors import AnswersError, Place, Problem
 from clientlens.stats.resample import ReplicatePlan, jackknife_rows_for, keys_of
@@ -31,11 +32,19 @@ def plan_replicates(answers: Answers, study: Study) -> ReplicatePlan:
         method=settings.method,
         draws=draws,
         seed=settings.seed,
-        base=np.ones(len(answers)) if answers.weights is None else answers.weights,
+        base=_design_weights(answers),
         unit=unit,
         keys=keys_of(names) if is_keyed and names is not None else None,
         jackknife_rows=jackknife_rows_for(count) if needs_jackknife else 0,
     )
+
+
+def _design_weights(answers: Answers) -> FloatArray:
+    """(n,) design weights with the mean one: their unit says nothing, and might overflow."""
+    if answers.weights is None:
+        return np.ones(len(answers))
+    shares = answers.weights / answers.weights.max()
+    return np.asarray(shares / shares.mean())
 
 
 def _too_few(answers: Answers, cluster: str | None) -> Problem:
@@ -51,7 +60,10 @@ def _units(
     """(n,) unit of each respondent, and the names of the units where they have one."""
     if cluster is None:
         names = None if answers.ids is None else [str(name) for name in answers.ids]
-        return np.arange(len(answers)), names
+        if not is_keyed or names is None:
+            return np.arange(len(answers)), names
+        found, unit = np.unique(np.array(names), return_inverse=True)  # one client, one weight
+        return unit.astype(np.int64), [str(name) for name in found]
     column = answers.attributes[cluster]
     if is_keyed and answers.ids is None and any(value is None for value in column):
         hint = "Name the column of respondent ids under survey.respondent_id."

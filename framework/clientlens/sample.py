@@ -42,6 +42,17 @@ class Ratings:
         """The same ratings of the respondents in `mask` (n,)."""
         return Ratings(self.values[mask], self.questions, self.hierarchy)
 
+    def rare(self, minimum: int) -> list[int]:
+        """Columns with answers, but fewer than `minimum` of them."""
+        count = (~np.isnan(self.values)).sum(axis=0)  # (p,)
+        return [int(i) for i in np.flatnonzero((count > 0) & (count < minimum))]
+
+    def without(self, columns: Sequence[int]) -> Ratings:
+        """The same ratings with some columns unanswered."""
+        values = self.values.copy()
+        values[:, list(columns)] = np.nan
+        return Ratings(values, self.questions, self.hierarchy)
+
     def positions(self, columns: Columns) -> list[int]:
         """Column numbers of a facet or of questions; `RequestError` where a name is unknown."""
         if isinstance(columns, str):

@@ -9,6 +9,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 """Zero-width characters that survey platforms leave behind."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?")
+_WHOLE = re.compile(r"([+-]?)([0-9]*)(?:\.0*)?")
 _CLOCK = re.compile(r"([0-9]+):([0-5]?[0-9]):([0-5]?[0-9])")
 _SPOKEN = re.compile(r"(?:([0-9]+)小时)?(?:([0-9]+)分钟?)?(?:([0-9]+(?:\.[0-9]+)?)(?:秒|s))?")
 
@@ -38,14 +39,23 @@ def fold(text: str) -> str:
 def canonical(text: object) -> str:
     """`fold`, and one spelling for a whole number: ``4.0``, ``４`` and ``04`` are ``4``.
 
+    What a study declares, and the cells it declares it for, are compared so: ``007`` is ``7``
+    there. The digits are never rounded, however many they are; a number with an exponent, whose
+    digits are lost already, stays as it is written.
+
     Examples
     --------
-    >>> canonical("４.0"), canonical(99), canonical("4.5"), canonical("不了解")
-    ('4', '99', '4.5', '不了解')
+    >>> canonical("４.0"), canonical(99), canonical("007"), canonical("4.5"), canonical("不了解")
+    ('4', '99', '7', '4.5', '不了解')
+    >>> canonical("12345678901234567890") == canonical("12345678901234567891")
+    False
     """
     folded = fold(str(text))
-    number = number_of(folded)
-    return str(int(number)) if number is not None and number.is_integer() else folded
+    whole = _WHOLE.fullmatch(folded)
+    if whole is None or number_of(folded) is None:
+        return folded
+    digits = whole[2].lstrip("0") or "0"
+    return f"-{digits}" if whole[1] == "-" and digits != "0" else digits
 
 
 def number_of(text: str) -> float | None:

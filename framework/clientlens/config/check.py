@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from clientlens.config.schema import (
     MOST_SCALE_POINTS,
+    Attribute,
     Dimension,
     Indicator,
     Scale,
     StudyFile,
 )
-from clientlens.config.text import Document, KeyPath
+from clientlens.config.text import Document, KeyPath, walk
 from clientlens.errors import Problem, did_you_mean
 from clientlens.spelling import canonical, fold
 
+_LAST_OF_PLANE = 0xFFFE
+"""The last two code points of each Unicode plane are no characters."""
 _WEIGHT_SUMS = (1.0, 100.0)
 _WEIGHT_TOLERANCE = 1e-6
 
@@ -35,6 +39,24 @@ def check_study(study: StudyFile, document: Document) -> list[Problem]:
         _check_uncertainty,
     )
     return [problem for check in checks for problem in check(study, document)]
+
+
+def check_characters(document: Document) -> Iterator[Problem]:
+    """Texts with characters that no report can show: control characters, broken pairs."""
+    for path, value in walk(document.values):
+        texts = [str(path[-1]), value] if isinstance(value, str) else [str(path[-1])]
+        for text in texts:
+            strange = next((c for c in text if _can_not_be_shown(c)), None)
+            if strange:
+                message = f"a text holds the character U+{ord(strange):04X}, which can't be shown"
+                yield Problem(message, document.place(*path), "Take it out.")
+
+
+def _can_not_be_shown(character: str) -> bool:
+    is_space = character in "\n\t"
+    is_noncharacter = ord(character) & _LAST_OF_PLANE == _LAST_OF_PLANE
+    kind = unicodedata.category(character)
+    return is_noncharacter or (kind in ("Cc", "Cs", "Zl", "Zp") and not is_space)
 
 
 def indicators_of(study: StudyFile) -> Iterator[tuple[KeyPath, str, Indicator]]:
@@ -213,12 +235,36 @@ def _check_respondents(study: StudyFile, document: Document) -> Iterator[Problem
                 yield Problem(
                     message, document.key_place("respondents", code, "names", value), hint
                 )
+        yield from _check_values(code, attribute, document)
+
+
+def _check_values(code: str, attribute: Attribute, document: Document) -> Iterator[Problem]:
+    """One spelling means one thing: a value, another value, or unknown."""
+    path = ("respondents", code)
+    meanings: dict[str, str] = {}
+    for text, value in attribute.values.items():
+        spelling = canonical(text)
+        if not spelling:
+            message, hint = f"a blank cell is no value of attribute '{code}'", "It means unknown."
+            yield Problem(message, document.key_place(*path, "values", text), hint)
+        elif meanings.setdefault(spelling, value) != value:
+            message = f"value '{text}' is spelt like another one that means something else"
+            hint = "Full-width forms, case, spaces and leading zeros make no difference."
+            yield Problem(message, document.key_place(*path, "values", text), hint)
+    for i, cell in enumerate(attribute.missing):
+        if canonical(cell) in meanings:
+            message = f"{cell!r} is declared missing and is a value of attribute '{code}' as well"
+            hint = "Take it out of one of them."
+            yield Problem(message, document.place(*path, "missing", i), hint)
 
 
 def _check_groups(study: StudyFile, document: Document) -> Iterator[Problem]:
-    named: list[tuple[str, KeyPath]] = []
-    if study.segments:
-        named = [(name, ("segments", "by", i)) for i, name in enumerate(study.segments.by)]
+    by = study.segments.by if study.segments else ()
+    named: list[tuple[str, KeyPath]] = [(name, ("segments", "by", i)) for i, name in enumerate(by)]
+    for i, name in enumerate(by):
+        if name in by[:i]:
+            place = document.place("segments", "by", i)
+            yield Problem(f"segments by '{name}' are asked for twice", place)
     if study.uncertainty.cluster:
         named.append((study.uncertainty.cluster, ("uncertainty", "cluster")))
     for name, path in named:

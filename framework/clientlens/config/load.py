@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from clientlens.config.check import check_study
+from clientlens.config.check import check_characters, check_study
 from clientlens.config.overlay import read_document
 from clientlens.config.schema import Options, StudyFile
 from clientlens.config.study import ModelChoice, ScreenChoice, Study, Vocabulary
@@ -41,7 +41,7 @@ def load_study(path: str | Path, vocabulary: Vocabulary, *, root: Path | None = 
 
 def study_of(document: Document, vocabulary: Vocabulary) -> Study:
     """Check a merged document and freeze it as a study; see `load_study`."""
-    problems: list[Problem] = []
+    problems = list(check_characters(document))
     file = _validate(document.values, document, StudyFile, (), problems)
     raw = document.values
     models = _choose_models(_maps(raw.get("models")), document, vocabulary, problems)

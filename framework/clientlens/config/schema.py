@@ -30,8 +30,8 @@ class Options(BaseModel):
 class Text(Options):
     """A text for people in one or more languages; a bare string serves for all."""
 
-    zh: str | None = Field(None, description="Chinese")
-    en: str | None = Field(None, description="English")
+    zh: str | None = Field(None, max_length=1000, description="Chinese")
+    en: str | None = Field(None, max_length=1000, description="English")
 
     @model_validator(mode="before")
     @classmethod
@@ -170,7 +170,9 @@ class Weighting(Options):
 class Segments(Options):
     """Groups of respondents for which every model is estimated as well."""
 
-    by: tuple[str, ...] = Field(strict=False, description="Respondent attribute, or a list.")
+    by: tuple[str, ...] = Field(
+        strict=False, min_length=1, description="Respondent attribute, or a list."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -189,7 +191,7 @@ class Uncertainty(Options):
         "by respondent; delete-one jackknife; none.",
     )
     replicates: int = Field(
-        2000, ge=2, le=100_000, description="Number of draws; not for the jackknife."
+        2000, ge=20, le=100_000, description="Number of draws; not for the jackknife."
     )
     level: float = Field(0.95, gt=0, lt=1, description="Level of the intervals.")
     interval: Literal["percentile", "basic", "normal", "bca", "t"] | None = Field(

@@ -212,7 +212,7 @@ class _Reader:
             if key in values:
                 first = self.spots[(*path, key)].key
                 hint = f"First given in line {first.line}; keep one of the two."
-                self.complain(key_node, f"key '{key}' is given twice", hint)
+                self.complain(key_node, f"key {key!r} is given twice", hint)
                 continue
             values[key] = self._entry(key_node, value_node, (*path, key))
         return values

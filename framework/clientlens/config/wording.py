@@ -81,7 +81,7 @@ def _problem(
     kind, given, context = details["type"], details["input"], details.get("ctx", {})
     if kind == "extra_forbidden":
         hint = did_you_mean(str(inner[-1]), _known_keys(schema, inner[:-1]))
-        return Problem(f"unknown key '{inner[-1]}'{_below(here)}", document.key_place(*here), hint)
+        return Problem(f"unknown key {inner[-1]!r}{_below(here)}", document.key_place(*here), hint)
     if kind == "missing":
         message = f"'{here[-1]}' is missing{_below(here)}"
         return Problem(message, document.key_place(*here[:-1]), _description(schema, inner))
@@ -106,9 +106,12 @@ def _sentence(kind: str, given: object, context: Mapping[str, Any], fallback: st
     if kind in bounds:
         limit = next(iter(context.values()))
         return f"must be {bounds[kind]} {limit:g}, got {quote(given)}"
-    if kind in ("too_long", "too_short"):
+    if kind in ("too_long", "too_short", "string_too_long"):
         count = context.get("max_length", context.get("min_length"))
-        return f"must hold {count} values, got {context.get('actual_length')}"
+        what, got = ("values", context.get("actual_length"))
+        if kind == "string_too_long":
+            what, got = "characters at most", len(str(given))
+        return f"must hold {count} {what}, got {got}"
     if kind == "value_error":
         return f": {context['error']}"
     return f": {fallback}, got {quote(given)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ TABLES = "tables"
 ESTIMATES = "estimates.nc"
 EVALUATION = "evaluation.json"
 SET_ASIDE = "screening.set_aside.csv"
+_LEFT_BY_A_RUN = frozenset({REPORT_HTML, REPORT_XLSX, TABLES, ESTIMATES, EVALUATION})
 
 
 def write_run(
@@ -50,50 +52,78 @@ def write_run(
     Raises
     ------
     RequestError
-        `directory` is a file, or holds something that isn't a run.
+        `directory` is a file, or holds something that isn't of a run, or can't be written.
     """
-    directory = Path(directory)
     check_replaceable(directory)
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    with _workplace(directory) as workplace:
-        new = workplace / "new"
-        new.mkdir()
-        _write(evaluation, new, draw, with_set_aside=with_set_aside)
-        _swap(new, directory, workplace / "old")
+    with _told_of(directory):
+        directory = directory.resolve()  # a link stays, and what it leads to is replaced
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        with _workplace(directory) as workplace:
+            new = workplace / "new"
+            new.mkdir()
+            _write(evaluation, new, draw, with_set_aside=with_set_aside)
+            _swap(new, directory, workplace / "old")
 
 
 def check_replaceable(directory: Path) -> None:
-    """Refuse a folder that holds something else than a run.
+    """Refuse a folder that can't be written, or that holds something else than a run.
 
     Raises
     ------
     RequestError
-        `directory` is a file, or a folder that is neither empty nor a run.
+        `directory` is a file, the folder we stand in, or one with anything that a run doesn't
+        leave; or its nearest folder that exists can't be written.
     """
-    try:
-        is_there = directory.exists()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise RequestError(f"the run folder can't be looked at: {reason}") from error
-    if not is_there:
-        return
-    if not directory.is_dir():
-        raise RequestError(f"the run folder '{directory}' is a file. Name another folder.")
-    if any(directory.iterdir()) and not is_run(directory):
-        raise RequestError(
-            f"the folder '{directory}' holds something that isn't a run of clientlens, "
-            "so it isn't replaced. Name another folder, or empty this one."
-        )
+    with _told_of(directory):
+        place = directory.resolve()
+        if not place.exists():
+            _check_writable(next(folder for folder in place.parents if folder.exists()))
+        elif not place.is_dir():
+            raise RequestError(f"the run folder '{directory}' is a file. Name another folder.")
+        elif Path.cwd().is_relative_to(place):
+            raise RequestError(f"the run folder '{directory}' is where you stand. Name another.")
+        elif strangers := _strangers(place):
+            raise RequestError(
+                f"the folder '{directory}' holds something that isn't of a run of clientlens "
+                f"({strangers[0]}), so it isn't replaced. Name another folder, or move that."
+            )
 
 
-def is_run(directory: Path) -> bool:
-    """Whether a folder was written by `write_run`; its ``evaluation.json`` says so."""
-    path = directory / EVALUATION
+def _check_writable(folder: Path) -> None:
+    if not folder.is_dir():
+        raise RequestError(f"'{folder}' is a file, so no run folder can be made in it.")
+    if not os.access(folder, os.W_OK):
+        raise RequestError(f"the folder '{folder}' can't be written. Name another with --out.")
+
+
+def _strangers(folder: Path) -> list[str]:
+    """What a folder holds besides what a run leaves there; all of it, where it is no run."""
+    names = sorted(path.name for path in folder.iterdir())
+    if names and not _is_evaluation(folder / EVALUATION):
+        return names
+    tables = folder / TABLES
+    within = sorted(tables.iterdir()) if tables.is_dir() else []
+    foreign = [f"{TABLES}/{path.name}" for path in within if path.suffix != ".csv"]
+    return [name for name in names if name not in _LEFT_BY_A_RUN] + foreign
+
+
+def _is_evaluation(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open(encoding="utf-8", errors="replace") as file:
         head = file.read(200)
     return f'"schema": "{disk.EVALUATION_SCHEMA.partition("/")[0]}/' in head
+
+
+@contextmanager
+def _told_of(directory: Path) -> Iterator[None]:
+    """What the system refuses, told as something that the user can mend."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = f"the run folder '{directory}' can't be written: {reason}"
+        raise RequestError(message) from error
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,9 @@ SIGNIFICANT_DIGITS = 10
 """Digits of a number in CSV and JSON: far below sampling error, above the last bits, which may
 differ between machines."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = (*"=+-@", *"＝＋－＠", "\t", "\r", "\n")
+"""Full-width signs too: a spreadsheet in Chinese or Japanese takes them for the others."""
+
 EVALUATION_SCHEMA = "clientlens.evaluation/1"
 
 
@@ -29,8 +31,8 @@ def neutralise(text: str) -> str:
 
     Examples
     --------
-    >>> neutralise("=1+1"), neutralise("price")
-    ("'=1+1", 'price')
+    >>> neutralise("=1+1"), neutralise("＝1+1"), neutralise("price")
+    ("'=1+1", "'＝1+1", 'price')
     """
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
@@ -123,7 +125,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Absent):
         return {"absent": value.reason}
     if is_dataclass(value) and not isinstance(value, type):
-        return plain(asdict(value))
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     return _plain_scalar(value)
 
 

@@ -14,6 +14,7 @@ from clientlens.config.text import Document, Spot, TextFile, walk
 from clientlens.errors import Place, Problem, StudyError
 from clientlens.survey.answers import Source
 
+_SOURCE_KEYS = ("path", "sha256", "reader", "encoding")
 _LIBRARIES = ("numpy", "scipy", "pandas", "xarray", "pluggy", "pydantic")
 
 
@@ -66,14 +67,20 @@ def read_recipe(path: Path) -> tuple[Document, Source]:
         recipe = json.loads(path.read_text(encoding="utf-8"))["recipe"]
         files = tuple(TextFile(file["path"], file["sha256"]) for file in recipe["study_files"])
         answers = recipe["answers"]
-        source = Source(*(answers[k] for k in ("path", "sha256", "reader", "encoding")))
+        source = Source(*(_text_or_none(answers[k]) for k in _SOURCE_KEYS))
         values = dict(recipe["study"])
     except OSError as error:
         reason = error.strerror or str(error)
         raise StudyError(Problem(f"can't be read: {reason}", Place(path.as_posix()))) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         hint = "Give the evaluation.json of a run, or a study file."
         raise StudyError(Problem("holds no recipe", Place(path.as_posix()), hint)) from error
     here = Place(path.as_posix())
     spots = {key_path: Spot(here, here) for key_path, _ in walk(values)}
     return Document(values, spots, files), source
+
+
+def _text_or_none(value: Any) -> Any:
+    if not isinstance(value, str | None):
+        raise TypeError(f"expected text, got {value!r}")
+    return value

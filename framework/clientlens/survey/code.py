@@ -6,14 +6,13 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import numpy as np
 
 from clientlens.arrays import FloatArray, ObjectArray
 from clientlens.config.schema import Attribute, Scale
 from clientlens.config.study import Study
-from clientlens.errors import Place, Problem, StudyError, did_you_mean
+from clientlens.errors import Place, Problem, did_you_mean
 from clientlens.hierarchy import Question, questions_of
 from clientlens.spelling import canonical, fold, number_of, seconds_of, tidy
 from clientlens.survey.answers import Answers, Source
@@ -22,15 +21,16 @@ from clientlens.survey.complaints import beside, quote, refuse
 from clientlens.survey.header import find_columns
 
 _NO_ANSWER = math.nan
-_T = TypeVar("_T")
 
 
 def code_answers(cells: Cells, source: Source, study: Study) -> Answers:
     """Code the cells of a survey file as a study says.
 
     A cell is looked up among the labels of its scale, then among the cells that mean no answer,
-    then read as a whole number. Full-width forms, case and spacing make no difference. An answer
-    to a reversed question is turned: ``low + high - x``.
+    then read as a whole number. A cell of an attribute is looked up among its values and among
+    the cells that mean unknown. Texts are compared by `canonical`; a study in which one text
+    means two things was refused when it was read. An answer to a reversed question is turned:
+    ``low + high - x``.
 
     Parameters
     ----------
@@ -51,9 +51,6 @@ def code_answers(cells: Cells, source: Source, study: Study) -> Answers:
     AnswersError
         With every column that is missing, else with every cell that means nothing; the same text
         in one column is one problem.
-    StudyError
-        Two labels of a scale, or two values of an attribute, differ in spelling alone and mean
-        different things.
     """
     questions = questions_of(study)
     header = find_columns(cells, questions, study, Place(source.path, study.survey.header_row))
@@ -172,13 +169,14 @@ class _Coding:
     def attribute(self, column: Column, code: str, study: Study) -> ObjectArray:
         """(n,) value codes, None where unknown."""
         declared = study.respondents[code]
-        values = _unambiguous(declared.values, fold, study, ("respondents", code, "values"))
+        values = {canonical(text): value for text, value in declared.values.items()}
         unknown = {canonical(cell) for cell in declared.missing} | {""}
         coded: list[str | None] = []
         strange = []
         for position, text in enumerate(column.texts):
-            is_known = canonical(text) not in unknown
-            value = values.get(fold(text)) if values else tidy(text)
+            key = canonical(text)
+            is_known = key not in unknown
+            value = values.get(key) if values else tidy(text)
             coded.append(value if is_known else None)
             if is_known and value is None:
                 strange.append(position)
@@ -253,16 +251,3 @@ def _spread(column: Column, values: list[str | None] | list[str]) -> ObjectArray
 def _scale_name(question: Question, study: Study) -> str:
     asked = study.facets[question.facet] if question.facet else study.items[question.code]
     return asked.scale
-
-
-def _unambiguous(
-    meanings: Mapping[str, _T], key: Callable[[str], str], study: Study, path: tuple[str, ...]
-) -> dict[str, _T]:
-    """Meanings by the key of their text; texts that become one must mean one thing."""
-    found: dict[str, _T] = {}
-    for text, meaning in meanings.items():
-        if found.setdefault(key(text), meaning) != meaning:
-            message = f"'{text}' is there in another spelling, and means something else"
-            hint = "Full-width forms, case and spacing make no difference."
-            raise StudyError(study.problem(message, *path, text, hint=hint))
-    return found

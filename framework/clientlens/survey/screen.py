@@ -57,6 +57,8 @@ def screen(
         Nobody is left.
     StudyError
         More questionnaires came back than went out.
+    TypeError
+        A rule returns something else than whom it catches: a mistake of its author.
     """
     distributed, returned = study.survey.distributed, len(answers)
     if distributed is not None and distributed < returned:
@@ -92,8 +94,19 @@ def _apply(
     for choice in study.screening:
         assert isinstance(choice.options, ScreenOptions)  # noqa: S101  as `Screen.Options` says
         actions[choice.rule] = choice.options.action
-        caught[choice.rule] = screens[choice.rule].find(answers, study, choice.options)
+        found = screens[choice.rule].find(answers, study, choice.options)
+        _check_found(found, choice.rule, len(answers))
+        caught[choice.rule] = found
     return actions, caught
+
+
+def _check_found(found: object, rule: str, n: int) -> None:
+    """Anything else than a boolean array would set aside others than the rule means."""
+    if not isinstance(found, np.ndarray):
+        raise TypeError(f"screening rule '{rule}' returns {type(found).__name__}, no array")
+    if found.dtype != bool or found.shape != (n,):
+        got = f"{found.dtype} of shape {found.shape}"
+        raise TypeError(f"screening rule '{rule}' returns {got}, not bool of shape ({n},)")
 
 
 def _count(
