@@ -29,13 +29,6 @@ def model(name):
     return Made
 
 
-def module(**hooks):
-    made = ModuleType("made")
-    for name, returned in hooks.items():
-        setattr(made, name, hookimpl(lambda returned=returned: returned))
-    return made
-
-
 class Point(SimpleNamespace):
     """An entry point whose module is at hand."""
 
@@ -189,3 +182,60 @@ def test_importing_clientlens_is_light():
     code = "import clientlens.plugins as p, sys; p.load(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not heavy & set(done.stdout.split())
+
+
+def test_an_entry_point_with_the_name_of_the_core_is_refused(installed):
+    installed(("clientlens", "stranger", hook()))
+    assert refusal().startswith("plugin 'clientlens' of stranger is there already")
+
+
+def test_one_module_under_two_names_is_refused(installed):
+    module = hook(model("kano"))
+    installed(("a", "dist", module), ("b", "dist", module))
+    assert refusal().startswith("plugin 'b' of dist is there already under another name")
+
+
+def test_a_hook_that_raises_is_refused(installed):
+    made = ModuleType("made")
+
+    @hookimpl
+    def clientlens_screens():
+        raise OSError("no licence")
+
+    made.clientlens_screens = clientlens_screens
+    installed(("kano", "dist-kano", made))
+    assert (
+        refusal() == "plugin 'kano' of dist-kano fails in clientlens_screens: OSError: no licence"
+    )
+
+
+def test_a_class_that_needs_arguments_is_refused(installed):
+    needy = model("kano")
+    needy.__init__ = lambda self, study: None
+    installed(("kano", "dist-kano", hook(needy)))
+    assert "offers Made, which can't be made without arguments: TypeError" in refusal()
+
+
+def test_a_name_that_is_no_text_is_refused(installed):
+    installed(("kano", "dist-kano", hook(model(5))))
+    assert refusal() == "plugin 'kano' of dist-kano offers Made whose name is no text"
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking"),
+    [("clientlens_screens", "Options, find"), ("clientlens_readers", "suffixes, read")],
+)
+def test_rules_and_readers_are_looked_at_as_models_are(installed, name, lacking):
+    bare = type("Bare", (), {"name": "bare"})
+    made = ModuleType("made")
+    setattr(made, name, hookimpl(_returning(name, [bare])))
+    installed(("kano", "dist-kano", made))
+    assert refusal() == f"plugin 'kano' of dist-kano offers Bare without {lacking}"
+
+
+def _returning(name, returned):
+    def function():
+        return returned
+
+    function.__name__ = name
+    return function

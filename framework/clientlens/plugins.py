@@ -143,6 +143,11 @@ def _register(manager: pluggy.PluginManager, plugin: Plugin, module: ModuleType)
     except pluggy.PluginValidationError as error:
         reason = str(error).strip().splitlines()[-1]
         raise _refusal(plugin, f"has a hook that doesn't fit: {reason}") from error
+    except ValueError as error:
+        message = "is there already under another name, or bears the name of the core"
+        raise _refusal(
+            plugin, message, "Give the entry point a name and a module of its own."
+        ) from error
 
 
 def _check_hooks(manager: pluggy.PluginManager, plugins: Mapping[str, Plugin]) -> None:
@@ -173,7 +178,7 @@ def _gather(manager: pluggy.PluginManager, plugins: tuple[Plugin, ...]) -> Regis
                 other = by_name[origins[hook, thing.name]]
                 message = f"offers '{thing.name}', as does '{other.name}' of {other.distribution}"
                 raise _refusal(plugin, message, f"Go on with --without {plugin.name}.")
-            offered[hook][thing.name] = thing()
+            offered[hook][thing.name] = _made(thing, plugin)
             origins[hook, thing.name] = plugin.name
     models, screens, readers = (dict(sorted(offered[hook].items())) for hook in _HOOKS)
     return Registry(models, screens, readers, plugins, origins)
@@ -192,10 +197,23 @@ def _offers(
 
 
 def _called(function: Callable[[], Any], plugin: Plugin, hook: str) -> list[Any]:
-    returned = function()
+    try:
+        returned = function()
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise _refusal(plugin, f"fails in {hook}: {reason}") from error
     if not isinstance(returned, Iterable) or isinstance(returned, str):
         raise _refusal(plugin, f"returns {returned!r} from {hook}", "Return a list of classes.")
     return list(returned)
+
+
+def _made(thing: type, plugin: Plugin) -> Any:
+    try:
+        return thing()
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        message = f"offers {thing.__name__}, which can't be made without arguments: {reason}"
+        raise _refusal(plugin, message) from error
 
 
 def _check_offer(thing: Any, plugin: Plugin, hook: str) -> None:
@@ -211,6 +229,9 @@ def _check_offer(thing: Any, plugin: Plugin, hook: str) -> None:
     lacking = [name for name in wanted if not hasattr(thing, name)]
     if lacking:
         raise _refusal(plugin, f"offers {label} without {', '.join(lacking)}")
+    name = getattr(thing, "name", None)
+    if not isinstance(name, str) or not name:
+        raise _refusal(plugin, f"offers {label} whose name is no text")
     base = ScreenOptions if hook == "clientlens_screens" else Options
     options = getattr(thing, "Options", base)
     if not (isinstance(options, type) and issubclass(options, base)):

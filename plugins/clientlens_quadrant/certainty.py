@@ -9,7 +9,7 @@ from clientlens.plugin_api import Chart, Messages
 from clientlens_quadrant.legend import strip
 from clientlens_quadrant.looks import as_drawn, look_of
 from clientlens_quadrant.marks import finished
-from clientlens_quadrant.points import DIGITS, Points
+from clientlens_quadrant.points import DIGITS, Points, names_by_number
 from clientlens_quadrant.quadrants import CLASSES
 
 _WIDE, _NARROW = 560, 150
@@ -33,14 +33,15 @@ def _spec(points: Points, words: Messages, width: int, size: float) -> dict[str,
     dimensions = list(dict.fromkeys(row["dimension"] for row in points.rows))
     header = {
         "title": None,
+        "labelExpr": "dimensions[datum.value]",
         "labelOrient": "top",
         "labelAnchor": "start",
         "labelFontWeight": "bold",
         "labelPadding": 2,
     }
     bars = {
-        "data": {"values": _bars(points, words)},
-        "facet": {"row": {"field": "dimension", "sort": dimensions, "header": header}},
+        "data": {"values": _bars(points, dimensions, words)},
+        "facet": {"row": {"field": "block", "type": "nominal", "header": header}},
         "spacing": 10,
         "spec": {
             "width": width,
@@ -51,7 +52,7 @@ def _spec(points: Points, words: Messages, width: int, size: float) -> dict[str,
         "resolve": {"scale": {"y": "independent"}},
     }
     classes = [(words(f"class-{name}"), _solid(name)) for name in CLASSES]
-    params = [{"name": "names", "value": {row["indicator"]: row["name"] for row in points.rows}}]
+    params = [names_by_number(points), {"name": "dimensions", "value": dimensions}]
     return finished({"params": params, "vconcat": [strip(classes, width, "square"), bars]})
 
 
@@ -110,10 +111,10 @@ def _share_of_own(points: Points, size: float) -> dict[str, Any]:
 
 def _by_indicator(points: Points, size: float) -> dict[str, Any]:
     return {
-        "field": "indicator",
+        "field": "number",
         "type": "nominal",
         "title": None,
-        "sort": [row["indicator"] for row in points.rows],
+        "sort": [row["number"] for row in points.rows],
         "axis": {
             "labelExpr": "names[datum.value]",
             "labelFontSize": size,
@@ -125,7 +126,7 @@ def _by_indicator(points: Points, size: float) -> dict[str, Any]:
     }
 
 
-def _bars(points: Points, words: Messages) -> list[dict[str, Any]]:
+def _bars(points: Points, dimensions: list[str], words: Messages) -> list[dict[str, Any]]:
     """One bar for each class of each indicator; what has no share is left out, but for its own."""
     bars = []
     for row in points.rows:
@@ -133,7 +134,8 @@ def _bars(points: Points, words: Messages) -> list[dict[str, Any]]:
         for name in CLASSES:
             share = row[f"p_{name}"]
             if share > 0 or name == row["class"]:
-                bars.append(_bar(row, name, start, words))
+                block = dimensions.index(row["dimension"])
+                bars.append({"block": block, **_bar(row, name, start, words)})
             start += share
     return bars
 
@@ -142,6 +144,7 @@ def _bar(row: dict[str, Any], name: str, start: float, words: Messages) -> dict[
     look, share = look_of(name), row[f"p_{name}"]
     return {
         "indicator": row["indicator"],
+        "number": row["number"],
         "name": row["name"],
         "dimension": row["dimension"],
         "class_name": words(f"class-{name}"),

@@ -9,7 +9,7 @@ from clientlens.plugin_api import Chart, Messages
 from clientlens_quadrant.legend import strip
 from clientlens_quadrant.looks import as_drawn
 from clientlens_quadrant.marks import finished
-from clientlens_quadrant.points import Points
+from clientlens_quadrant.points import Points, names_by_number
 
 _WIDE, _NARROW = 600, 170
 _STEP = 22
@@ -35,10 +35,10 @@ def gap_chart(points: Points, words: Messages) -> Chart:
 def _spec(points: Points, width: int, size: float) -> dict[str, Any]:
     rows = sorted(points.rows, key=lambda row: row["performance"] - row["importance"])
     y = {
-        "field": "indicator",
+        "field": "number",
         "type": "nominal",
         "title": None,
-        "sort": [row["indicator"] for row in rows],
+        "sort": [row["number"] for row in rows],
         "axis": {
             "labelExpr": "names[datum.value]",
             "labelFontSize": size,
@@ -64,8 +64,7 @@ def _spec(points: Points, width: int, size: float) -> dict[str, Any]:
         "layer": layers,
     }
     legend = [(points.importance, _IMPORTANCE), (points.performance, _PERFORMANCE)]
-    params = [{"name": "names", "value": {row["indicator"]: row["name"] for row in rows}}]
-    return finished({"params": params, "vconcat": [strip(legend, width), plot]})
+    return finished({"params": [names_by_number(points)], "vconcat": [strip(legend, width), plot]})
 
 
 def _x(field: str) -> dict[str, Any]:

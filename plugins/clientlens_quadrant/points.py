@@ -112,6 +112,15 @@ def points_of(result: Result, words: Messages) -> Points | None:
     )
 
 
+def names_by_number(points: Points) -> dict[str, Any]:
+    """Parameter ``names`` of a chart: number → name.
+
+    Vega keeps the entries of a sorted axis by their text in plain JavaScript objects, where a
+    code such as ``constructor`` finds what every object has; numbers find nothing.
+    """
+    return {"name": "names", "value": {str(row["number"]): row["name"] for row in points.rows}}
+
+
 def axis_name(axis: str, result: Result, words: Messages) -> str:
     """What an axis is called: the facet's name in the study, or the usual word."""
     options: QuadrantOptions = result.options  # type: ignore[assignment]

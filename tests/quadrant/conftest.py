@@ -26,12 +26,20 @@ from clientlens_quadrant.options import QuadrantOptions
 STUDY = """
 study: {{id: small}}
 scales: {{five: {{points: [{low}, {high}]}}, four: {{points: [1, 4]}}}}
-facets: {{importance: {{scale: {importance_scale}}}, satisfaction: {{scale: five}}}}
+facets: {{importance: {{scale: {importance_scale}, name: {facet_name}}}, satisfaction: {{scale: five}}}}
 hierarchy: {hierarchy}
 items: {{overall: {{scale: five, name: {{zh: 总体满意度, en: Overall}}}}}}
 models: {{quadrant: {options}}}
 uncertainty: {{method: {method}{replicates}}}
 """
+
+DEFAULTS = {
+    "low": 1,
+    "high": 5,
+    "importance_scale": "five",
+    "facet_name": "null",
+    "method": "bootstrap",
+}
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +58,9 @@ def make_study() -> Callable[..., Study]:
             d: {"indicators": {f"{d.lower()}{i}": {} for i in range(1, size + 1)}}
             for d, size in zip("ABCDEFGH", sizes, strict=False)
         }
-        known = {"low": 1, "high": 5, "importance_scale": "five", "method": "bootstrap"} | settings
+        if codes := settings.pop("codes", None):
+            tree = {codes[0]: {"indicators": {code: {} for code in codes}}}
+        known = DEFAULTS | settings
         options = json.dumps(known.pop("options", {}))
         known["replicates"] = "" if known["method"] == "jackknife" else ", replicates: 50"
         text = STUDY.format(hierarchy=json.dumps(tree), options=options, **known)

@@ -139,3 +139,14 @@ def test_derived_importance_is_called_so(evaluate, make_study, clear_answers):
     options = {"importance": "derived", "overall": "overall"}
     drawn = draw(evaluate(X, make_study(options=options)), "en")
     assert "Derived importance" in json.dumps(drawn[0].wide)
+
+
+def test_names_that_every_javascript_object_knows_are_drawn(make_study, evaluate, clear_answers):
+    codes = ["constructor", "toString", "valueOf", "hasOwnProperty"]
+    study = make_study(codes=codes, facet_name="constructor")
+    drawn = draw(evaluate(clear_answers, study), "en")
+    assert [chart.name for chart in drawn] == ["matrix", "certainty", "gaps"]
+    for chart in drawn:
+        for spec in specs(chart):
+            svg = vega.to_svg(spec)
+            assert all(code in svg for code in codes)
