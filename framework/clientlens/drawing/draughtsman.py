@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from threading import Thread
 from types import TracebackType
 from typing import IO, Self, cast
@@ -62,6 +63,11 @@ class Draughtsman:
         """Let the process go, whatever it is at."""
         self._process.kill()
         self._process.wait()
+        if self._reader is not None:
+            self._reader.join()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was still to be flushed goes nowhere
+                cast("IO[bytes]", stream).close()
 
     def draw(self, spec: Spec) -> Picture:
         """Begin to draw; the picture is waited for when it is asked for."""
