@@ -1,0 +1,127 @@
+"""Means and covariances of the items in every replicate, laid out for the iteration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from clientlens.stats import moments
+from clientlens.stats.moments import Missing
+from clientlens_csi.layout import FloatArray, chunks, replicates_first, replicates_last
+
+_BLOCK_CELLS = 4_000_000
+"""Products of items are formed for so many cells at a time, about 32 MB."""
+
+_RELATIVE_VARIANCE = 1e-12
+"""A variance below this share of the item's mean square is rounding, that is zero."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ItemMoments:
+    """What path modelling needs to know of the answers.
+
+    Attributes
+    ----------
+    mean : (R, p) array
+        Weighted means, scale points.
+    covariance : (R, p, p) array
+        Weighted covariances, divided by the sum of the weights.
+    """
+
+    mean: FloatArray
+    covariance: FloatArray
+
+    @property
+    def deviation(self) -> FloatArray:
+        """(R, p) standard deviations."""
+        return np.sqrt(np.einsum("rii->ri", self.covariance))
+
+
+def item_moments(W: FloatArray, X: FloatArray, missing: Missing = "mean") -> ItemMoments:
+    """Moments of the items under every row of weights.
+
+    Parameters
+    ----------
+    W : (R, n) array
+        Weights, not negative.
+    X : (n, p) array
+        Answers, NaN where missing.
+    missing : {"mean", "pairwise", "listwise"}
+        A missing answer replaced by the replicate's mean; for each pair those who answered both;
+        or respondents who answered every item. Without missing answers they agree.
+
+    Returns
+    -------
+    ItemMoments
+        A variance that is zero but for rounding is exactly zero.
+
+    Examples
+    --------
+    >>> found = item_moments(np.ones((1, 2)), np.array([[1.0, 2.0], [3.0, 2.0]]))
+    >>> found.covariance
+    array([[[1., 0.],
+            [0., 0.]]])
+    """
+    if missing == "listwise":
+        complete = ~np.isnan(X).any(axis=1)
+        W, X = W[:, complete], X[complete]
+    if np.isnan(X).any():
+        mean = moments.weighted_mean(W, X)
+        return ItemMoments(mean, moments.covariance(W, X, missing))
+    return _of_complete_answers(W, X)
+
+
+def standardised(S: FloatArray) -> FloatArray:
+    """(p, p, R) correlations of covariances (p, p, R); every variance must be positive."""
+    scale = 1 / np.sqrt(np.einsum("iir->ir", S))  # (p, R)
+    correlations = S * scale
+    correlations *= scale[:, None]
+    return correlations
+
+
+def correlations(matrices: npt.ArrayLike) -> FloatArray:
+    """(R, p, p) correlations of covariances or correlations (R, p, p).
+
+    NaN where an item has no variance.
+
+    Examples
+    --------
+    >>> correlations(np.array([[[4.0, 1.0], [1.0, 1.0]]]))
+    array([[[1. , 0.5],
+            [0.5, 1. ]]])
+    """
+    S = replicates_last(matrices)
+    variance = np.einsum("iir->ir", S)
+    scale = 1 / np.sqrt(np.where(variance > 0, variance, np.nan))
+    return replicates_first(S * scale * scale[:, None])
+
+
+def _of_complete_answers(W: FloatArray, X: FloatArray) -> ItemMoments:
+    """One matrix product gives sums of products, of items and of weights."""
+    n, p = X.shape
+    first, second = np.triu_indices(p)
+    centre = X.mean(axis=0) if n else np.zeros(p)
+    totals = np.zeros((len(first) + p + 1, len(W)))  # (q, R)
+    for rows in chunks(n, max(1, _BLOCK_CELLS // len(totals))):
+        D = X[rows] - centre
+        products = np.hstack([D[:, first] * D[:, second], D, np.ones((len(D), 1))])
+        totals += products.T @ W[:, rows].T
+    weight = totals[-1]
+    totals /= np.where(weight > 0, weight, np.nan)
+    shift = totals[len(first) : -1]  # (p, R) of the mean from the centre
+    cell = np.empty((p, p), dtype=np.int64)
+    cell[first, second] = cell[second, first] = np.arange(len(first))
+    covariance = totals[cell]  # (p, p, R)
+    covariance -= shift[:, None] * shift
+    _drop_rounding(covariance, centre)
+    return ItemMoments((shift + centre[:, None]).T, replicates_first(covariance))
+
+
+def _drop_rounding(covariance: FloatArray, centre: FloatArray) -> None:
+    variance = np.einsum("iir->ir", covariance)
+    floor = _RELATIVE_VARIANCE * np.maximum(centre**2, 1.0)
+    is_zero = variance <= floor[:, None]  # (p, R)
+    if is_zero.any():
+        covariance[is_zero[:, None] | is_zero] = 0.0
