@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from clientlens_csi.layout import FloatArray, replicates_first, replicates_last
@@ -189,9 +191,7 @@ def total_effects(paths: FloatArray, structure: PathStructure) -> FloatArray:
     Examples
     --------
     >>> from clientlens_csi.structure import path_structure
-    >>> model = path_structure(
-    ...     {"a": ["x"], "b": ["y"], "c": ["z"]}, {"b": ["a"], "c": ["a", "b"]}
-    ... )
+    >>> model = path_structure({"a": ["x"], "b": ["y"], "c": ["z"]}, {"b": ["a"], "c": ["a", "b"]})
     >>> B = np.array([[[0, 0, 0], [0.5, 0, 0], [0.2, 0.6, 0]]])
     >>> total_effects(B, model)[0, 2]
     array([0.5, 0.6, 0. ])
@@ -210,9 +210,7 @@ def indirect_chains(structure: PathStructure) -> tuple[Chain, ...]:
     Examples
     --------
     >>> from clientlens_csi.structure import path_structure
-    >>> model = path_structure(
-    ...     {"a": ["x"], "b": ["y"], "c": ["z"]}, {"b": ["a"], "c": ["a", "b"]}
-    ... )
+    >>> model = path_structure({"a": ["x"], "b": ["y"], "c": ["z"]}, {"b": ["a"], "c": ["a", "b"]})
     >>> indirect_chains(model)
     ((0, 1, 2),)
     """
@@ -242,10 +240,10 @@ def chain_effects(paths: FloatArray, chains: tuple[Chain, ...]) -> FloatArray:
     """
     effects = np.ones((len(paths), len(chains)))
     for i, chain in enumerate(chains):
-        for source, target in zip(chain, chain[1:], strict=False):
+        for source, target in pairwise(chain):
             effects[:, i] *= paths[:, target, source]
     return effects
 
 
 def _diagonal_of_inverse(A: FloatArray) -> FloatArray:
-    return np.einsum("iir->ir", inverse(A))
+    return np.asarray(np.einsum("iir->ir", inverse(A)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import numpy.typing as npt
 
 from clientlens_csi import reliability
@@ -63,12 +64,12 @@ class PathEstimates:
     @property
     def has_converged(self) -> BoolArray:
         """(R,) true where there's an estimate."""
-        return (self.troubles & NO_ESTIMATE) == 0
+        return np.asarray((self.troubles & NO_ESTIMATE) == 0)
 
     @property
     def is_admissible(self) -> BoolArray:
         """(R,) true where there's an estimate that a population could have."""
-        return self.troubles == 0
+        return np.asarray(self.troubles == 0)
 
 
 def estimate(

@@ -9,6 +9,7 @@ import numpy as np
 
 from clientlens_csi.estimates import PathEstimates
 from clientlens_csi.layout import BoolArray, FloatArray, replicates_first, replicates_last
+from clientlens_csi.moments import correlations
 from clientlens_csi.structure import PathStructure
 
 Constructs = Literal["estimated", "saturated"]
@@ -105,7 +106,7 @@ def implied_by_paths(
     paths : (R, C, C) array
         ``B[:, target, source]``.
     structure : PathStructure
-        The paths; disturbances don't correlate.
+        The paths; disturbances don't correlate, and leave every construct a variance of 1.
 
     Returns
     -------
@@ -116,7 +117,8 @@ def implied_by_paths(
     known = [int(c) for c in structure.order if not structure.paths[c].any()]
     for target in structure.endogenous:
         sources = structure.sources(target)
-        along = np.einsum("sr,skr->kr", B[target, sources], implied[np.ix_(sources, known)])
+        between = implied[sources[:, None], np.array(known)]
+        along = np.einsum("sr,skr->kr", B[target, sources], between)
         implied[target, known] = implied[known, target] = along
         known.append(int(target))
     return replicates_first(implied)
@@ -140,7 +142,7 @@ def geodesic_distance(S: FloatArray, implied: FloatArray) -> FloatArray:
     >>> geodesic_distance(np.eye(2)[None], np.eye(2)[None] * np.e)
     array([1.])
     """
-    root, is_definite = _inverse_root(S)
+    root, _, is_definite = _roots(S)
     values = np.linalg.eigvalsh(_or_identity(root @ implied @ root, is_definite))
     is_definite &= values[:, 0] > _SINGULAR
     logarithms = np.log(np.where(is_definite[:, None], values, 1.0))
@@ -148,48 +150,48 @@ def geodesic_distance(S: FloatArray, implied: FloatArray) -> FloatArray:
 
 
 def as_if_it_fitted(
-    covariances: FloatArray, estimates: PathEstimates, implied: FloatArray
+    covariances: FloatArray, answered: FloatArray, implied: FloatArray
 ) -> FloatArray:
-    """Covariances of answers turned so that the model holds exactly in row 0.
+    """Covariances of answers turned so that the model holds exactly in the sample as answered.
 
     Parameters
     ----------
     covariances : (R, p, p) array
-        Of the items in every replicate; row 0 is the sample as answered.
-    estimates : PathEstimates
-        One row at least: those of the sample as answered.
-    implied : (R, p, p) array
-        Correlations that it implies, of which row 0 counts.
+        Of the items in every draw.
+    answered : (p, p) array
+        Covariances in the sample as answered.
+    implied : (p, p) array
+        Correlations that the model implies there.
 
     Returns
     -------
     (R, p, p) array
-        Of Z S^(-1/2) Σ^(1/2), with Z the standardised answers. Distances of a model estimated
-        on these have the distribution that a true model would give; the observed distance is
-        too large where it exceeds, say, 95 % of them. NaN where S or Σ isn't positive definite.
+        Of Z S^(-1/2) Σ^(1/2), with Z the answers standardised and S their correlations. Distances
+        of the model estimated on these are what a true model would give: the one observed is too
+        large where it exceeds, say, 95 % of them. NaN where S or Σ isn't positive definite.
 
     References
     ----------
     .. [1] Beran & Srivastava (1985), Ann. Statist. 13(1), 95-115.
     .. [2] Dijkstra & Henseler (2015), MIS Quarterly 39(2), 297-316.
     """
-    inverse_root, is_definite = _inverse_root(estimates.item_correlations[:1])
-    values, vectors = np.linalg.eigh(_or_identity(implied[:1], ~np.isnan(implied[:1, 0, 0])))
-    if not is_definite[0] or values[0, 0] <= _SINGULAR or np.isnan(implied[0]).any():
+    S = correlations(answered[None])
+    inverse_root, _, is_definite = _roots(S)
+    _, root, is_possible = _roots(implied[None])
+    if not (is_definite & is_possible).all():
         return np.full_like(covariances, np.nan)
-    root = (vectors * np.sqrt(values)[:, None, :]) @ vectors.swapaxes(1, 2)
-    deviation = np.sqrt(covariances[0].diagonal())
-    turn = (inverse_root @ root)[0] / deviation[:, None]  # (p, p)
-    return turn.T @ covariances @ turn
+    turn = (inverse_root @ root)[0] / np.sqrt(answered.diagonal())[:, None]  # (p, p)
+    return np.asarray(turn.T @ covariances @ turn)
 
 
-def _inverse_root(S: FloatArray) -> tuple[FloatArray, BoolArray]:
-    """(R, p, p) symmetric S^(-1/2), and (R,) whether S has one."""
-    is_known = ~np.isnan(S).any(axis=(1, 2))
+def _roots(S: FloatArray) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """(R, p, p) symmetric S^(-1/2) and S^(1/2), and (R,) whether S has them."""
+    is_known = np.asarray(~np.isnan(S).any(axis=(1, 2)))
     values, vectors = np.linalg.eigh(_or_identity(S, is_known))
     is_definite = is_known & (values[:, 0] > _SINGULAR)
-    scale = 1 / np.sqrt(np.where(is_definite[:, None], values, 1.0))
-    return (vectors * scale[:, None, :]) @ vectors.swapaxes(1, 2), is_definite
+    scale = np.sqrt(np.where(is_definite[:, None], values, 1.0))[:, None, :]
+    turned = vectors.swapaxes(1, 2)
+    return (vectors / scale) @ turned, (vectors * scale) @ turned, is_definite
 
 
 def _or_identity(S: FloatArray, keep: BoolArray) -> FloatArray:

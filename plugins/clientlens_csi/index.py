@@ -119,7 +119,7 @@ def equal_weight_index(
     """
     low, width = _ends(scales)
     sizes = np.array([len(block) for block in structure.blocks])
-    return by_construct(100 * (np.asarray(mean) - low) / width, structure) / sizes
+    return np.asarray(by_construct(100 * (np.asarray(mean) - low) / width, structure) / sizes)
 
 
 def importance(total_effects: FloatArray, deviation: FloatArray) -> FloatArray:

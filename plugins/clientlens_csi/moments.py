@@ -36,7 +36,7 @@ class ItemMoments:
     @property
     def deviation(self) -> FloatArray:
         """(R, p) standard deviations."""
-        return np.sqrt(np.einsum("rii->ri", self.covariance))
+        return np.asarray(np.sqrt(np.einsum("rii->ri", self.covariance)))
 
 
 def item_moments(W: FloatArray, X: FloatArray, missing: Missing = "mean") -> ItemMoments:
@@ -76,9 +76,7 @@ def item_moments(W: FloatArray, X: FloatArray, missing: Missing = "mean") -> Ite
 def standardised(S: FloatArray) -> FloatArray:
     """(p, p, R) correlations of covariances (p, p, R); every variance must be positive."""
     scale = 1 / np.sqrt(np.einsum("iir->ir", S))  # (p, R)
-    correlations = S * scale
-    correlations *= scale[:, None]
-    return correlations
+    return np.asarray(S * scale * scale[:, None])
 
 
 def correlations(matrices: npt.ArrayLike) -> FloatArray:

@@ -54,7 +54,7 @@ class OuterWeights:
     @property
     def has_converged(self) -> BoolArray:
         """(R,) true where the weights stand."""
-        return (self.troubles & NO_ESTIMATE) == 0
+        return np.asarray((self.troubles & NO_ESTIMATE) == 0)
 
 
 def estimate_weights(
@@ -249,7 +249,7 @@ class _Run:
 
 def _dominant_sign(loadings: FloatArray) -> FloatArray:
     votes = np.sign(loadings).sum(axis=0)
-    return np.where(votes == 0, np.sign(loadings[0]), votes)
+    return np.asarray(np.where(votes == 0, np.sign(loadings[0]), votes))
 
 
 def _usable(S: FloatArray) -> tuple[FloatArray, IntArray]:

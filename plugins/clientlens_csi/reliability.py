@@ -46,7 +46,7 @@ def alpha(matrices: FloatArray, structure: PathStructure) -> FloatArray:
         own = S[block[:, None], block]
         k, total = len(block), own.sum(axis=(0, 1))
         share = np.einsum("iir->r", own) / np.where(total > 0, total, np.nan)
-        return k / (k - 1) * (1 - share)
+        return np.asarray(k / (k - 1) * (1 - share))
 
     return _by_block(of_block, structure, S.shape[-1])
 
@@ -82,7 +82,7 @@ def rho_a(R: FloatArray, weights: FloatArray, structure: PathStructure) -> Float
         between = np.einsum("ir,ir->r", v, np.einsum("ijr,jr->ir", S[block[:, None], block], v))
         between = between - np.einsum("iir,ir->r", S[block[:, None], block], v**2)
         spread = squares**2 - (v**4).sum(axis=0)
-        return squares**2 * between / np.where(spread > 0, spread, np.nan)
+        return np.asarray(squares**2 * between / np.where(spread > 0, spread, np.nan))
 
     rho = _by_block(of_block, structure, w.shape[-1])
     rho[:, [mode != "A" for mode in structure.modes]] = np.nan
@@ -112,7 +112,7 @@ def rho_c(loadings: FloatArray, structure: PathStructure) -> FloatArray:
 
     def of_block(block: IntArray) -> FloatArray:
         common = L[block].sum(axis=0) ** 2
-        return common / (common + (1 - L[block] ** 2).sum(axis=0))
+        return np.asarray(common / (common + (1 - L[block] ** 2).sum(axis=0)))
 
     return _by_block(of_block, structure, L.shape[-1])
 

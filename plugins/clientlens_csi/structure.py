@@ -88,12 +88,13 @@ class PathStructure:
     @property
     def is_member(self) -> BoolArray:
         """(p, C) true where the item measures the construct."""
-        return self.construct_of[:, None] == np.arange(len(self.constructs))
+        return np.asarray(self.construct_of[:, None] == np.arange(len(self.constructs)))
 
     @property
     def endogenous(self) -> IntArray:
         """Constructs that some path leads to, sources first."""
-        return self.order[self.paths.any(axis=1)[self.order]]
+        has_sources = np.asarray(self.paths.any(axis=1))
+        return np.asarray(self.order[has_sources[self.order]])
 
     def sources(self, target: int) -> IntArray:
         """Constructs with a path to `target`, in construct order."""

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.correlations import stacks
 
 from clientlens.plugin_api import RequestError
 from clientlens_csi.estimates import estimate
 from clientlens_csi.pls import estimate_weights
 from clientlens_csi.structure import path_structure
 from clientlens_csi.troubles import Trouble
+from support.correlations import stacks
 
 SMARTPLS = {"path": "pathWeighting", "factorial": "factorial", "centroid": "centroid"}
 SCHEMES = list(SMARTPLS)
@@ -24,9 +24,13 @@ CLOSE = {"atol": 1e-7, "rtol": 1e-7}
 def positive(matrix):
     """The same with correlations that are all positive: no sign is in doubt."""
     matrix = 0.25 + 0.75 * np.abs(matrix)
-    return matrix @ matrix / np.sqrt(
-        np.einsum("rij,rij->ri", matrix, matrix)[:, :, None]
-        * np.einsum("rij,rij->ri", matrix, matrix)[:, None, :]
+    return (
+        matrix
+        @ matrix
+        / np.sqrt(
+            np.einsum("rij,rij->ri", matrix, matrix)[:, :, None]
+            * np.einsum("rij,rij->ri", matrix, matrix)[:, None, :]
+        )
     )
 
 
