@@ -13,7 +13,7 @@ from clientlens_csi.consistent import disattenuate
 from clientlens_csi.effects import path_coefficients
 from clientlens_csi.layout import BoolArray, FloatArray, IntArray
 from clientlens_csi.moments import correlations
-from clientlens_csi.pls import MAX_ITERATIONS, TOLERANCE, estimate_weights
+from clientlens_csi.pls import MAX_ITERATIONS, TOLERANCE, estimate_weights, stack_of
 from clientlens_csi.schemes import Scheme
 from clientlens_csi.structure import PathStructure
 from clientlens_csi.troubles import NO_ESTIMATE
@@ -108,10 +108,14 @@ def estimate(
     >>> estimate([matrix], model).paths[0, 1].round(4)
     array([0.5669, 0.    ])
     """
+    item_correlations = correlations(stack_of(matrices, structure))
     outer = estimate_weights(
-        matrices, structure, scheme=scheme, tolerance=tolerance, max_iterations=max_iterations
+        item_correlations,
+        structure,
+        scheme=scheme,
+        tolerance=tolerance,
+        max_iterations=max_iterations,
     )
-    item_correlations = correlations(matrices)
     found = composites(item_correlations, outer.weights, structure)
     rho_a = reliability.rho_a(item_correlations, outer.weights, structure)
     corrected = disattenuate(found, outer.weights, rho_a, structure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,8 @@ from clientlens_csi.layout import FloatArray, chunks, replicates_first, replicat
 
 _BLOCK_CELLS = 4_000_000
 """Products of items are formed for so many cells at a time, about 32 MB."""
+
+_FEW = 4
 
 _RELATIVE_VARIANCE = 1e-12
 """A variance below this share of the item's mean square is rounding, that is zero."""
@@ -75,8 +78,10 @@ def item_moments(W: FloatArray, X: FloatArray, missing: Missing = "mean") -> Ite
 
 def standardised(S: FloatArray) -> FloatArray:
     """(p, p, R) correlations of covariances (p, p, R); every variance must be positive."""
-    scale = 1 / np.sqrt(np.einsum("iir->ir", S))  # (p, R)
-    return np.asarray(S * scale * scale[:, None])
+    variance = np.einsum("iir->ir", S)  # (p, R)
+    if (variance == 1).all():
+        return S
+    return _scaled(S, 1 / np.sqrt(variance))
 
 
 def correlations(matrices: npt.ArrayLike) -> FloatArray:
@@ -93,28 +98,52 @@ def correlations(matrices: npt.ArrayLike) -> FloatArray:
     S = replicates_last(matrices)
     variance = np.einsum("iir->ir", S)
     scale = 1 / np.sqrt(np.where(variance > 0, variance, np.nan))
-    return replicates_first(S * scale * scale[:, None])
+    return replicates_first(_scaled(S, scale))
+
+
+def _scaled(S: FloatArray, scale: FloatArray) -> FloatArray:
+    """(p, p, R) covariances times the scale of both items, with a diagonal of exactly 1."""
+    correlations = S * scale
+    correlations *= scale[:, None]
+    items = np.arange(len(S))
+    correlations[items, items] = np.where(np.isnan(scale), np.nan, 1.0)
+    return correlations
 
 
 def _of_complete_answers(W: FloatArray, X: FloatArray) -> ItemMoments:
-    """One matrix product gives sums of products, of items and of weights."""
     n, p = X.shape
     first, second = np.triu_indices(p)
     centre = X.mean(axis=0) if n else np.zeros(p)
-    totals = np.zeros((len(first) + p + 1, len(W)))  # (q, R)
-    for rows in chunks(n, max(1, _BLOCK_CELLS // len(totals))):
-        D = X[rows] - centre
-        products = np.hstack([D[:, first] * D[:, second], D, np.ones((len(D), 1))])
-        totals += products.T @ W[:, rows].T
+    # With few replicates a product for each is cheaper than the columns that all would share.
+    sums = _sums_one_by_one if len(W) <= _FEW else _sums_together
+    blocks = chunks(max(n, 1), max(1, _BLOCK_CELLS // (len(first) + p + 1)))
+    totals = reduce(np.add, (sums(W[:, rows], X[rows] - centre) for rows in blocks))  # (q, R)
     weight = totals[-1]
     totals /= np.where(weight > 0, weight, np.nan)
     shift = totals[len(first) : -1]  # (p, R) of the mean from the centre
+    triangle = totals[: len(first)]
+    triangle -= shift[first] * shift[second]
     cell = np.empty((p, p), dtype=np.int64)
     cell[first, second] = cell[second, first] = np.arange(len(first))
-    covariance = totals[cell]  # (p, p, R)
-    covariance -= shift[:, None] * shift
+    covariance = triangle[cell]  # (p, p, R)
     _drop_rounding(covariance, centre)
     return ItemMoments((shift + centre[:, None]).T, replicates_first(covariance))
+
+
+def _sums_together(W: FloatArray, D: FloatArray) -> FloatArray:
+    """(q, R) weighted sums of products of items, of items, and of ones: one matrix product."""
+    first, second = np.triu_indices(D.shape[1])
+    columns = np.hstack([D[:, first] * D[:, second], D, np.ones((len(D), 1))])
+    return np.asarray(columns.T @ W.T)
+
+
+def _sums_one_by_one(W: FloatArray, D: FloatArray) -> FloatArray:
+    """The same as `_sums_together`."""
+    p = D.shape[1]
+    first, second = np.triu_indices(p)
+    with_ones = np.hstack([D, np.ones((len(D), 1))])
+    sums = (W[:, None, :] * with_ones.T) @ with_ones  # (R, p + 1, p + 1)
+    return np.hstack([sums[:, first, second], sums[:, p]]).T
 
 
 def _drop_rounding(covariance: FloatArray, centre: FloatArray) -> None:

@@ -25,6 +25,11 @@ from clientlens_csi.troubles import NO_ESTIMATE, Trouble
 TOLERANCE = 1e-7
 MAX_ITERATIONS = 3000
 
+_VANISHING = 1e-40
+"""Weights are of the order of squared correlations; with this variance those are rounding."""
+
+_NO_LOADING = 1e-9
+
 _CHUNK_CELLS = 589_824
 _MOST_IN_A_CHUNK = 1024
 """Replicates that iterate together, as many as fit the cache: 1,024 of 24 items are 5 MB."""
@@ -109,8 +114,8 @@ def estimate_weights(
     >>> estimate_weights([matrix], model).weights.round(4)
     array([[0.7559, 0.378 , 1.    ]])
     """
-    stack = np.asarray(matrices, dtype=np.float64)
-    _check(stack, structure, tolerance, max_iterations)
+    stack = stack_of(matrices, structure)
+    _check_settings(tolerance, max_iterations)
     R, p = stack.shape[:2]
     weights = np.full((p, R), np.nan)
     iterations = np.zeros(R, dtype=np.int64)
@@ -129,6 +134,23 @@ def estimate_weights(
         iterations[usable], last_change[usable] = run.iterations, run.last_change
         troubles[usable] |= run.troubles(tolerance)
     return OuterWeights(replicates_first(weights), iterations, last_change, troubles)
+
+
+def stack_of(matrices: npt.ArrayLike, structure: PathStructure) -> FloatArray:
+    """(R, p, p) the matrices as an array.
+
+    Raises
+    ------
+    RequestError
+        If they aren't those of the structure's p items.
+    """
+    stack = np.asarray(matrices, dtype=np.float64)
+    p = len(structure.items)
+    if stack.ndim != 3 or stack.shape[1:] != (p, p):  # noqa: PLR2004  (R, p, p)
+        raise RequestError(
+            f"matrices of {p} items come as a stack (R, {p}, {p}), got {stack.shape}"
+        )
+    return stack
 
 
 def chunk_size(items: int) -> int:
@@ -187,7 +209,7 @@ class _Run:
         for c, block in enumerate(self.slices):
             np.einsum("ir,icr->cr", w[block], U[block], out=r[c])
         variance = np.einsum("ccr->cr", r)
-        scale = 1 / np.sqrt(np.where(variance > 0, variance, np.nan))  # (C, R)
+        scale = 1 / np.sqrt(np.where(variance > _VANISHING, variance, np.nan))  # (C, R)
         U *= scale
         r *= scale
         r *= scale[:, None]
@@ -248,8 +270,12 @@ class _Run:
 
 
 def _dominant_sign(loadings: FloatArray) -> FloatArray:
-    votes = np.sign(loadings).sum(axis=0)
-    return np.asarray(np.where(votes == 0, np.sign(loadings[0]), votes))
+    """(R,) positive where most items load positively; of a tie, where the first that loads does."""
+    signs = np.sign(np.where(np.abs(loadings) > _NO_LOADING, loadings, 0.0))
+    voices = 1 + 3.0 ** -np.arange(
+        1, len(loadings) + 1
+    )  # what goes beyond 1 adds up to 1/2 at most
+    return np.asarray(voices @ signs)
 
 
 def _usable(S: FloatArray) -> tuple[FloatArray, IntArray]:
@@ -263,14 +289,7 @@ def _usable(S: FloatArray) -> tuple[FloatArray, IntArray]:
     return standardised(S), troubles
 
 
-def _check(
-    stack: FloatArray, structure: PathStructure, tolerance: float, max_iterations: int
-) -> None:
-    p = len(structure.items)
-    if stack.ndim != 3 or stack.shape[1:] != (p, p):  # noqa: PLR2004  (R, p, p)
-        raise RequestError(
-            f"matrices of {p} items come as a stack (R, {p}, {p}), got {stack.shape}"
-        )
+def _check_settings(tolerance: float, max_iterations: int) -> None:
     if not tolerance > 0:
         raise RequestError(f"`tolerance` must be positive, got {tolerance}")
     if max_iterations < 1:

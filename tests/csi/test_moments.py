@@ -12,7 +12,9 @@ from clientlens_csi.moments import correlations, item_moments
 N, P = 12, 3
 COMPLETE = hnp.arrays(float, (N, P), elements=st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0]))
 GAPPY = hnp.arrays(float, (N, P), elements=st.sampled_from([1.0, 2.0, 3.0, np.nan]))
-COUNTS = hnp.arrays(float, (4, N), elements=st.integers(0, 3).map(float))
+COUNTS = hnp.arrays(
+    float, st.tuples(st.sampled_from([1, 6]), st.just(N)), elements=st.integers(0, 3).map(float)
+)
 EXACT = {"rtol": 1e-12, "atol": 1e-12}
 
 
