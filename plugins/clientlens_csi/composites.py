@@ -60,9 +60,10 @@ def composites(R: FloatArray, weights: FloatArray, structure: PathStructure) -> 
     C = len(structure.constructs)
     U = np.empty((len(w), C, w.shape[1]))
     r = np.empty((C, C, w.shape[1]))
-    for c, block in enumerate(structure.spans):
+    spans = structure.spans
+    for c, block in enumerate(spans):
         np.einsum("ijr,jr->ir", S[:, block], w[block], out=U[:, c])
-    for c, block in enumerate(structure.spans):
+    for c, block in enumerate(spans):
         np.einsum("ir,icr->cr", w[block], U[block], out=r[c])
     constructs = np.arange(C)
     r[constructs, constructs] = np.where(np.isnan(r[constructs, constructs]), np.nan, 1.0)

@@ -107,10 +107,11 @@ def _block_means(A: FloatArray, structure: PathStructure) -> FloatArray:
     """(C, C, R) means between blocks; on the diagonal means of pairs of different items."""
     C = len(structure.blocks)
     means = np.empty((C, C, A.shape[-1]))
-    for g, block in enumerate(structure.spans):
+    spans = structure.spans
+    for g, block in enumerate(spans):
         rows = A[block].sum(axis=0)  # (p, R)
         for h in range(g + 1):
-            other = structure.spans[h]
+            other = spans[h]
             pairs = len(structure.blocks[g]) * len(structure.blocks[h])
             means[g, h] = means[h, g] = rows[other].sum(axis=0) / pairs
     for c, block in enumerate(structure.blocks):

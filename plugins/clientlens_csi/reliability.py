@@ -77,10 +77,10 @@ def rho_a(R: FloatArray, weights: FloatArray, structure: PathStructure) -> Float
     S, w = replicates_last(R), replicates_last(weights)
 
     def of_block(block: IntArray) -> FloatArray:
-        v = w[block]
+        v, own = w[block], S[block[:, None], block]
         squares = np.einsum("ir,ir->r", v, v)
-        between = np.einsum("ir,ir->r", v, np.einsum("ijr,jr->ir", S[block[:, None], block], v))
-        between = between - np.einsum("iir,ir->r", S[block[:, None], block], v**2)
+        between = np.einsum("ir,ir->r", v, np.einsum("ijr,jr->ir", own, v))
+        between = between - np.einsum("iir,ir->r", own, v**2)
         spread = squares**2 - (v**4).sum(axis=0)
         return np.asarray(squares**2 * between / np.where(spread > 0, spread, np.nan))
 
