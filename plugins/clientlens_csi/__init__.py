@@ -1,0 +1,1 @@
+"""The customer satisfaction index: PLS path modelling over all replicates at once."""

@@ -1,0 +1,190 @@
+"""The index of every construct on 0 to 100, and how much each moves another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from clientlens.plugin_api import RequestError
+from clientlens_csi.layout import FloatArray, replicates_first, replicates_last
+from clientlens_csi.structure import PathStructure
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Scores on 0 to 100, the ends of the answer scales.
+
+    Attributes
+    ----------
+    item_performance : (R, p) array
+        Mean of each item, rescaled to 0 to 100.
+    weights : (R, p) array
+        Unstandardised weights on the rescaled items; they sum to 1 in every construct.
+    values : (R, C) array
+        Mean score of each construct: its index, its performance.
+    deviation : (R, C) array
+        Standard deviation of the scores, in points of the index.
+    """
+
+    item_performance: FloatArray
+    weights: FloatArray
+    values: FloatArray
+    deviation: FloatArray
+
+
+def index(
+    mean: FloatArray,
+    deviation: FloatArray,
+    weights: FloatArray,
+    scales: FloatArray,
+    structure: PathStructure,
+) -> Index:
+    """The index of every construct.
+
+    Parameters
+    ----------
+    mean, deviation : (R, p) array
+        Of the items, scale points.
+    weights : (R, p) array
+        Standardised weights.
+    scales : (p, 2) array
+        Lowest and highest point of each item's declared scale; never what was observed.
+    structure : PathStructure
+        The blocks.
+
+    Returns
+    -------
+    Index
+        0 when everyone answers the lowest point everywhere, 100 at the highest. NaN where the
+        weights of a construct don't have a positive sum. Negative weights can move it beyond
+        0 to 100.
+
+    Raises
+    ------
+    RequestError
+        If a scale has no width.
+
+    Notes
+    -----
+    A standardised weight belongs to an item measured in standard deviations; on the items
+    themselves it is w/s. Some programs put the standardised weights on the rescaled items, and
+    then the effects of `importance` are no longer those of the published scores.
+
+    References
+    ----------
+    .. [1] Fornell et al. (1996), The American Customer Satisfaction Index, J. Marketing 60(4),
+           7-18.
+
+    Examples
+    --------
+    >>> from clientlens_csi.structure import path_structure
+    >>> model = path_structure({"a": ["a1", "a2"], "b": ["b1"]}, {"b": ["a"]})
+    >>> found = index(
+    ...     mean=np.array([[3.0, 4.0, 5.0]]),
+    ...     deviation=np.array([[1.0, 0.5, 1.0]]),
+    ...     weights=np.array([[0.6, 0.6, 1.0]]),
+    ...     scales=np.array([[1, 5], [1, 5], [1, 5]]),
+    ...     structure=model,
+    ... )
+    >>> found.weights.round(4)
+    array([[0.3333, 0.6667, 1.    ]])
+    >>> found.values.round(4)
+    array([[ 66.6667, 100.    ]])
+    """
+    low, width = _ends(scales)
+    performance = 100 * (np.asarray(mean) - low) / width  # (R, p)
+    points = 100 * np.asarray(deviation) / width
+    per_point = replicates_last(np.asarray(weights) / np.where(points > 0, points, np.nan))
+    shares = np.empty_like(per_point)
+    sums = np.empty((len(structure.blocks), per_point.shape[1]))
+    for c, block in enumerate(structure.blocks):
+        total = per_point[block].sum(axis=0)
+        sums[c] = np.where(total > 0, total, np.nan)
+        shares[block] = per_point[block] / sums[c]
+    shares = replicates_first(shares)
+    values = by_construct(shares * performance, structure)
+    return Index(performance, shares, values, replicates_first(1 / sums))
+
+
+def equal_weight_index(
+    mean: FloatArray, scales: FloatArray, structure: PathStructure
+) -> FloatArray:
+    """(R, C) index with the same weight for every item of a construct.
+
+    Parameters
+    ----------
+    mean, scales, structure
+        As in `index`.
+    """
+    low, width = _ends(scales)
+    sizes = np.array([len(block) for block in structure.blocks])
+    return np.asarray(by_construct(100 * (np.asarray(mean) - low) / width, structure) / sizes)
+
+
+def importance(total_effects: FloatArray, deviation: FloatArray) -> FloatArray:
+    """Unstandardised total effects: points of the target's index per point of the source's.
+
+    Parameters
+    ----------
+    total_effects : (R, C, C) array
+        ``T[:, target, source]``, standardised.
+    deviation : (R, C) array
+        Of the scores on 0 to 100, from `Index`.
+
+    Returns
+    -------
+    (R, C, C) array
+        What a least squares regression on the published scores gives. The row of the target is
+        the importance of an importance-performance map; `Index.values` are its performance.
+
+    References
+    ----------
+    .. [1] Ringle & Sarstedt (2016), Gain more insight from your PLS-SEM results, Industrial
+           Management & Data Systems 116(9), 1865-1886.
+
+    Examples
+    --------
+    >>> T = np.array([[[0.0, 0.0], [0.5, 0.0]]])
+    >>> importance(T, np.array([[10.0, 20.0]]))[0, 1]
+    array([1., 0.])
+    """
+    return total_effects * deviation[:, :, None] / deviation[:, None, :]
+
+
+def item_importance(
+    importance: FloatArray, weights: FloatArray, target: int, structure: PathStructure
+) -> FloatArray:
+    """(R, p) points of the target's index per point of each item, on 0 to 100.
+
+    Parameters
+    ----------
+    importance : (R, C, C) array
+        Of the constructs.
+    weights : (R, p) array
+        Unstandardised, from `Index`.
+    target : int
+        The construct. Its own items act by their weight alone.
+    structure : PathStructure
+        The blocks.
+    """
+    effects = np.array(importance[:, target])  # (R, C)
+    effects[:, target] = 1.0
+    return effects[:, structure.construct_of] * weights
+
+
+def by_construct(values: FloatArray, structure: PathStructure) -> FloatArray:
+    """(R, C) sums over the items of each construct of (R, p) values."""
+    return np.stack([values[:, block].sum(axis=1) for block in structure.blocks], axis=1)
+
+
+def _ends(scales: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(p,) lowest points and (p,) widths."""
+    low, high = np.asarray(scales, dtype=np.float64).T
+    if not (high > low).all():
+        item = int(np.flatnonzero(~(high > low))[0])
+        raise RequestError(
+            f"a scale runs from its lowest to its highest point, "
+            f"got {low[item]:g} to {high[item]:g} for item {item + 1}"
+        )
+    return low, high - low
