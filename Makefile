@@ -25,6 +25,7 @@ test-slow: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.pls
 
 schema: $(VENV)/.installed
 	$(BIN)/clientlens schema --out configs/study.schema.json

@@ -163,14 +163,15 @@ def test_entry_points_folders_and_built_packages_agree():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     declared = project["project"]["entry-points"]["clientlens"]
     packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
-    folders = {
-        path.name for path in (ROOT / "plugins").iterdir() if (path / "__init__.py").exists()
-    }
+    shops = {path.parent.name: path for path in (ROOT / "plugins").glob("*/__init__.py")}
+    hooked = {name for name, path in shops.items() if "@hookimpl" in path.read_text("utf-8")}
     frozen = {
-        p.name: p.value for p in entry_points(group="clientlens") if p.dist.name == "clientlens"
+        point.name: point.value
+        for point in entry_points(group="clientlens")
+        if point.dist.name == "clientlens"
     }
-    assert set(declared.values()) == folders
-    assert packages == ["framework/clientlens", *(f"plugins/{name}" for name in sorted(folders))]
+    assert set(declared.values()) == hooked
+    assert packages == ["framework/clientlens", *(f"plugins/{name}" for name in sorted(shops))]
     assert frozen == declared
 
 

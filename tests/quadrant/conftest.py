@@ -26,7 +26,9 @@ from clientlens_quadrant.options import QuadrantOptions
 STUDY = """
 study: {{id: small}}
 scales: {{five: {{points: [{low}, {high}]}}, four: {{points: [1, 4]}}}}
-facets: {{importance: {{scale: {importance_scale}, name: {facet_name}}}, satisfaction: {{scale: five}}}}
+facets:
+  importance: {{scale: {importance_scale}, name: {facet_name}}}
+  satisfaction: {{scale: five}}
 hierarchy: {hierarchy}
 items: {{overall: {{scale: five, name: {{zh: 总体满意度, en: Overall}}}}}}
 models: {{quadrant: {options}}}
@@ -59,7 +61,7 @@ def make_study() -> Callable[..., Study]:
             for d, size in zip("ABCDEFGH", sizes, strict=False)
         }
         if codes := settings.pop("codes", None):
-            tree = {codes[0]: {"indicators": {code: {} for code in codes}}}
+            tree = {"__proto__": {"indicators": {code: {} for code in codes}}}
         known = DEFAULTS | settings
         options = json.dumps(known.pop("options", {}))
         known["replicates"] = "" if known["method"] == "jackknife" else ", replicates: 50"
