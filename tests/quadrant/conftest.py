@@ -26,9 +26,7 @@ from clientlens_quadrant.options import QuadrantOptions
 STUDY = """
 study: {{id: small}}
 scales: {{five: {{points: [{low}, {high}]}}, four: {{points: [1, 4]}}}}
-facets:
-  importance: {{scale: {importance_scale}, name: {facet_name}}}
-  satisfaction: {{scale: five}}
+facets: {{importance: {{scale: {importance_scale}, name: {label}}}, satisfaction: {{scale: five}}}}
 hierarchy: {hierarchy}
 items: {{overall: {{scale: five, name: {{zh: 总体满意度, en: Overall}}}}}}
 models: {{quadrant: {options}}}
@@ -39,7 +37,7 @@ DEFAULTS = {
     "low": 1,
     "high": 5,
     "importance_scale": "five",
-    "facet_name": "null",
+    "label": "null",
     "method": "bootstrap",
 }
 

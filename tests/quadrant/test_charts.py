@@ -143,7 +143,7 @@ def test_derived_importance_is_called_so(evaluate, make_study, clear_answers):
 
 def test_names_that_every_javascript_object_knows_are_drawn(make_study, evaluate, clear_answers):
     codes = ["constructor", "toString", "valueOf", "hasOwnProperty"]
-    study = make_study(codes=codes, facet_name="constructor")
+    study = make_study(codes=codes, label="constructor")
     drawn = draw(evaluate(clear_answers, study), "en")
     assert [chart.name for chart in drawn] == ["matrix", "certainty", "gaps"]
     for chart in drawn:
