@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+from dataclasses import fields
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -9,11 +10,15 @@ from typing import ClassVar
 
 import pytest
 
-from clientlens import plugins
+from clientlens import hookspecs, plugins
 from clientlens.errors import PluginError
-from clientlens.plugin_api import Model, Options, hookimpl
+from clientlens.plugin_api import Model, Options, Reader, Screen, ScreenOptions, hookimpl
 
 ROOT = Path(__file__).parents[1]
+MODEL_NAMES = (
+    "name, Options, dims, once_dims, locale, "
+    "check, coords, estimate, once, tables, findings, charts"
+)
 
 
 def model(name):
@@ -27,6 +32,48 @@ def model(name):
 
     Made.name = name
     return Made
+
+
+def screen():
+    class Made(Screen):
+        name = "kano"
+        Options = type("MadeOptions", (ScreenOptions,), {})
+
+        def find(self, answers, study, options):
+            return []
+
+    return Made
+
+
+def reader():
+    class Made(Reader):
+        name = "kano"
+        suffixes = (".kano",)
+
+        def read(self, path, survey):
+            return None
+
+    return Made
+
+
+MADE = {
+    "clientlens_models": lambda: model("kano"),
+    "clientlens_screens": screen,
+    "clientlens_readers": reader,
+}
+HOOKS = pytest.mark.parametrize("name", MADE)
+
+
+def implementing(name, function):
+    """A module with one hook."""
+    made = ModuleType("made")
+
+    @hookimpl
+    def implementation():
+        return function()
+
+    setattr(made, name, implementation)
+    return made
 
 
 class Point(SimpleNamespace):
@@ -137,27 +184,6 @@ def test_a_hook_with_arguments_is_refused(installed):
     assert refusal().startswith("plugin 'kano' of dist-kano has a hook that doesn't fit: ")
 
 
-@pytest.mark.parametrize(
-    ("offered", "message"),
-    [
-        ([SimpleNamespace()], "offers namespace() in clientlens_models, which is no class"),
-        ([type("Bare", (), {})], "offers Bare without name, Options, dims, locale, estimate"),
-    ],
-)
-def test_what_is_no_model_is_refused(installed, offered, message):
-    installed(("kano", "dist-kano", hook(*offered)))
-    assert refusal() == f"plugin 'kano' of dist-kano {message}"
-
-
-def test_options_must_derive_from_options(installed):
-    loose = model("kano")
-    loose.Options = dict
-    installed(("kano", "dist-kano", hook(loose)))
-    assert refusal() == (
-        "plugin 'kano' of dist-kano offers Made whose Options don't derive from Options"
-    )
-
-
 def test_entry_points_folders_and_built_packages_agree():
     """Entry points are frozen at install: a new folder needs a new installation."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -187,56 +213,147 @@ def test_importing_clientlens_is_light():
 
 def test_an_entry_point_with_the_name_of_the_core_is_refused(installed):
     installed(("clientlens", "stranger", hook()))
-    assert refusal().startswith("plugin 'clientlens' of stranger is there already")
+    assert refusal() == (
+        "plugin 'clientlens' of stranger has the name of the core\n"
+        "    Mend or uninstall stranger, or go on with --without clientlens."
+    )
+    assert not plugins.load(without=["clientlens"]).models
 
 
-def test_one_module_under_two_names_is_refused(installed):
-    module = hook(model("kano"))
-    installed(("a", "dist", module), ("b", "dist", module))
-    assert refusal().startswith("plugin 'b' of dist is there already under another name")
+def test_one_module_under_two_names_is_refused_with_both_distributions(installed):
+    made = hook(model("kano"))
+    installed(("a", "dist-a", made), ("b", "dist-b", made))
+    assert refusal() == (
+        "plugin 'b' of dist-b is plugin 'a' of dist-a once more\n    Go on with --without b."
+    )
+    assert list(plugins.load(without=["b"]).models) == ["kano"]
 
 
-def test_a_hook_that_raises_is_refused(installed):
-    made = ModuleType("made")
+def raising():
+    raise OSError("no licence")
 
-    @hookimpl
-    def clientlens_screens():
-        raise OSError("no licence")
 
-    made.clientlens_screens = clientlens_screens
-    installed(("kano", "dist-kano", made))
-    assert (
-        refusal() == "plugin 'kano' of dist-kano fails in clientlens_screens: OSError: no licence"
+def raising_halfway():
+    yield from ()
+    raise OSError("no licence")
+
+
+@HOOKS
+@pytest.mark.parametrize("function", [raising, raising_halfway])
+def test_a_hook_that_raises_is_refused(installed, name, function):
+    installed(("kano", "dist-kano", implementing(name, function)))
+    assert refusal() == (
+        f"plugin 'kano' of dist-kano fails in {name}: OSError: no licence\n"
+        "    Mend or uninstall dist-kano, or go on with --without kano."
     )
 
 
-def test_a_class_that_needs_arguments_is_refused(installed):
-    needy = model("kano")
-    needy.__init__ = lambda self, study: None
-    installed(("kano", "dist-kano", hook(needy)))
-    assert "offers Made, which can't be made without arguments: TypeError" in refusal()
+@HOOKS
+@pytest.mark.parametrize("returned", [3, "Kano"])
+def test_a_hook_returns_several_classes(installed, name, returned):
+    installed(("kano", "dist-kano", implementing(name, lambda: returned)))
+    assert refusal() == (
+        f"plugin 'kano' of dist-kano returns {returned!r} from {name}\n"
+        "    Return a list of classes."
+    )
 
 
-def test_a_name_that_is_no_text_is_refused(installed):
-    installed(("kano", "dist-kano", hook(model(5))))
-    assert refusal() == "plugin 'kano' of dist-kano offers Made whose name is no text"
+@HOOKS
+def test_what_is_no_class_is_refused(installed, name):
+    installed(("kano", "dist-kano", implementing(name, lambda: [SimpleNamespace()])))
+    assert refusal() == (
+        f"plugin 'kano' of dist-kano offers namespace() in {name}, which is no class"
+    )
+
+
+@HOOKS
+@pytest.mark.parametrize("called", [5, None, "", property(str)])
+def test_a_name_that_is_no_text_is_refused(installed, name, called):
+    made = MADE[name]()
+    made.name = called
+    installed(("kano", "dist-kano", implementing(name, lambda: [made])))
+    assert refusal() == (
+        f"plugin 'kano' of dist-kano offers Made whose name is {called!r}, no text"
+    )
+
+
+@HOOKS
+def test_a_class_that_needs_arguments_is_refused(installed, name):
+    made = MADE[name]()
+    made.__init__ = lambda self, study: None
+    installed(("kano", "dist-kano", implementing(name, lambda: [made])))
+    first, second = refusal().splitlines()
+    assert first.startswith(
+        "plugin 'kano' of dist-kano offers Made, which can't be made: TypeError: "
+    )
+    assert second == "    Mend or uninstall dist-kano, or go on with --without kano."
 
 
 @pytest.mark.parametrize(
     ("name", "lacking"),
-    [("clientlens_screens", "Options, find"), ("clientlens_readers", "suffixes, read")],
+    [
+        ("clientlens_models", MODEL_NAMES),
+        ("clientlens_screens", "name, Options, check, find"),
+        ("clientlens_readers", "name, suffixes, read"),
+    ],
 )
-def test_rules_and_readers_are_looked_at_as_models_are(installed, name, lacking):
-    bare = type("Bare", (), {"name": "bare"})
-    made = ModuleType("made")
-    setattr(made, name, hookimpl(_returning(name, [bare])))
-    installed(("kano", "dist-kano", made))
+def test_a_class_has_every_name_of_its_protocol(installed, name, lacking):
+    installed(("kano", "dist-kano", implementing(name, lambda: [type("Bare", (), {})])))
     assert refusal() == f"plugin 'kano' of dist-kano offers Bare without {lacking}"
 
 
-def _returning(name, returned):
-    def function():
-        return returned
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("clientlens_models", "estimate"),
+        ("clientlens_screens", "find"),
+        ("clientlens_readers", "read"),
+    ],
+)
+def test_what_a_protocol_leaves_open_is_given(installed, name, given):
+    made = MADE[name]()
+    delattr(made, given)
+    installed(("kano", "dist-kano", implementing(name, lambda: [made])))
+    assert refusal() == f"plugin 'kano' of dist-kano offers Made without {given}"
 
-    function.__name__ = name
-    return function
+
+@pytest.mark.parametrize(
+    ("name", "base"), [("clientlens_models", "Options"), ("clientlens_screens", "ScreenOptions")]
+)
+@pytest.mark.parametrize("loose", [dict, "Options", type("Apart", (), {})])
+def test_options_derive_from_the_base_of_their_hook(installed, name, base, loose):
+    made = MADE[name]()
+    made.Options = loose
+    installed(("kano", "dist-kano", implementing(name, lambda: [made])))
+    assert refusal() == (
+        f"plugin 'kano' of dist-kano offers Made whose Options don't derive from {base}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "built_in"),
+    [
+        ("clientlens_screens", "screens", "duplicates"),
+        ("clientlens_readers", "readers", "delimited"),
+    ],
+)
+def test_a_rule_or_a_reader_joins_the_built_in_ones_and_replaces_none(
+    installed, name, part, built_in
+):
+    made = MADE[name]()
+    installed(("kano", "dist-kano", implementing(name, lambda: [made])))
+    offered = getattr(plugins.load(), part)
+    assert {"kano", built_in} < set(offered)
+    assert list(offered) == sorted(offered)
+    made.name = built_in
+    assert refusal() == (
+        f"plugin 'kano' of dist-kano offers '{built_in}', as does 'clientlens' of clientlens\n"
+        "    Go on with --without kano."
+    )
+
+
+def test_every_hook_is_gathered_into_a_part_of_its_own():
+    specified = {name for name in vars(hookspecs) if name.startswith("clientlens_")}
+    assert set(MADE) == specified == {door.name for door in plugins._HOOKS}
+    parts = {field.name for field in fields(plugins.Registry)} - {"plugins", "origins"}
+    assert sorted(door.part for door in plugins._HOOKS) == sorted(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
@@ -21,7 +22,37 @@ from clientlens.survey.read import BUILT_IN_READERS, Reader
 from clientlens.survey.screen import BUILT_IN_SCREENS, Screen, ScreenOptions
 
 CORE = "clientlens"
-_HOOKS = ("clientlens_models", "clientlens_screens", "clientlens_readers")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hook:
+    """One door for plugins, and what a class needs to come in through it."""
+
+    name: str
+    part: str
+    """The field of a `Registry` that holds what comes in."""
+    base: type
+    """The protocol, all of whose names a class must have."""
+    given: str
+    """The method that the protocol leaves to the class."""
+    options: type[Options] | None
+    """What the ``Options`` of a class derive from."""
+
+    def lacking(self, thing: type) -> list[str]:
+        """Names of the protocol that a class doesn't have, in the protocol's order."""
+        names = dict.fromkeys([*self.base.__annotations__, *vars(self.base)])
+        return [n for n in names if not n.startswith("_") and not self._has(thing, n)]
+
+    def _has(self, thing: type, name: str) -> bool:
+        is_left_out = name == self.given and getattr(thing, name, None) is vars(self.base)[name]
+        return hasattr(thing, name) and not is_left_out
+
+
+_HOOKS = (
+    _Hook("clientlens_models", "models", Model, "estimate", Options),
+    _Hook("clientlens_screens", "screens", Screen, "find", ScreenOptions),
+    _Hook("clientlens_readers", "readers", Reader, "read", None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +120,19 @@ def load(without: Iterable[str] = ()) -> Registry:
     Raises
     ------
     PluginError
-        Two plugins share a name or offer a thing of one name, one doesn't import, misspells a
-        hook or offers what isn't one. The message names the distribution.
+        Two plugins share a name or a module or offer a thing of one name; one doesn't import,
+        misspells a hook, fails in it, or offers what isn't one. The message names the plugin and
+        its distribution.
     """
     found = _discover(frozenset(without))
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(hookspecs)
     manager.register(_Core, name=CORE)
+    plugins = {plugin.name: plugin for plugin, _ in found}
     for plugin, point in found:
-        _register(manager, plugin, _import(plugin, point))
-    _check_hooks(manager, {plugin.name: plugin for plugin, _ in found})
-    return _gather(manager, tuple(plugin for plugin, _ in found))
+        _register(manager, plugin, _import(plugin, point), plugins)
+    _check_hooks(manager, plugins)
+    return _gather(manager, tuple(plugins.values()))
 
 
 def _discover(without: frozenset[str]) -> list[tuple[Plugin, EntryPoint]]:
@@ -111,12 +144,20 @@ def _discover(without: frozenset[str]) -> list[tuple[Plugin, EntryPoint]]:
         raise PluginError(Problem(f"no plugin is called '{unknown[0]}'", hint=hint))
     kept = [(plugin, point) for plugin, point in points if plugin.name not in without]
     ordered = sorted(kept, key=lambda pair: (pair[0].name, pair[0].distribution))
-    for (one, _), (other, _) in itertools.pairwise(ordered):
+    _check_names([plugin for plugin, _ in ordered])
+    return ordered
+
+
+def _check_names(plugins: list[Plugin]) -> None:
+    """A name is one plugin's alone, and the core has one too."""
+    for plugin in plugins:
+        if plugin.name == CORE:
+            raise _refusal(plugin, "has the name of the core", _mend_or_go_on(plugin))
+    for one, other in itertools.pairwise(plugins):
         if one.name == other.name:
             both = f"{one.distribution} and {other.distribution}"
             message = f"two plugins are called '{one.name}': of {both}"
             raise PluginError(Problem(message, hint="Uninstall one of the two distributions."))
-    return ordered
 
 
 def _plugin_of(point: EntryPoint) -> Plugin:
@@ -127,17 +168,31 @@ def _plugin_of(point: EntryPoint) -> Plugin:
 
 
 def _import(plugin: Plugin, point: EntryPoint) -> ModuleType:
-    try:
+    with _answering_for(plugin, "doesn't load"):
         module: ModuleType = point.load()
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        message = f"plugin '{plugin.name}' of {plugin.distribution} doesn't load: {reason}"
-        hint = f"Mend or uninstall {plugin.distribution}, or go on with --without {plugin.name}."
-        raise PluginError(Problem(message, hint=hint)) from error
     return module
 
 
-def _register(manager: pluggy.PluginManager, plugin: Plugin, module: ModuleType) -> None:
+@contextmanager
+def _answering_for(plugin: Plugin, fault: str) -> Iterator[None]:
+    """Run a plugin's own code while it loads: whatever goes wrong there is the plugin's."""
+    try:
+        yield
+    except Exception as error:
+        message = f"{fault}: {type(error).__name__}: {error}"
+        raise _refusal(plugin, message, _mend_or_go_on(plugin)) from error
+
+
+def _register(
+    manager: pluggy.PluginManager,
+    plugin: Plugin,
+    module: ModuleType,
+    plugins: Mapping[str, Plugin],
+) -> None:
+    registered = manager.get_name(module)
+    if registered is not None:
+        message = f"is plugin '{registered}' of {plugins[registered].distribution} once more"
+        raise _refusal(plugin, message, f"Go on with --without {plugin.name}.")
     try:
         manager.register(module, name=plugin.name)
     except pluggy.PluginValidationError as error:
@@ -152,12 +207,13 @@ def _register(manager: pluggy.PluginManager, plugin: Plugin, module: ModuleType)
 
 def _check_hooks(manager: pluggy.PluginManager, plugins: Mapping[str, Plugin]) -> None:
     """A misspelt hook is accepted by pluggy until somebody asks."""
+    known = [hook.name for hook in _HOOKS]
     for name in dir(manager.hook):
-        if name.startswith("_") or name in _HOOKS:
+        if name.startswith("_") or name in known:
             continue
         for implementation in getattr(manager.hook, name).get_hookimpls():
             plugin = plugins[implementation.plugin_name]
-            raise _refusal(plugin, f"has an unknown hook '{name}'", did_you_mean(name, _HOOKS))
+            raise _refusal(plugin, f"has an unknown hook '{name}'", did_you_mean(name, known))
 
 
 def _refusal(plugin: Plugin, message: str, hint: str = "") -> PluginError:
@@ -166,73 +222,62 @@ def _refusal(plugin: Plugin, message: str, hint: str = "") -> PluginError:
     )
 
 
+def _mend_or_go_on(plugin: Plugin) -> str:
+    return f"Mend or uninstall {plugin.distribution}, or go on with --without {plugin.name}."
+
+
 def _gather(manager: pluggy.PluginManager, plugins: tuple[Plugin, ...]) -> Registry:
     by_name = {plugin.name: plugin for plugin in plugins}
     by_name[CORE] = Plugin(CORE, CORE, "", CORE)
     origins: dict[tuple[str, str], str] = {}
-    offered: dict[str, dict[str, Any]] = {}
+    parts: dict[str, dict[str, Any]] = {}  # Any: models, screens and readers
     for hook in _HOOKS:
-        offered[hook] = {}
-        for plugin, thing in _offers(manager, hook, by_name):
-            if thing.name in offered[hook]:
-                other = by_name[origins[hook, thing.name]]
-                message = f"offers '{thing.name}', as does '{other.name}' of {other.distribution}"
+        offered: dict[str, Any] = {}
+        for plugin, name, thing in _offers(manager, hook, by_name):
+            if name in offered:
+                other = by_name[origins[hook.name, name]]
+                message = f"offers '{name}', as does '{other.name}' of {other.distribution}"
                 raise _refusal(plugin, message, f"Go on with --without {plugin.name}.")
-            offered[hook][thing.name] = _made(thing, plugin)
-            origins[hook, thing.name] = plugin.name
-    models, screens, readers = (dict(sorted(offered[hook].items())) for hook in _HOOKS)
-    return Registry(models, screens, readers, plugins, origins)
+            offered[name] = thing
+            origins[hook.name, name] = plugin.name
+        parts[hook.part] = dict(sorted(offered.items()))
+    return Registry(**parts, plugins=plugins, origins=origins)
 
 
 def _offers(
-    manager: pluggy.PluginManager, hook: str, plugins: Mapping[str, Plugin]
-) -> Iterator[tuple[Plugin, Any]]:
-    """What each plugin returns from a hook, plugins sorted by name."""
-    implementations = getattr(manager.hook, hook).get_hookimpls()
+    manager: pluggy.PluginManager, hook: _Hook, plugins: Mapping[str, Plugin]
+) -> Iterator[tuple[Plugin, str, Any]]:
+    """What each plugin returns from a hook, made and named; plugins sorted by name."""
+    implementations = getattr(manager.hook, hook.name).get_hookimpls()
     for implementation in sorted(implementations, key=lambda i: str(i.plugin_name)):
         plugin = plugins[implementation.plugin_name]
-        for thing in _called(implementation.function, plugin, hook):
-            _check_offer(thing, plugin, hook)
-            yield plugin, thing
+        for offered in _called(implementation.function, plugin, hook):
+            thing = _checked(offered, plugin, hook)
+            with _answering_for(plugin, f"offers {thing.__name__}, which can't be made"):
+                made = thing()
+            yield plugin, made.name, made
 
 
-def _called(function: Callable[[], Any], plugin: Plugin, hook: str) -> list[Any]:
-    try:
+def _called(function: Callable[[], Any], plugin: Plugin, hook: _Hook) -> list[Any]:
+    with _answering_for(plugin, f"fails in {hook.name}"):
         returned = function()
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise _refusal(plugin, f"fails in {hook}: {reason}") from error
-    if not isinstance(returned, Iterable) or isinstance(returned, str):
-        raise _refusal(plugin, f"returns {returned!r} from {hook}", "Return a list of classes.")
-    return list(returned)
+        if isinstance(returned, Iterable) and not isinstance(returned, str):
+            return list(returned)
+    raise _refusal(plugin, f"returns {returned!r} from {hook.name}", "Return a list of classes.")
 
 
-def _made(thing: type, plugin: Plugin) -> Any:
-    try:
-        return thing()
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        message = f"offers {thing.__name__}, which can't be made without arguments: {reason}"
-        raise _refusal(plugin, message) from error
-
-
-def _check_offer(thing: Any, plugin: Plugin, hook: str) -> None:
-    """Whether a class has what its hook needs, before a study relies on it."""
-    wanted = {
-        "clientlens_models": ("name", "Options", "dims", "locale", "estimate"),
-        "clientlens_screens": ("name", "Options", "find"),
-        "clientlens_readers": ("name", "suffixes", "read"),
-    }[hook]
-    label = getattr(thing, "__name__", repr(thing))
+# Any: a class of the plugin's; what it has is checked here.
+def _checked(thing: Any, plugin: Plugin, hook: _Hook) -> Any:
+    """A class that has what its hook needs, before a study relies on it."""
     if not isinstance(thing, type):
-        raise _refusal(plugin, f"offers {label} in {hook}, which is no class")
-    lacking = [name for name in wanted if not hasattr(thing, name)]
-    if lacking:
-        raise _refusal(plugin, f"offers {label} without {', '.join(lacking)}")
+        raise _refusal(plugin, f"offers {thing!r} in {hook.name}, which is no class")
+    offer = f"offers {thing.__name__}"
+    if lacking := hook.lacking(thing):
+        raise _refusal(plugin, f"{offer} without {', '.join(lacking)}")
     name = getattr(thing, "name", None)
     if not isinstance(name, str) or not name:
-        raise _refusal(plugin, f"offers {label} whose name is no text")
-    base = ScreenOptions if hook == "clientlens_screens" else Options
-    options = getattr(thing, "Options", base)
-    if not (isinstance(options, type) and issubclass(options, base)):
-        raise _refusal(plugin, f"offers {label} whose Options don't derive from {base.__name__}")
+        raise _refusal(plugin, f"{offer} whose name is {name!r}, no text")
+    options, base = getattr(thing, "Options", None), hook.options
+    if base and not (isinstance(options, type) and issubclass(options, base)):
+        raise _refusal(plugin, f"{offer} whose Options don't derive from {base.__name__}")
+    return thing

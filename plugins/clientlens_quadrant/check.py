@@ -27,6 +27,24 @@ def check(study: Study, options: QuadrantOptions) -> Iterator[Problem]:
     yield from _check_crossing(study, options, entry)
     if options.importance == "derived":
         yield from _check_derivation(study, options, entry)
+    else:
+        yield from _check_statement(study, options, entry)
+
+
+def _check_statement(
+    study: Study, options: QuadrantOptions, entry: tuple[str, ...]
+) -> Iterator[Problem]:
+    """What belongs to derived importance, and two axes that are one."""
+    for key in ("method", "overall", "level"):
+        if (*entry, key) in study.document.spots:
+            hint = "Write importance: derived, or leave it out."
+            message = f"'{key}' is not used while importance is stated"
+            yield study.problem(message, *entry, key, hint=hint)
+    if options.importance_facet == options.performance_facet:
+        message = f"both axes show the facet '{options.performance_facet}'"
+        key = "importance_facet"
+        key = key if (*entry, key) in study.document.spots else "performance_facet"
+        yield study.problem(message, *entry, key, hint="Ask importance and performance apart.")
 
 
 def _entry(study: Study, options: QuadrantOptions) -> tuple[str, ...]:

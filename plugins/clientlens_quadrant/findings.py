@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from clientlens.plugin_api import Finding, Result
+from clientlens_quadrant.options import QuadrantOptions
 from clientlens_quadrant.quadrants import CLASSES
 from clientlens_quadrant.verdicts import Verdict, verdicts_of
 
@@ -21,6 +22,7 @@ def findings_of(result: Result) -> Iterator[Finding]:
     for group in result.estimates.groups:
         own = [verdict for verdict in verdicts if verdict.group == group]
         is_everybody = group == EVERYBODY
+        yield from _unrated(result, group)
         if not own:
             yield from _no_importance(result, group, headline=is_everybody)
             continue
@@ -32,7 +34,7 @@ def findings_of(result: Result) -> Iterator[Finding]:
 
 
 def _everybody(result: Result, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
-    yield _counts(verdicts)
+    yield _counts(result, verdicts)
     yield from _lists(verdicts, "concentrate", headline=True)
     yield from _outstanding(verdicts)
     yield from _exceeds(result, verdicts)
@@ -41,11 +43,12 @@ def _everybody(result: Result, verdicts: Sequence[Verdict]) -> Iterator[Finding]
     yield from (_to_improve(verdict) for verdict in verdicts if verdict.quadrant == "concentrate")
     yield from _nearest(verdicts, "low_priority")
     yield from _nearest(verdicts, "overkill")
-    yield from _other_rule(result, verdicts)
+    yield from _other_rule(result)
 
 
 def _no_importance(result: Result, group: str, *, headline: bool) -> Iterator[Finding]:
-    reason = result.estimates.absent.get((group, "importance"))
+    absent = result.estimates.absent
+    reason = absent.get((group, "performance")) or absent.get((group, "importance"))
     if reason:
         evidence: Evidence = {"reason": reason}
         yield Finding(
@@ -70,20 +73,44 @@ def _index(result: Result, group: str, *, headline: bool) -> Iterator[Finding]:
     yield Finding("index", (), message, evidence, group=group, headline=headline)
 
 
-def _counts(verdicts: Sequence[Verdict]) -> Finding:
+def _unrated(result: Result, group: str) -> Iterator[Finding]:
+    """The indicators that lack one of the two means, where others have both."""
+    options: QuadrantOptions = result.options  # type: ignore[assignment]
+    for axis in ("importance", "performance"):
+        if axis not in result.estimates:
+            continue
+        means = result.estimates.answered(axis).sel(group=group)
+        codes = means["indicator"].values[means.isnull().to_numpy()]
+        if 0 < len(codes) < means.size:
+            is_derived = axis == "importance" and options.importance == "derived"
+            message = f"quadrant-unrated-{'derived' if is_derived else axis}"
+            evidence: Evidence = {"count": len(codes)}
+            yield Finding("absent", tuple(map(str, codes)), message, evidence, group=group)
+
+
+def _counts(result: Result, verdicts: Sequence[Verdict]) -> Finding:
     evidence: Evidence = {
         name: sum(verdict.quadrant == name for verdict in verdicts) for name in CLASSES
     }
-    evidence |= {"total": len(verdicts), "near": sum(v.is_near_line for v in verdicts)}
+    total = len(result.hierarchy.indicators)
+    evidence |= {"total": total, "unknown": total - len(verdicts)}
+    if not any(verdict.is_tested for verdict in verdicts):
+        return Finding("counts", (), "quadrant-counts-plain", evidence, headline=True)
+    evidence["near"] = sum(verdict.is_near_line for verdict in verdicts)
     return Finding("counts", (), "quadrant-counts", evidence, headline=True)
 
 
 def _lists(verdicts: Sequence[Verdict], quadrant: str, *, headline: bool) -> Iterator[Finding]:
-    """The indicators of a class: those the sample is sure of, then those near a line."""
+    """The indicators of a class: those the sample is sure of, those near a line.
+
+    Without replicates nothing is said of the sample.
+    """
     own = sorted((v for v in verdicts if v.quadrant == quadrant), key=_reach, reverse=True)
-    sure = [verdict for verdict in own if not verdict.is_near_line]
     near = [verdict for verdict in own if verdict.is_near_line]
-    for part, suffix in ((sure, ""), (near, "-near")):
+    far = [verdict for verdict in own if not verdict.is_near_line]
+    sure = [verdict for verdict in far if verdict.is_tested]
+    plain = [verdict for verdict in far if not verdict.is_tested]
+    for part, suffix in ((sure, ""), (plain, "-plain"), (near, "-near")):
         if part:
             yield Finding(
                 kind=quadrant,
@@ -170,14 +197,14 @@ def _nearest(verdicts: Iterable[Verdict], quadrant: str) -> Iterator[Finding]:
         yield _about(nearest, "nearest", f"quadrant-nearest-{quadrant}", more)
 
 
-def _other_rule(result: Result, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
+def _other_rule(result: Result) -> Iterator[Finding]:
     """The rule for the crosshair that would change most."""
     rows = result.table("crosshairs")
     others = rows[(rows["group"] == EVERYBODY) & ~rows["is_used"]]
     if others.empty:
         return
     most = others.iloc[int(others["changed"].to_numpy().argmax())]
-    changed, total = int(most["changed"]), len(verdicts)
+    changed, total = int(most["changed"]), len(result.hierarchy.indicators)
     evidence: Evidence = {"rule": str(most["rule"]), "changed": changed, "total": total}
     strength = 1 - changed / total
     yield Finding("crosshair", (), "quadrant-other-rule", evidence, strength)

@@ -10,10 +10,8 @@ import numpy as np
 
 from clientlens.plugin_api import (
     Absent,
-    BoolArray,
     Chart,
     Finding,
-    FloatArray,
     Messages,
     Model,
     Problem,
@@ -23,22 +21,16 @@ from clientlens.plugin_api import (
     Table,
     Values,
 )
-from clientlens_quadrant import quadrants
 from clientlens_quadrant.check import check
-from clientlens_quadrant.importance import importance_of
-from clientlens_quadrant.lines import same_scale, study_line
+from clientlens_quadrant.counts import counts_of
 from clientlens_quadrant.options import QuadrantOptions
-
-_NO_COMMON_SCALE = Absent("importance and performance are not on one scale")
-
-BY_INDICATOR = ("importance", "performance", "gap", "conformity", "priority", "top_box")
-BY_DIMENSION = ("dimension_importance", "dimension_score", "dimension_gap", "dimension_top_box")
-OVERALL = (
-    "index",
-    "index_max_share",
-    "conformity_overall",
-    "crosshair_importance",
-    "crosshair_performance",
+from clientlens_quadrant.scores import (
+    BY_DIMENSION,
+    BY_INDICATOR,
+    OVERALL,
+    has_any,
+    scores,
+    why_nothing,
 )
 
 
@@ -63,6 +55,8 @@ class Quadrant(Model):
         "n_performance": ("indicator",),
         "n_both": ("indicator",),
         "n_dimension": ("dimension",),
+        "n_dimension_importance": ("dimension",),
+        "n_dimension_both": ("dimension",),
         "distribution_importance": ("indicator", "importance_point"),
         "distribution_performance": ("indicator", "performance_point"),
     }
@@ -74,8 +68,11 @@ class Quadrant(Model):
 
     def coords(self, study: Study, options: QuadrantOptions) -> Mapping[str, Sequence[str]]:
         """The scale points of both facets."""
+        is_derived = options.importance == "derived"
         facets = {
-            "importance_point": options.importance_facet,
+            "importance_point": options.performance_facet
+            if is_derived
+            else options.importance_facet,
             "performance_point": options.performance_facet,
         }
         return {
@@ -86,32 +83,20 @@ class Quadrant(Model):
 
     def estimate(self, sample: Sample, study: Study, options: QuadrantOptions) -> Values:
         """Importance and performance, where the lines cross, and the scores made from them."""
-        performance = sample.mean(options.performance_facet)  # (R, J)
-        top_box = sample.top_box(options.performance_facet, options.top_boxes)
-        values: dict[str, FloatArray | Absent] = {
-            "performance": performance,
-            "top_box": top_box,
-            "dimension_score": sample.by_dimension(performance),
-            "dimension_top_box": sample.by_dimension(top_box),
-            "crosshair_performance": study_line("performance", performance, study, options),
+        values = scores(sample, study, options)
+        # Judged by the answers without weights, so that every chunk of replicates agrees.
+        answered = Sample(sample.ratings, np.ones((1, sample.weights.shape[1])))
+        plain = scores(answered, study, options)
+        return {
+            name: value
+            if isinstance(value, Absent) or has_any(plain[name])
+            else why_nothing(name, answered, options)
+            for name, value in values.items()
         }
-        importance = importance_of(sample, options)  # (R, J)
-        if isinstance(importance, Absent):
-            return {**dict.fromkeys(self.dims, importance), **values}
-        return {**values, **_with_importance(importance, performance, sample, study, options)}
 
     def once(self, sample: Sample, study: Study, options: QuadrantOptions) -> Values:
         """Numbers of answers, and how they spread over the scale points."""
-        facet = options.performance_facet
-        rated = ~np.isnan(sample.answers(facet))  # (n, J)
-        in_dimension = rated.astype(np.float64) @ sample.hierarchy.membership.T > 0  # (n, D)
-        values = {
-            "n_respondents": np.asarray(float(len(rated))),
-            "n_performance": sample.n_answered(facet),
-            "n_dimension": in_dimension.sum(axis=0).astype(np.float64),
-            "distribution_performance": sample.distribution(facet)[0],
-        }
-        return {**values, **_counts_of_importance(sample, study, options, rated)}
+        return counts_of(sample, study, options)
 
     def tables(self, result: Result) -> Iterable[Table]:
         """Indicators, dimensions, classes, crosshairs, overall, distribution."""
@@ -130,59 +115,3 @@ class Quadrant(Model):
         from clientlens_quadrant.charts import charts_of
 
         return charts_of(result, messages)
-
-
-def _with_importance(
-    importance: FloatArray,
-    performance: FloatArray,
-    sample: Sample,
-    study: Study,
-    options: QuadrantOptions,
-) -> Values:
-    scale = sample.scale(options.performance_facet)
-    weighted = quadrants.weighted_performance(importance, performance)  # (R,)
-    weight = importance if options.importance == "stated" else quadrants.relative(importance)
-    return {
-        "importance": importance,
-        "dimension_importance": sample.by_dimension(importance),
-        "crosshair_importance": study_line("importance", importance, study, options),
-        "priority": quadrants.priority(weight, performance, scale.high),
-        "index": 100 * (weighted - scale.low) / (scale.high - scale.low),
-        "index_max_share": 100 * weighted / scale.high,
-        **_on_one_scale(importance, performance, sample, study, options),
-    }
-
-
-def _on_one_scale(
-    importance: FloatArray,
-    performance: FloatArray,
-    sample: Sample,
-    study: Study,
-    options: QuadrantOptions,
-) -> Values:
-    """What compares the two axes with each other."""
-    if not same_scale(study, options):
-        names = ("gap", "dimension_gap", "conformity", "conformity_overall")
-        return dict.fromkeys(names, _NO_COMMON_SCALE)
-    gap = sample.mean_difference(options.performance_facet, options.importance_facet)  # (R, J)
-    return {
-        "gap": gap,
-        "dimension_gap": sample.by_dimension(gap),
-        "conformity": 100 * quadrants.quotient(performance, importance),
-        "conformity_overall": quadrants.overall_conformity(importance, performance),
-    }
-
-
-def _counts_of_importance(
-    sample: Sample, study: Study, options: QuadrantOptions, rated: BoolArray
-) -> Values:
-    facet = options.importance_facet
-    if options.importance == "derived" or facet not in study.facets:
-        reason = Absent("importance is derived, not asked")
-        return dict.fromkeys(("n_importance", "n_both", "distribution_importance"), reason)
-    asked = ~np.isnan(sample.answers(facet))
-    return {
-        "n_importance": sample.n_answered(facet),
-        "n_both": (asked & rated).sum(axis=0).astype(np.float64),
-        "distribution_importance": sample.distribution(facet)[0],
-    }

@@ -11,7 +11,7 @@ from clientlens.plugin_api import FloatArray, Result, Table, stack
 from clientlens_quadrant import quadrants
 from clientlens_quadrant.lines import CrosshairRule, rule_name, rules_for, study_line
 from clientlens_quadrant.options import QuadrantOptions
-from clientlens_quadrant.quadrants import CLASSES
+from clientlens_quadrant.quadrants import CLASSES, UNKNOWN
 from clientlens_quadrant.verdicts import Verdict, distances, verdicts_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,19 @@ _INDICATOR_QUANTITIES = {
     "priority": "n_both",
     "top_box": "n_performance",
 }
-"""Quantity → the count behind it; a derived importance rests on the ratings of performance."""
+_INDICATOR_COUNTS = {
+    **_INDICATOR_QUANTITIES,
+    "distance_importance": "n_importance",
+    "distance_performance": "n_performance",
+}
+"""Quantity → the count behind it."""
+
+_DIMENSION_COUNTS = {
+    "importance": "n_dimension_importance",
+    "performance": "n_dimension",
+    "gap": "n_dimension_both",
+    "top_box": "n_dimension",
+}
 
 _DIMENSION_QUANTITIES = {
     "importance": "dimension_importance",
@@ -64,16 +76,11 @@ def _indicators(result: Result) -> pd.DataFrame:
     }
     away = distances(result)
     summaries = {name: estimates.summary(values) for name, values in (found | away).items()}
-    counts = {name: _count(result, _INDICATOR_QUANTITIES.get(name, "n_both")) for name in summaries}
+    counts = {name: estimates.counts[_INDICATOR_COUNTS[name]] for name in summaries}
     frame = stack(summaries, ("group", "indicator"), counts)
     parents = {code: result.hierarchy.parent(code) for code in result.hierarchy.indicators}
     frame.insert(1, "dimension", frame["indicator"].map(parents))
     return frame
-
-
-def _count(result: Result, name: str) -> xr.DataArray:
-    counts = result.estimates.counts
-    return counts[name] if name in counts else counts["n_performance"]
 
 
 def _dimensions(result: Result) -> pd.DataFrame:
@@ -83,7 +90,8 @@ def _dimensions(result: Result) -> pd.DataFrame:
         for label, name in _DIMENSION_QUANTITIES.items()
         if name in estimates
     }
-    return stack(summaries, ("group", "dimension"), estimates.counts["n_dimension"])
+    counts = {label: estimates.counts[_DIMENSION_COUNTS[label]] for label in summaries}
+    return stack(summaries, ("group", "dimension"), counts)
 
 
 def _overall(result: Result) -> pd.DataFrame:
@@ -184,6 +192,7 @@ class _Applied:
             "importance": float(self.importance[g]),
             "performance": float(self.performance[g]),
             **{name: int(count) for name, count in zip(CLASSES, counts, strict=True)},
+            "unknown": int((self.classes[g] == UNKNOWN).sum()),
             "changed": int((self.classes[g] != used.classes[g]).sum()),
             "is_used": self.rule.name == used.rule.name,
         }

@@ -46,7 +46,9 @@ class Verdict:
     neighbour : str
         The class across the nearer line.
     is_near_line : bool
-        Whether the sample can't tell the class from its neighbours.
+        Whether the sample can't tell the class from its neighbours, or it lies on a line.
+    is_tested : bool
+        Whether there are replicates to judge that by.
     diagonal_class : str or None
         Class by the line of equal ratings; None where the axes don't compare.
     """
@@ -64,6 +66,7 @@ class Verdict:
     distance_performance: float
     neighbour: str
     is_near_line: bool
+    is_tested: bool
     diagonal_class: str | None
 
     @property
@@ -147,6 +150,7 @@ class _Positions:
             distance_performance=away["distance_performance"],
             neighbour=self._neighbour(g, j, **away),
             is_near_line=own == BOUNDARY or self._is_unsure(g, j, own),
+            is_tested=self._is_tested(g, j),
             diagonal_class=self._diagonal_class(g, j),
         )
 
@@ -210,6 +214,10 @@ class _Positions:
             distance < _NEAR_IN_ERRORS * error[g, j]
             for distance, error in zip(away, self.errors, strict=True)
         )
+
+    def _is_tested(self, g: int, j: int) -> bool:
+        has_draws = not np.isnan(self.probabilities[g, j]).any()
+        return has_draws or not any(np.isnan(error[g, j]) for error in self.errors)
 
     def _neighbour(
         self, g: int, j: int, *, distance_importance: float, distance_performance: float

@@ -76,3 +76,13 @@ def test_a_refused_importance_is_a_finding(evaluate, make_study, clear_answers):
     assert finding.message == "quadrant-no-importance"
     assert "too few" in finding.evidence["reason"]
     assert finding.headline
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_without_replicates_nothing_is_said_of_the_sample(
+    evaluate, make_study, clear_answers, noisy, language
+):
+    for X in (clear_answers, noisy):
+        said = sentences(evaluate(X, make_study(method="none")), language)
+        for word in ("sample", "near a line", "样本", "贴近", "接近"):
+            assert not any(word in sentence for sentence in said)

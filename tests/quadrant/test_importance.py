@@ -94,3 +94,53 @@ def test_the_refusal_does_not_depend_on_the_replicates(make_study, make_sample, 
     for seed in range(3):
         weights = np.random.default_rng(seed).integers(0, 3, size=(4, 5))
         assert isinstance(derive(make_study, make_sample, few, weights, method="partial"), Absent)
+
+
+@pytest.mark.parametrize("level", ["indicator", "dimension"])
+def test_an_unanswered_item_costs_a_correlation_nobody_else(
+    make_study, make_sample, answers, level
+):
+    gap = answers.copy()
+    gap[:, 4] = np.nan
+    found = derive(make_study, make_sample, gap, level=level)
+    whole = derive(make_study, make_sample, answers, level=level)
+    assert np.isnan(found[0]).tolist() == [True, False, False, False]
+    assert found[0, 2:] == pytest.approx(whole[0, 2:])
+    if level == "dimension":  # what is left of the dimension stands for it
+        assert found[0, 1] == pytest.approx(np.corrcoef(gap[:, 5], gap[:, 8])[0, 1])
+
+
+@pytest.mark.parametrize("method", ["partial", "johnson", "lmg"])
+def test_the_item_that_takes_all_away_is_named(make_study, make_sample, answers, method):
+    gap = answers.copy()
+    gap[4:, 5] = np.nan
+    found = derive(make_study, make_sample, gap, method=method)
+    assert found.reason.startswith("'a2' has only 4 answers")
+    gap = answers.copy()
+    gap[:50, 5], gap[50:, 6] = np.nan, np.nan
+    found = derive(make_study, make_sample, gap, method=method)
+    assert found.reason.startswith("'a2' and 'b1' were answered together by 0, too few")
+
+
+def test_an_overall_rating_with_few_answers_is_named(make_study, make_sample, answers):
+    few = answers.copy()
+    few[2:, 8] = np.nan
+    reason = "2 respondents are too few to derive importance from: 'overall' has 2 answers"
+    assert derive(make_study, make_sample, few) == Absent(reason)
+
+
+@pytest.mark.parametrize("method", ["correlation", "partial", "johnson", "lmg"])
+@pytest.mark.parametrize("level", ["indicator", "dimension"])
+def test_derived_importance_rests_on_those_who_rated_the_whole(
+    evaluate, make_study, answers, method, level
+):
+    half = answers.copy()
+    half[50:, 8] = np.nan
+    options = {"importance": "derived", "overall": "overall", "method": method, "level": level}
+    result = evaluate(half, make_study(options=options, method="none"))
+    n = result.table("indicators").groupby("quantity")["n"].unique().map(list).to_dict()
+    assert n["importance"] == n["priority"] == n["distance_importance"] == [50]
+    assert n["performance"] == n["distance_performance"] == [100]
+    shown = result.table("dimensions").set_index(["dimension", "quantity"])["n"]
+    assert shown["A", "importance"] == 50
+    assert not {name for _, name in result.estimates.absent if name.startswith(("n_", "dist"))}

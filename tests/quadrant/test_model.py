@@ -118,3 +118,23 @@ def test_counts_tell_how_many_answered(make_study, make_sample):
     assert counts["n_both"].tolist() == [1, 0]
     assert counts["n_dimension"].tolist() == [2]
     assert counts["distribution_importance"][1].tolist() == [0, 0, 0, 1, 0]
+
+
+def test_a_scale_that_reaches_below_zero_has_no_ratios_and_the_same_index(make_study, make_sample):
+    """Importance is a weight above the bottom of its scale: moved to 0 to 4 it is the same."""
+    X = np.random.default_rng(2).integers(-2, 3, size=(20, 8)).astype(float)
+    below, at_zero = make_study(low=-2, high=2), make_study(low=0, high=4)
+    found = estimate(below, make_sample(below, X))
+    moved = estimate(at_zero, make_sample(at_zero, X + 2))
+    reason = Absent("a ratio means nothing on a scale that reaches zero or below")
+    for name in ("conformity", "conformity_overall", "index_max_share"):
+        assert found[name] == moved[name] == reason
+    for name in ("index", "priority"):
+        assert found[name] == pytest.approx(moved[name])
+
+
+def test_importance_that_weighs_nothing_leaves_no_index(make_study, make_sample):
+    study = make_study(low=-2, high=2)
+    X = np.column_stack([np.full((5, 4), -2.0), np.full((5, 4), 1.0)])
+    reason = "no indicator has an importance above nothing to weigh it by"
+    assert estimate(study, make_sample(study, X))["index"] == Absent(reason)

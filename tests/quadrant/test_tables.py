@@ -15,8 +15,8 @@ COLUMNS = {
                 "class", *(f"p_{name}" for name in CLASSES), "distance_importance",
                 "distance_performance", "distance_to_neighbour", "neighbour", "near_line",
                 "diagonal_class"],
-    "crosshairs": ["group", "rule", "source", "importance", "performance", *CLASSES, "changed",
-                   "is_used"],
+    "crosshairs": ["group", "rule", "source", "importance", "performance", *CLASSES, "unknown",
+                   "changed", "is_used"],
 }  # fmt: skip
 
 

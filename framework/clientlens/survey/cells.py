@@ -21,6 +21,10 @@ _BLOCK_ROWS = 2048
 """Rows are coded so many at a time: large enough to be fast, small enough to stay in cache."""
 
 
+_FAR_BELOW = 1000
+"""After so many empty rows it is no table that goes on, but a stray cell."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One column: ``codes`` (n,) are positions in its distinct ``texts``, -1 where blank."""
@@ -178,10 +182,62 @@ class _Gathering:
             yield Problem(f"{message}{beside(rows)}", Place(file, rows[0]), hint)
         last = max((int(rows[-1]) for rows in self.rows), default=0)
         between = [row for row in self.empty if row < last]
-        if between:
+        gap = _longest_run(between)
+        if len(gap) >= _FAR_BELOW:
+            yield self._stray(gap, file)
+        elif between:
             hint = "Delete it; a questionnaire that came back empty needs its respondent id."
             message = f"an empty row stands between answers{beside(between)}"
             yield Problem(message, Place(file, between[0]), hint)
+
+    def _stray(self, gap: list[int], file: str) -> Problem:
+        """What stands below a gap in the table."""
+        row = gap[-1] + 1
+        rows, codes = np.concatenate(self.rows), np.concatenate(self.codes)
+        filled = np.flatnonzero(codes[rows == row] != BLANK)
+        what = f"cell {column_letters(int(filled[0]))}{row}" if len(filled) else f"row {row}"
+        message = f"{what} stands far below the table, after {len(gap):,} empty rows"
+        hint = "Delete it; if it belongs to the table, delete the empty rows."
+        return Problem(message, Place(file, row), hint)
+
+
+def column_letters(position: int) -> str:
+    """What a spreadsheet calls a column.
+
+    Examples
+    --------
+    >>> column_letters(0), column_letters(25), column_letters(26)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    position += 1
+    while position:
+        position, digit = divmod(position - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """The column that a spreadsheet calls so, counted from 1.
+
+    Examples
+    --------
+    >>> column_number("A"), column_number("AA"), column_number("XFD")
+    (1, 27, 16384)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
+
+
+def _longest_run(rows: list[int]) -> list[int]:
+    """The longest run of consecutive rows; empty where there are none."""
+    if not rows:
+        return []
+    ends = np.flatnonzero(np.diff(rows) > 1) + 1
+    longest: list[int] = max(np.split(np.array(rows), ends), key=len).tolist()
+    return longest
 
 
 def _blocks(records: Iterable[Sequence[str]]) -> Iterator[list[Sequence[str]]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -12,9 +14,11 @@ from typing import ClassVar
 from clientlens.config.schema import Survey
 from clientlens.errors import AnswersError, Place, Problem
 from clientlens.survey.cells import Cells
-from clientlens.survey.encoding import decode
+from clientlens.survey.encoding import Decoded, decode
 
 DELIMITERS = (",", ";", "\t", "|", "，")
+_LONGEST_CELL = 10_000_000
+_SEPARATOR_LINE = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _SAMPLE_CHARACTERS = 1_000_000
 _SAMPLE_RECORDS = 20
 
@@ -30,8 +34,14 @@ class DelimitedReader:
         file = path.as_posix()
         decoded = decode(path.read_bytes(), file, survey.encoding)
         _check_text(decoded.text, file)
-        delimiter = _delimiter(decoded.text, file, survey)
-        records = _records(decoded.text, delimiter, file)
+        with _long_fields():
+            return self._cells(decoded, file, survey)
+
+    @staticmethod
+    def _cells(decoded: Decoded, file: str, survey: Survey) -> Cells:
+        text, told = _take_separator_line(decoded.text)
+        delimiter = _delimiter(text, file, survey, told)
+        records = _records(text, delimiter, file)
         header = next(itertools.islice(records, survey.header_row - 1, None), None)
         if not header:
             message = f"row {survey.header_row} should hold the column names, and there is none"
@@ -55,9 +65,28 @@ def _check_text(text: str, file: str) -> None:
         raise AnswersError(Problem("holds a NUL character", Place(file, line), hint))
 
 
-def _delimiter(text: str, file: str, survey: Survey) -> str:
+@contextlib.contextmanager
+def _long_fields() -> Iterator[None]:
+    """Cells of up to `_LONGEST_CELL` characters; the csv module's own limit is 131,072."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _take_separator_line(text: str) -> tuple[str, str | None]:
+    """The text without Excel's first line ``sep=;``, and the separator that it tells.
+
+    A spreadsheet doesn't show that line, so that rows are counted from the next.
+    """
+    match = _SEPARATOR_LINE.match(text)
+    return (text[match.end() :], match[1]) if match else (text, None)
+
+
+def _delimiter(text: str, file: str, survey: Survey, told: str | None) -> str:
     if survey.delimiter is None:
-        return _told_delimiter(text, file, survey.header_row)
+        return told or _told_delimiter(text, file, survey.header_row)
     if len(survey.delimiter) != 1 or survey.delimiter in '"\r\n':
         message = f"survey.delimiter must be one character, got {survey.delimiter!r}"
         raise AnswersError(Problem(message, Place(file), 'A tab is written "\\t".'))
@@ -100,4 +129,7 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
     except csv.Error as error:
         message = f"the row can't be split into cells: {error}"
         hint = "A quote isn't closed, or stands within a quoted text and isn't doubled."
+        if "field limit" in str(error):
+            message = f"the row has a cell of more than {_LONGEST_CELL:,} characters"
+            hint = "Perhaps a quote isn't closed; or shorten the cell, or take its column away."
         raise AnswersError(Problem(message, Place(file, row + 1), hint)) from error

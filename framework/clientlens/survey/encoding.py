@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from typing import AnyStr
 
 from clientlens.errors import AnswersError, Place, Problem, did_you_mean
 
@@ -18,6 +19,9 @@ _MARKS = (
 
 _UNMARKED = ("utf-8", "gb18030")
 _USUAL = ("utf-8", "gb18030", "gbk", "big5", "utf-16", "latin-1", "cp1252")
+
+_NO_ENCODINGS = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
+"""Codecs that turn bytes into text and yet are no way to write a file: ``\\n`` is two characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def decode(raw: bytes, file: str, encoding: str | None = None) -> Decoded:
     Raises
     ------
     AnswersError
-        The encoding isn't known, or a byte doesn't fit it.
+        The encoding isn't known, a byte doesn't fit it, or the lines of the file vanish in it.
 
     Examples
     --------
@@ -53,7 +57,7 @@ def decode(raw: bytes, file: str, encoding: str | None = None) -> Decoded:
     """
     marked = next((name for mark, name in _MARKS if raw.startswith(mark)), None)
     if encoding:
-        return Decoded(_decode_as(raw, file, encoding).removeprefix("\ufeff"), encoding)
+        return Decoded(_decode_declared(raw, file, encoding), encoding)
     if marked:
         return Decoded(_decode_as(raw, file, marked), marked)
     misfits = []
@@ -66,10 +70,35 @@ def decode(raw: bytes, file: str, encoding: str | None = None) -> Decoded:
     raise AnswersError(Problem(f"is neither {' nor '.join(misfits)}", Place(file), hint))
 
 
+def _decode_declared(raw: bytes, file: str, encoding: str) -> str:
+    if not _is_encoding(encoding):
+        hint = did_you_mean(encoding, _USUAL)
+        raise AnswersError(Problem(f"unknown encoding '{encoding}'", Place(file), hint))
+    text = _decode_as(raw, file, encoding).removeprefix("\ufeff")
+    # Any even number of bytes makes some sense in UTF-16; the line breaks don't survive it.
+    if _has_lines(raw, b"\n", b"\r") and not _has_lines(text, "\n", "\r"):
+        message = f"is hardly {encoding}, for it would have no line break then"
+        hint = "Save it as UTF-8, or leave survey.encoding out."
+        raise AnswersError(Problem(message, Place(file), hint))
+    return text
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
+        return False
+    return codec.name.replace("_", "-") not in _NO_ENCODINGS
+
+
+def _has_lines(text: AnyStr, *breaks: AnyStr) -> bool:
+    return any(mark in text for mark in breaks)
+
+
 def _decode_as(raw: bytes, file: str, encoding: str) -> str:
     try:
         return raw.decode(encoding)
-    except LookupError as error:
+    except LookupError as error:  # base64, rot13 and their like make no text of bytes
         hint = did_you_mean(encoding, _USUAL)
         raise AnswersError(Problem(f"unknown encoding '{encoding}'", Place(file), hint)) from error
     except UnicodeError as error:

@@ -10,7 +10,7 @@ from clientlens.config.study import Study
 from clientlens.errors import Place, Problem, did_you_mean
 from clientlens.hierarchy import Question
 from clientlens.spelling import fold, tidy
-from clientlens.survey.cells import Cells, Column
+from clientlens.survey.cells import Cells, Column, column_letters
 from clientlens.survey.complaints import refuse
 
 
@@ -113,19 +113,3 @@ def _misfits(uses: list[tuple[str, str]], positions: _Positions, place: Place) -
             letters = " and ".join(column_letters(k) for k in found[name])
             message = f"column '{name}' ({use}) is there {len(found[name])} times: {letters}"
             yield Problem(message, place, "Rename all but the one that is meant.")
-
-
-def column_letters(position: int) -> str:
-    """What a spreadsheet calls a column.
-
-    Examples
-    --------
-    >>> column_letters(0), column_letters(25), column_letters(26)
-    ('A', 'Z', 'AA')
-    """
-    letters = ""
-    position += 1
-    while position:
-        position, digit = divmod(position - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters

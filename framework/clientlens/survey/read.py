@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar, Protocol
@@ -64,6 +65,7 @@ def read_cells(path: Path, survey: Survey, readers: Mapping[str, Reader]) -> tup
     AnswersError
         No reader fits, or the file can't be read.
     """
+    _refuse_no_file(path)
     reader = _choose(path, survey, readers)
     try:
         cells = reader.read(path, survey)
@@ -74,6 +76,17 @@ def read_cells(path: Path, survey: Survey, readers: Mapping[str, Reader]) -> tup
         problem = Problem(f"can't be read: {reason}", Place(path.as_posix()), _neighbours(path))
         raise AnswersError(problem) from error
     return cells, Source(path.as_posix(), digest, reader.name, cells.encoding)
+
+
+def _refuse_no_file(path: Path) -> None:
+    """A path that no file can have; asked first, since `pathlib` stumbles over it."""
+    if "\0" in str(path):
+        shown = Place(path.as_posix().replace("\0", "\ufffd"))
+        hint = "Write the name of the file anew."
+        raise AnswersError(Problem("the name of the file holds a NUL character", shown, hint))
+    if os.path.isdir(path):  # noqa: PTH112  Path.is_dir raises where a name is too long
+        hint = f"Name a file in it. {_files(path)}".strip()
+        raise AnswersError(Problem("is a folder, no survey file", Place(path.as_posix()), hint))
 
 
 def _choose(path: Path, survey: Survey, readers: Mapping[str, Reader]) -> Reader:
@@ -104,6 +117,15 @@ def _unknown_suffix(suffix: str, place: Place, readers: Mapping[str, Reader]) ->
 
 def _neighbours(path: Path) -> str:
     """A hint for a file that isn't there."""
-    if path.exists() or not path.parent.is_dir():
+    # os.path and not pathlib, which raises where a name is too long.
+    if os.path.exists(path) or not os.path.isdir(path.parent):  # noqa: PTH110, PTH112
         return ""
-    return did_you_mean(path.name, sorted(p.name for p in path.parent.iterdir() if p.is_file()))
+    return _files(path.parent, path.name)
+
+
+def _files(folder: Path, wanted: str = "") -> str:
+    """The files of a folder as a hint; none where it can't be looked into."""
+    try:
+        return did_you_mean(wanted, sorted(p.name for p in folder.iterdir() if p.is_file()))
+    except OSError:
+        return ""

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
@@ -13,8 +14,8 @@ from xml.etree import ElementTree as ET
 
 from clientlens.config.schema import Survey
 from clientlens.errors import AnswersError, Place, Problem, did_you_mean
-from clientlens.survey.cells import Cells
-from clientlens.survey.complaints import refuse
+from clientlens.survey.cells import Cells, column_number
+from clientlens.survey.complaints import quote, refuse
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """First bytes of an old .xls, and of an XLSX under a password."""
@@ -22,6 +23,13 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _EXACT_WHOLE = 1e15
 """Whole numbers below it are exact in a spreadsheet; larger ones keep their exponent."""
 
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+"""The size of a sheet, ISO/IEC 29500."""
+
+_MOST_CELLS = 20_000_000
+"""A table is kept whole in memory, so many cells in some gigabytes."""
+
+_REPAIR = "Open it in a spreadsheet program and save it again as .xlsx."
 _MOMENTS = (dt.date, dt.time, dt.timedelta)
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _CELL = rb'<(?:\w+:)?c\s(?=[^>]*\br="([A-Z]+)(\d+)")'
@@ -30,6 +38,18 @@ _UNCALCULATED_CELL = re.compile(
     _CELL + rb'(?![^>]*\bt="str")[^>]*[^/>]>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_FAR_CELL = re.compile(
+    rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{3,}\d+|[A-Za-z]{1,2}\d{5,})[\"']"
+    rb"[^>]*(?<!/)>(?!\s*</)"
+)
+"""Cells with a value beyond column ZZ or row 9999; a sheet without them is never too large."""
+
+_FAR_ROW = re.compile(
+    rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"'](\d{5,})[\"'][^>]*(?<!/)>"
+    rb"\s*<(?:\w+:)?c(?=[\s>])(?![^>]*\sr\s*=)"
+)
+"""Rows beyond 9999 whose cells don't say where they stand."""
+
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
@@ -45,10 +65,12 @@ class WorkbookReader:
         raw = path.read_bytes()
         book = _open(raw, file)
         sheet = _choose_sheet(book, file, survey.sheet)
-        grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        problems = list(_lost_cells(_part(raw, sheet, file), file, survey.header_row))
+        part = _part(raw, sheet, file)
+        _refuse_far_cells(part, file)
+        problems = list(_lost_cells(part, file, survey.header_row))
         if problems:
             refuse(problems)
+        grid = _grid(book, sheet, file)
         if len(grid) < survey.header_row or not any(map(_text, grid[survey.header_row - 1])):
             message = f"row {survey.header_row} of sheet '{sheet}' should hold the column names"
             hint = "Name another row under survey.header_row, or another sheet."
@@ -79,8 +101,20 @@ def _open(raw: bytes, file: str) -> Any:
     except PasswordError as error:
         raise AnswersError(locked) from error
     except CalamineError as error:
-        hint = "Open it in a spreadsheet program and save it again as .xlsx."
-        raise AnswersError(Problem(f"is no XLSX workbook: {error}", Place(file), hint)) from error
+        message = f"is no XLSX workbook, or is damaged: {error}"
+        raise AnswersError(Problem(message, Place(file), _REPAIR)) from error
+
+
+def _grid(book: Any, sheet: str, file: str) -> list[list[Any]]:
+    """The cells of a sheet from A1 on, row by row."""
+    from python_calamine import CalamineError
+
+    try:
+        rows: list[list[Any]] = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        message = f"sheet '{sheet}' is damaged: {error}"
+        raise AnswersError(Problem(message, Place(file), _REPAIR)) from error
+    return rows
 
 
 def _choose_sheet(book: Any, file: str, wanted: str | None) -> str:
@@ -127,11 +161,9 @@ def _part(raw: bytes, sheet: str, file: str) -> bytes:
             relation = _attributes(archive.read("xl/workbook.xml"), "sheet", "name", "id")[sheet]
             target = _attributes(archive.read(_RELATIONS), "Relationship", "Id", "Target")[relation]
             return archive.read(str(PurePosixPath("/xl") / target).lstrip("/"))
-    except (KeyError, ET.ParseError, zipfile.BadZipFile) as error:
-        hint = "Open it in a spreadsheet program and save it again as .xlsx."
-        raise AnswersError(
-            Problem(f"sheet '{sheet}' isn't where a workbook keeps it", Place(file), hint)
-        ) from error
+    except (KeyError, EOFError, ET.ParseError, zipfile.BadZipFile, zlib.error) as error:
+        message = f"is damaged: sheet '{sheet}' isn't where a workbook keeps it"
+        raise AnswersError(Problem(message, Place(file), _REPAIR)) from error
 
 
 def _attributes(xml: bytes, element: str, key: str, value: str) -> dict[str, str]:
@@ -144,6 +176,35 @@ def _attributes(xml: bytes, element: str, key: str, value: str) -> dict[str, str
 
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
+
+
+def _refuse_far_cells(part: bytes, file: str) -> None:
+    """A reader makes room for all cells up to the farthest, though they are empty."""
+    width = height = 1
+    farthest, distance = b"", 0.0
+    for cell in _far_cells(part):
+        column, row = _position(cell)
+        width, height = max(width, column), max(height, row)
+        share = max(column / _MOST_COLUMNS, row / _MOST_ROWS)
+        if share > distance:
+            farthest, distance = cell, share
+    if distance > 1 or width * height > _MOST_CELLS:
+        name = quote(farthest.decode()).strip("'")
+        message = f"cell {name} stands far outside the table"
+        hint = "Delete it; if it belongs to the table, save the sheet as .csv."
+        raise AnswersError(Problem(message, Place(file), hint))
+
+
+def _far_cells(part: bytes) -> Iterator[bytes]:
+    yield from (match[1] for match in _FAR_CELL.finditer(part))
+    yield from (b"A" + match[1] for match in _FAR_ROW.finditer(part))
+
+
+def _position(cell: bytes) -> tuple[int, int]:
+    """Column and row of a cell such as ``AB12``, counted from 1; cut where they make no sense."""
+    letters = cell.rstrip(b"0123456789")
+    digits = cell[len(letters) :].lstrip(b"0") or b"0"
+    return column_number(letters[:9].decode()), int(digits[:18])
 
 
 def _lost_cells(part: bytes, file: str, header_row: int) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ class-concentrate = Concentrate here
 class-low_priority = Low priority
 class-overkill = Possible overkill
 class-boundary = On a line
+class-unknown = Not judged
 quadrant-advice-keep_up = strengths
 quadrant-advice-concentrate = improve first
 quadrant-advice-low_priority = watch
@@ -13,12 +14,18 @@ quadrant-advice-boundary = no class yet
 
 quadrant-index = Weighted by importance, the service reaches { $index } of 100 ({ $level } interval { $index_low } to { $index_high }), on { $n } valid questionnaires.
 quadrant-index-plain = Weighted by importance, the service reaches { $index } of 100, on { $n } valid questionnaires.
-quadrant-counts = Of { $total } indicators { $keep_up } are strengths to keep up, { $concentrate } are to be improved, { $low_priority } are of low priority, { $overkill } need only be maintained and { $boundary } lie exactly on a line; { $near } are so near a line that their class is no more than a hint.
-quadrant-no-importance = Importance can't be had, so there are no quadrants: { $reason }
+quadrant-counts = Of all indicators ({ $total }), strengths to keep up: { $keep_up }; to be improved: { $concentrate }; of low priority: { $low_priority }; only to be maintained: { $overkill }; exactly on a line: { $boundary }; without a class for want of ratings: { $unknown }. So near a line that the class is no more than a hint: { $near }.
+quadrant-counts-plain = Of all indicators ({ $total }), strengths to keep up: { $keep_up }; to be improved: { $concentrate }; of low priority: { $low_priority }; only to be maintained: { $overkill }; exactly on a line: { $boundary }; without a class for want of ratings: { $unknown }.
+quadrant-unrated-importance = Not judged, because ratings of importance are wanting: { $name }.
+quadrant-unrated-performance = Not judged, because ratings of satisfaction are wanting: { $name }.
+quadrant-unrated-derived = Not judged, because the ratings don't vary together with the overall rating, or too few gave both: { $name }.
+quadrant-no-importance = There are no quadrants: { $reason }.
 
 quadrant-list-concentrate = Improve first: { $name }. Clients care and are less satisfied; the sample is clear.
+quadrant-list-concentrate-plain = Improve first: { $name }. Clients care and are less satisfied.
 quadrant-list-concentrate-near = To be improved, but near a line, so that the sample can't tell: { $name }. Watch before spending much.
 quadrant-list-keep_up = Strengths to rely on: { $name }.
+quadrant-list-keep_up-plain = Strengths: { $name }.
 quadrant-list-keep_up-near = Strengths near the line, so that the sample can't tell: { $name }.
 quadrant-list-boundary-near = Exactly on a line, in no quadrant: { $name }.
 quadrant-first-on-both = { $name } (importance { $importance }, satisfaction { $performance }) stands out: clients care about it most and are most satisfied with it.
@@ -38,7 +45,10 @@ quadrant-other-rule = { $rule ->
     [midrange] With the lines midway between the highest and the lowest mean,
     [scale_midpoint] With the lines at the middle of the scale,
    *[other] With the lines by another rule,
-} { $changed } of { $total } indicators would change class; so agree on the rule beforehand and keep to it.
+} { $changed ->
+    [0] none
+   *[other] { $changed }
+} of { $total } indicators would change class; so agree on the rule beforehand and keep to it.
 
 quadrant-importance = Importance
 quadrant-performance = Satisfaction
