@@ -27,6 +27,25 @@ def test_a_whole_number_has_one_spelling(number):
     assert {number_of(str(spelling)) for spelling in spellings} == {number}
 
 
+@given(st.integers(0, 10**40), st.integers(-9, 9), st.integers(0, 3), st.integers(0, 3))
+def test_codes_are_one_only_where_every_digit_is(code, step, zeros, decimals):
+    """Ids of companies and accounts have more digits than a float keeps."""
+    written = f"{'0' * zeros}{code}{'.' if decimals else ''}{'0' * decimals}"
+    assert canonical(written) == str(code)
+    assert (canonical(written) == canonical(code + step)) == (step == 0)
+
+
+def test_a_sign_of_a_whole_number_is_kept_but_that_of_nothing():
+    assert [canonical(text) for text in ("+7", "-07.0", "-0", "-0.0", ".0", "+.0")] == [
+        *("7", "-7", "0", "0", "0", "0")
+    ]
+
+
+def test_what_is_no_whole_number_stays_as_it_is():
+    for text in ("1.50", "007.5", "1e3", "1.2e+19", ".", "+", "", "a7", "1 000", "1,000"):
+        assert canonical(text) == text
+
+
 @given(st.floats(0, 1e9))
 def test_numbers_are_read_as_written(number):
     assert number_of(repr(number)) == seconds_of(repr(number)) == number

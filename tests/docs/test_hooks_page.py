@@ -1,57 +1,97 @@
-"""The model on the hooks page runs as it stands there."""
+"""The plugin on the hooks page runs as it stands there."""
 
+import importlib.util
 import re
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
+import pytest
 
 from clientlens import plugins
-from clientlens.engine import evaluate_answers
-from clientlens.hierarchy import questions_of
-from clientlens.plugin_api import hookimpl
-from clientlens.survey.answers import Answers, Source
+from clientlens.engine import evaluate_answers, read_answers
+from clientlens.report.words import words_of
+from clientlens.results import disk
 from clientlens.workbench import load_with
 
 PAGE = Path(__file__).parents[2] / "docs" / "hooks.md"
 STUDY = """
 study: {id: small}
+survey: {source: answers.csv}
 scales: {five: {points: [1, 5]}}
 facets: {satisfaction: {scale: five}}
 hierarchy: {service: {indicators: {speed: {}, manners: {}}}}
 models: {spread: {}}
 uncertainty: {replicates: 50}
+report: {language: en}
 """
 
 
-def spread():
-    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    code = next(block for block in blocks if "class Spread(Model)" in block)
-    names = {"__file__": str(PAGE)}
-    exec(code, names)  # noqa: S102  the page's own code
-    return names["Spread"]
+def block(language):
+    """The one block of the page in a language."""
+    page = PAGE.read_text(encoding="utf-8")
+    (found,) = re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+    return found
 
 
-def test_the_example_model_is_estimated_with_an_interval(monkeypatch, tmp_path):
-    made = ModuleType("made")
-    found = spread()
+@pytest.fixture
+def registry(monkeypatch, tmp_path):
+    """The plugins, with the page's own as if it were installed."""
+    path = tmp_path / "spread.py"
+    path.write_text(block("python"), encoding="utf-8")
+    (tmp_path / "locale").mkdir()
+    for language in ("zh", "en"):
+        (tmp_path / "locale" / f"{language}.ftl").write_text(block("ftl"), encoding="utf-8")
 
-    @hookimpl
-    def clientlens_models():
-        return [found]
+    def load():
+        spec = importlib.util.spec_from_file_location("spread", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
 
-    made.clientlens_models = clientlens_models
     distribution = SimpleNamespace(name="mine", version="1")
-    point = SimpleNamespace(name="spread", value="made", dist=distribution, load=lambda: made)
+    point = SimpleNamespace(name="spread", value="spread", dist=distribution, load=load)
     monkeypatch.setattr(plugins, "entry_points", lambda group: [point])
-    registry = plugins.load()
+    return plugins.load()
+
+
+@pytest.fixture
+def ratings():
+    return np.random.default_rng(1).integers(1, 6, (30, 2))  # (n, J)
+
+
+@pytest.fixture
+def evaluation(registry, ratings, tmp_path):
+    rows = [",".join(map(str, row)) for row in ratings.tolist()]
+    table = "\n".join(["speed_satisfaction,manners_satisfaction", *rows])
+    (tmp_path / "answers.csv").write_text(table, encoding="utf-8")
     (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
     study = load_with(registry, tmp_path / "study.yaml")
-    values = np.random.default_rng(1).integers(1, 6, (30, 2)).astype(float)
-    source = Source("a.csv", "", "delimited")
-    rows = np.arange(30) + 2
-    answers = Answers(questions_of(study), values, {}, None, None, None, rows, source)
-    result = evaluate_answers(study, answers, registry)["spread"]
-    summary = result.estimates.summary("spread").sel(group="all")
-    assert float(summary["estimate"]) == np.ptp(values.mean(axis=0))
+    return evaluate_answers(study, read_answers(study, registry), registry)
+
+
+def test_the_model_is_estimated_with_an_interval(evaluation, ratings):
+    summary = evaluation["spread"].estimates.summary("spread").sel(group="all")
+    assert float(summary["estimate"]) == pytest.approx(np.ptp(ratings.mean(axis=0)))
     assert summary["ci_low"] < summary["ci_high"]
+
+
+def test_its_table_is_written(evaluation, ratings, tmp_path):
+    (path,) = disk.write_tables(evaluation, tmp_path / "tables")
+    assert path.name == "spread.spread.csv"
+    written = pd.read_csv(path, encoding="utf-8-sig").set_index("group")
+    assert written.loc["all", "estimate"] == pytest.approx(np.ptp(ratings.mean(axis=0)))
+
+
+def test_its_words_are_found(evaluation):
+    result = evaluation["spread"]
+    words = words_of(evaluation, result)
+    said = dict(line.split(" = ") for line in block("ftl").splitlines())
+    assert words.model(result) == said["model-spread"]
+    assert words.table("spread") == said["table-spread"]
+    assert words.code("quantity", "spread") == said["quantity-spread"]
+
+
+def test_its_entry_point_names_it():
+    assert re.search(r"^spread = \S+$", block("toml"), re.MULTILINE)

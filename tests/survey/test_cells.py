@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientlens.errors import AnswersError
-from clientlens.survey.cells import Cells
+from clientlens.survey.cells import Cells, column_letters, column_number
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 
@@ -52,3 +52,27 @@ def test_rows_of_every_wrong_width_are_named():
         "1 cell where the header has 2",
         "3 cells where the header has 2 (rows 4, 5, 6 and 2 more)",
     ]
+
+
+def test_a_stray_row_is_named_and_not_the_gap_above_it():
+    records = [["1", "2"], *[["", ""]] * 3000, ["", "x"]]
+    with pytest.raises(AnswersError) as refusal:
+        Cells.of(["a", "b"], records, file="a.csv")
+    (problem,) = refusal.value.problems
+    assert problem.message == "cell B3003 stands far below the table, after 3,000 empty rows"
+    assert problem.place.line == 3003
+
+
+def test_the_width_of_a_stray_row_is_another_problem():
+    records = [["1", "2"], *[[]] * 3000, ["", "", "x"], ["1", "2"]]
+    with pytest.raises(AnswersError) as refusal:
+        Cells.of(["a", "b"], records, file="a.csv")
+    assert sorted(problem.message for problem in refusal.value.problems) == [
+        "3 cells where the header has 2",
+        "row 3003 stands far below the table, after 3,000 empty rows",
+    ]
+
+
+@given(st.integers(0, 10**6))
+def test_letters_and_number_of_a_column_are_one(position):
+    assert column_number(column_letters(position)) == position + 1

@@ -168,6 +168,30 @@ def test_declared_values_are_found_in_any_width(study):
     ]
 
 
+@pytest.mark.parametrize("cell", ["1", "1.0", "01", "１", " 1. "])
+def test_values_and_missing_cells_of_an_attribute_are_found_in_one_way(study_of, cell):
+    """A sheet writes 1.0 where the study says 1."""
+    study = study_of(
+        "study: {id: a}\nscales: {five: {points: [1, 5]}}\nitems: {q: {scale: five}}\n"
+        "respondents: {kind: {values: {'1': client, '2': staff}}, "
+        "role: {values: {a: a}, missing: [1]}}\n"
+    )
+    answers = coded(study, ["q", "kind", "role"], [["1", cell, cell]])
+    assert answers.attributes["kind"].tolist() == ["client"]
+    assert answers.attributes["role"].tolist() == [None]
+
+
+def test_long_codes_of_an_attribute_are_told_apart_to_the_last_digit(study_of):
+    study = study_of(
+        "study: {id: a}\nscales: {five: {points: [1, 5]}}\nitems: {q: {scale: five}}\n"
+        "respondents: {firm: {values: {'12345678901234567890': a, '12345678901234567891': b}, "
+        "missing: ['12345678901234567892']}}\n"
+    )
+    records = [["1", f"1234567890123456789{k}"] for k in (0, 1, 2)]
+    firms = coded(study, ["q", "firm"], records).attributes["firm"]
+    assert firms.tolist() == ["a", "b", None]
+
+
 def test_labels_that_are_numerals_win_over_numbers(study_of):
     study = study_of(
         "study: {id: a}\nscales: {turned: {points: [1, 3], labels: {'1': 3, '2': 2, '3': 1}}}\n"

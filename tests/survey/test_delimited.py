@@ -84,3 +84,28 @@ def test_a_file_is_read_or_refused_and_nothing_else(read, content):
     except AnswersError:
         return
     assert cells.codes.shape == (len(cells.rows), len(cells.columns))
+
+
+@pytest.mark.parametrize("mark", [*DELIMITERS, ":"])
+@pytest.mark.parametrize("line", ["sep={}\r\n", "SEP={}\n", '"sep={}"\n'])
+def test_a_line_that_names_the_separator_is_no_row(read, mark, line):
+    cells = read(line.format(mark) + written([["id", "a,b;c|d"], ["1", "5"]], mark))
+    assert (cells.columns, cells.rows.tolist()) == (("id", "a,b;c|d"), [2])
+    assert texts_of(cells) == [["1", "5"]]
+
+
+def test_the_study_has_the_last_word_on_the_separator(read):
+    assert read("sep=,\nid;q\n1;5\n", delimiter=";").columns == ("id", "q")
+
+
+def test_a_long_cell_is_read_and_one_beyond_the_limit_named(read):
+    before = csv.field_size_limit()
+    assert texts_of(read("id,q\n" + "a" * 200_000 + ",5\n"))[0][1] == "5"
+    with pytest.raises(AnswersError) as refusal:
+        read('id,q\n1,5\n2,"' + "a" * 10_000_001 + '"\n')
+    assert (
+        str(refusal.value)
+        .splitlines()[0]
+        .endswith("a.csv:3: the row has a cell of more than 10,000,000 characters")
+    )
+    assert csv.field_size_limit() == before

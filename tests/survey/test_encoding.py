@@ -21,7 +21,8 @@ def test_chinese_words_are_told_in_either_encoding():
 
 
 @given(TEXT)
-def test_a_declared_encoding_needs_no_telling(text):
+def test_a_declared_encoding_needs_no_telling(line):
+    text = f"{line}\n"
     for encoding in ("gb18030", "utf-8", "utf-16-le"):
         assert decode(text.encode(encoding), "a.csv", encoding).text == text
 
@@ -44,3 +45,21 @@ def test_bytes_come_through_whole_or_not_at_all(raw):
 def test_an_encoding_of_something_else_than_text_is_unknown():
     with pytest.raises(AnswersError, match="unknown encoding 'base64'"):
         decode(b"aGk=", "a.csv", "base64")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*("utf-7", "U7", "idna", "punycode", "unicode_escape", "raw-unicode-escape"), "rot13", "a\0b"],
+)
+def test_what_is_no_way_to_write_a_file_is_unknown(name):
+    with pytest.raises(AnswersError, match="unknown encoding"):
+        decode(b"id,q+AGE-\n1,5\\u0041\n", "a.csv", name)
+
+
+@pytest.mark.parametrize("written", ["utf-8", "utf-16-be"])
+@pytest.mark.parametrize("line", ["id,q", "id,qq", "编号,满意"])
+def test_a_file_whose_lines_vanish_is_in_another_encoding(line, written):
+    raw = f"{line}\n1,5\n".encode(written)
+    raw += b"\n" * (len(raw) % 2)
+    with pytest.raises(AnswersError, match="is hardly utf-16-le, for it would have no line break"):
+        decode(raw, "a.csv", "utf-16-le")

@@ -71,3 +71,25 @@ def test_rule_of_the_page_finds(way, study_of, tmp_path):
     path.write_text("x_satisfaction,y_satisfaction\n5,4\n5,3\n4,\n", encoding="utf-8")
     found = rule.find(way.answers(study, path), study, rule.Options())
     assert np.array_equal(found, [True, False, True])
+
+
+def refusal_of(way, path):
+    with pytest.raises(AnswersError) as refusal:
+        read_cells(path, Survey(), way.readers)
+    return str(refusal.value)
+
+
+def test_a_name_that_no_file_can_have_is_refused(way, file):
+    assert refusal_of(way, file.parent / "a.csv\0").endswith(
+        "a.csv\ufffd: the name of the file holds a NUL character\n"
+        "    Write the name of the file anew."
+    )
+    long = refusal_of(way, file.parent / f"{'a' * 300}.csv")
+    assert long.splitlines()[0].endswith(".csv: can't be read: File name too long")
+
+
+def test_a_folder_is_no_survey_file(way, file):
+    said = "is a folder, no survey file\n    Name a file in it. Known: answers.CSV."
+    assert refusal_of(way, file.parent / "") == f"{file.parent.as_posix()}: {said}"
+    (file.parent / "b.csv").mkdir()
+    assert "b.csv: is a folder" in refusal_of(way, file.parent / "b.csv")

@@ -12,6 +12,7 @@ from clientlens.errors import AnswersError
 from clientlens.survey.answers import Source
 from clientlens.survey.cells import Cells
 from clientlens.survey.code import code_answers
+from clientlens.survey.eligibility import Duplicates
 from clientlens.survey.screen import screen
 
 PAGE = Path(__file__).parents[2] / "docs" / "screening.md"
@@ -156,6 +157,30 @@ def test_rates_carry_their_wilson_interval(way, study_with):
     assert (rate.count, rate.total, rate.estimate) == (56, 64, 0.875)
     assert (rate.ci_low, rate.ci_high) == pytest.approx((0.7723, 0.9353), abs=1e-4)
     assert screening.response_rate.estimate == 0.8
+
+
+@pytest.mark.parametrize(
+    ("found", "fault"),
+    [
+        (np.array([0, 2]), "int64 of shape (2,), not bool of shape (3,)"),
+        (np.array([1.0, 0.0, np.nan]), "float64 of shape (3,), not bool of shape (3,)"),
+        (np.ones(2, dtype=bool), "bool of shape (2,), not bool of shape (3,)"),
+        (np.ones((3, 1), dtype=bool), "bool of shape (3, 1), not bool of shape (3,)"),
+        (True, "bool, no array"),
+        ([True, False, False], "list, no array"),
+        (None, "NoneType, no array"),
+    ],
+)
+def test_a_rule_says_whom_it_catches_and_nothing_else(way, study_with, found, fault):
+    class Foreign(Duplicates):
+        def find(self, answers, study, options):
+            return found
+
+    study = study_with([("duplicates", "remove")])
+    answers = answers_of(study, [["c", "1", "a", "2", *["5"] * 2 * J]] * 3)
+    with pytest.raises(TypeError) as error:
+        screen(answers, study, way.rules | {"duplicates": Foreign()})
+    assert str(error.value) == f"screening rule 'duplicates' returns {fault}"
 
 
 def test_every_built_in_rule_describes_its_options_and_has_a_page(way):

@@ -173,3 +173,83 @@ def test_an_empty_sheet_has_no_header(read):
 def test_a_cell_is_lost_where_a_value_should_be(cell, is_lost):
     part = f"<sheetData><row>{cell}</row></sheetData>".encode()
     assert [p.place.line for p in _lost_cells(part, "a.xlsx", 2)] == [2] * is_lost
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="1"><c r="A1"><v>7</v></c></row>{}</sheetData></worksheet>'
+)
+
+
+@pytest.fixture
+def read_part(tmp_path, monkeypatch):
+    """Reads a workbook whose sheet is the given XML; None for a workbook that lost its sheet."""
+    monkeypatch.chdir(tmp_path)
+
+    def read_part(xml):
+        whole = io.BytesIO()
+        book = xlsxwriter.Workbook(whole)
+        book.add_worksheet("答卷")
+        book.close()
+        with zipfile.ZipFile(whole) as old, zipfile.ZipFile("a.xlsx", "w") as new:
+            for name in old.namelist():
+                is_sheet = name == "xl/worksheets/sheet1.xml"
+                if not is_sheet or xml is not None:
+                    new.writestr(name, xml if is_sheet else old.read(name))
+        return read_file("a.xlsx")
+
+    return read_part
+
+
+@pytest.mark.parametrize(
+    ("rows", "far"),
+    [
+        ('<row r="1048576"><c r="XFD1048576"><v>5</v></c></row>', "XFD1048576"),
+        ('<row r="2"><c r="ZZZZZZ2"><v>5</v></c></row>', "ZZZZZZ2"),
+        ('<row r="2"><c r="A9999999"><v>5</v></c></row>', "A9999999"),
+        ("<row r='2'><c s='1' r = 'xfe2'><v>5</v></c></row>", "xfe2"),
+        ('<x:row r="2"><x:c r="ZZZZZ2"><x:v>5</x:v></x:c></x:row>', "ZZZZZ2"),
+        ('<row r="4000000000"><c><v>5</v></c></row>', "A4000000000"),
+        ('<row r="2"><c r="Z2"><v>5</v></c><c r="B1048576"><v>5</v></c></row>', "B1048576"),
+        (f'<row r="2"><c r="{"Z" * 99}{"9" * 9999}"><v>5</v></c></row>', f"{'Z' * 60}…"),
+    ],
+)
+def test_a_cell_far_outside_is_named_before_room_is_made_for_it(read_part, rows, far):
+    assert message_of(read_part, SHEET.format(rows)) == (
+        f"a.xlsx: cell {far} stands far outside the table\n"
+        "    Delete it; if it belongs to the table, save the sheet as .csv."
+    )
+
+
+def test_formats_far_outside_hold_nothing(read_part):
+    rows = (
+        '<row r="2"><c r="A2"><v>5</v></c><c r="XFD2" s="1"/></row>'
+        '<row r="1048576" ht="9"><c r="XFD1048576" s="1"></c></row>'
+    )
+    assert texts_of(read_part(SHEET.format(rows))) == [["5"]]
+
+
+def test_a_stray_cell_below_is_named(read_part):
+    row = '<row r="2"><c r="A2"><v>5</v></c></row><row r="{0}"><c r="A{0}"><v>5</v></c></row>'
+    assert message_of(read_part, SHEET.format(row.format(5000))) == (
+        "a.xlsx:5000: cell A5000 stands far below the table, after 4,997 empty rows\n"
+        "    Delete it; if it belongs to the table, delete the empty rows."
+    )
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        None,
+        "",
+        SHEET[:-30],
+        SHEET.format('<row r="2"><c r="A0"><v>5</v></c></row>'),
+        SHEET.format('<row r="2"><c r="2A"><v>5</v></c></row>'),
+        SHEET.format('<row r="2"><c r="A2" t="s"><v>99</v></c></row>'),
+    ],
+)
+def test_a_damaged_sheet_is_refused(read_part, xml):
+    message = message_of(read_part, xml)
+    assert message.startswith("a.xlsx: ")
+    assert "is damaged: " in message
+    assert message.endswith("\n    Open it in a spreadsheet program and save it again as .xlsx.")

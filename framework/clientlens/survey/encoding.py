@@ -21,7 +21,7 @@ _UNMARKED = ("utf-8", "gb18030")
 _USUAL = ("utf-8", "gb18030", "gbk", "big5", "utf-16", "latin-1", "cp1252")
 
 _NO_ENCODINGS = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
-"""Codecs that turn bytes into text and yet are no way to write a file: ``\\n`` is two characters."""
+"""Codecs that make text of bytes, and in which no survey file was ever written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,17 +38,16 @@ _UNCALCULATED_CELL = re.compile(
     _CELL + rb'(?![^>]*\bt="str")[^>]*[^/>]>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_FAR_CELL = re.compile(
-    rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{3,}\d+|[A-Za-z]{1,2}\d{5,})[\"']"
-    rb"[^>]*(?<!/)>(?!\s*</)"
+_PLACED_CELL = re.compile(
+    rb"<(?:\w+:)?c\s(?:[^>]*?\s)??r\s*=\s*[\"']([A-Za-z]+)(\d+)[\"'][^>]*(?<!/)>(?!\s*</)"
 )
-"""Cells with a value beyond column ZZ or row 9999; a sheet without them is never too large."""
+"""A cell that holds something, and says where it stands."""
 
-_FAR_ROW = re.compile(
-    rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"'](\d{5,})[\"'][^>]*(?<!/)>"
+_PLACED_ROW = re.compile(
+    rb"<(?:\w+:)?row\s(?:[^>]*?\s)??r\s*=\s*[\"'](\d+)[\"'][^>]*(?<!/)>"
     rb"\s*<(?:\w+:)?c(?=[\s>])(?![^>]*\sr\s*=)"
 )
-"""Rows beyond 9999 whose cells don't say where they stand."""
+"""A row whose cells don't say where they stand."""
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
@@ -180,31 +179,44 @@ def _local(name: str) -> str:
 
 def _refuse_far_cells(part: bytes, file: str) -> None:
     """A reader makes room for all cells up to the farthest, though they are empty."""
-    width = height = 1
-    farthest, distance = b"", 0.0
-    for cell in _far_cells(part):
-        column, row = _position(cell)
-        width, height = max(width, column), max(height, row)
-        share = max(column / _MOST_COLUMNS, row / _MOST_ROWS)
-        if share > distance:
-            farthest, distance = cell, share
-    if distance > 1 or width * height > _MOST_CELLS:
-        name = quote(farthest.decode()).strip("'")
-        message = f"cell {name} stands far outside the table"
-        hint = "Delete it; if it belongs to the table, save the sheet as .csv."
-        raise AnswersError(Problem(message, Place(file), hint))
+    columns, rows = _extent(part)
+    if columns <= _MOST_COLUMNS and rows <= _MOST_ROWS and columns * rows <= _MOST_CELLS:
+        return
+    name = quote(max(_placed(part), key=_distance).decode()).strip("'")
+    message = f"cell {name} stands far outside the table"
+    hint = "Delete it; if it belongs to the table, save the sheet as .csv."
+    raise AnswersError(Problem(message, Place(file), hint))
 
 
-def _far_cells(part: bytes) -> Iterator[bytes]:
-    yield from (match[1] for match in _FAR_CELL.finditer(part))
-    yield from (b"A" + match[1] for match in _FAR_ROW.finditer(part))
+def _extent(part: bytes) -> tuple[int, int]:
+    """The last column and the last row with a cell, counted from 1."""
+    columns, rows = {b"A"}, {b"1"}
+    for match in _PLACED_CELL.finditer(part):
+        letters, digits = match.groups()
+        columns.add(letters)
+        rows.add(digits)
+    rows.update(_PLACED_ROW.findall(part))
+    return max(map(_column, columns)), max(map(_row, rows))
 
 
-def _position(cell: bytes) -> tuple[int, int]:
-    """Column and row of a cell such as ``AB12``, counted from 1; cut where they make no sense."""
+def _placed(part: bytes) -> Iterator[bytes]:
+    yield from (match[1] + match[2] for match in _PLACED_CELL.finditer(part))
+    yield from (b"A" + match[1] for match in _PLACED_ROW.finditer(part))
+
+
+def _distance(cell: bytes) -> float:
+    """How far out a cell such as ``AB12`` stands, as a share of a sheet."""
     letters = cell.rstrip(b"0123456789")
-    digits = cell[len(letters) :].lstrip(b"0") or b"0"
-    return column_number(letters[:9].decode()), int(digits[:18])
+    row = _row(cell[len(letters) :])
+    return max(_column(letters) / _MOST_COLUMNS, row / _MOST_ROWS)
+
+
+def _column(letters: bytes) -> int:
+    return column_number(letters[:9].decode())  # more letters are no column either
+
+
+def _row(digits: bytes) -> int:
+    return int(digits.lstrip(b"0")[:9] or b"0")
 
 
 def _lost_cells(part: bytes, file: str, header_row: int) -> Iterator[Problem]:
