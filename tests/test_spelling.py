@@ -64,3 +64,25 @@ def test_durations_are_the_same_in_every_writing(hours, minutes, seconds):
         *(f"{hours}小时 {minutes}分钟 {seconds}秒", f"{total}秒", f"{total} s", f"{total}"),
     )
     assert {seconds_of(writing) for writing in writings} == {total}
+
+
+ALMOST = st.text(" 0145.+-eE１４．＋²⁵①⑤𝟒⒈½Ⅴ\u200b\ufeff", max_size=6)
+
+
+@given(ALMOST)
+def test_no_spelling_makes_a_number_of_what_is_none(text):
+    assert number_of(tidy(text)) == number_of(text)
+    if number_of(text) is None:
+        assert number_of(canonical(text)) is None
+    assert canonical(canonical(text)) == canonical(text)
+
+
+def test_digits_that_are_none_make_no_number():
+    for text in ("3²", "4①", "④", "4\u200b5", "𝟒", "⒈5", "⁺4", "4․5", "２分\u200b3秒", "4²秒"):
+        assert (number_of(text), seconds_of(text)) == (None, None)
+    assert number_of("\u200b４．５\ufeff") == number_of("4.5")
+
+
+def test_white_space_of_every_kind_is_dropped_at_the_ends():
+    spaces = [character for character in map(chr, range(0x3100)) if character.isspace()]
+    assert {number_of(f"\ufeff{space}5{space}\u200b") for space in spaces} == {5}

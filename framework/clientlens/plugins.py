@@ -198,11 +198,6 @@ def _register(
     except pluggy.PluginValidationError as error:
         reason = str(error).strip().splitlines()[-1]
         raise _refusal(plugin, f"has a hook that doesn't fit: {reason}") from error
-    except ValueError as error:
-        message = "is there already under another name, or bears the name of the core"
-        raise _refusal(
-            plugin, message, "Give the entry point a name and a module of its own."
-        ) from error
 
 
 def _check_hooks(manager: pluggy.PluginManager, plugins: Mapping[str, Plugin]) -> None:

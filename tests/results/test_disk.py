@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clientlens.results.disk import neutralise, plain, write_csv
@@ -60,5 +60,6 @@ NUMBERS = st.floats() | st.integers() | st.floats(width=32).map(np.float32)
 
 
 @given(st.recursive(NUMBERS, lambda inner: st.lists(inner) | inner.map(Inner), max_leaves=6))
+@example(1.7976931348623157e308)
 def test_plain_values_are_json_without_nan(value):
     json.dumps(plain(value), allow_nan=False)

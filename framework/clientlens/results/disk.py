@@ -133,9 +133,12 @@ def _plain_scalar(value: Any) -> Any:
     item = getattr(value, "item", None)
     if item is not None:
         value = item()
-    if isinstance(value, float):
-        return float(f"{value:.{SIGNIFICANT_DIGITS}g}") if math.isfinite(value) else None
-    return value
+    if not isinstance(value, float):
+        return value
+    if not math.isfinite(value):
+        return None
+    rounded = float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+    return rounded if math.isfinite(rounded) else value  # the largest floats round to infinity
 
 
 def _result_values(result: Result) -> dict[str, Any]:
