@@ -6,15 +6,15 @@ from clientlens_quadrant.model import Quadrant
 CASES = {
     "unknown_facet": (
         {"performance_facet": "satisfacton"},
-        "small.yaml:9:42: unknown facet 'satisfacton' as performance_facet\n    Did you mean",
+        "small.yaml:7:42: unknown facet 'satisfacton' as performance_facet\n    Did you mean",
     ),
     "no_overall": (
         {"importance": "derived"},
-        "small.yaml:9:35: derived importance needs an overall rating: 'overall' is missing",
+        "small.yaml:7:35: derived importance needs an overall rating: 'overall' is missing",
     ),
     "unknown_overall": (
         {"importance": "derived", "overall": "overal"},
-        "small.yaml:9:57: unknown item 'overal'\n    Did you mean 'overall'? Known: overall.",
+        "small.yaml:7:57: unknown item 'overal'\n    Did you mean 'overall'? Known: overall.",
     ),
     "line_outside": (
         {"crosshair": {"fixed": {"importance": 7, "performance": 4.0}}},
@@ -79,7 +79,7 @@ def check(study):
 )
 def test_what_belongs_to_derived_importance_is_refused_while_it_is_stated(make_study, key, value):
     (problem,) = check(make_study(options={key: value}))
-    assert problem.startswith("small.yaml:9:")
+    assert problem.startswith("small.yaml:7:")
     assert f"'{key}' is not used while importance is stated" in problem
 
 
