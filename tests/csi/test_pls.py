@@ -20,7 +20,7 @@ SIX = stacks(replicates=3, drivers=st.just(5))
 TIGHT = {"tolerance": 1e-12}
 CLOSE = {"atol": 1e-7, "rtol": 1e-7}
 
-ROUNDING = 1e-6
+ROUNDING = 1e-9
 """A loading below it has no sign to speak of."""
 
 
