@@ -6,7 +6,8 @@
     ├── StudyError           a study file says something that can't be
     ├── AnswersError         a survey file holds something that can't be read
     ├── PluginError          a plugin doesn't load, or two share a name
-    └── RequestError         an argument of a command or of a function
+    ├── RequestError         an argument of a command or of a function
+    └── DrawingError         a picture that can't be drawn (in `clientlens.drawing.vega`)
 """
 
 from __future__ import annotations

@@ -62,37 +62,40 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     """Evaluate a study and write its report, tables and replicates."""
     from rich.console import Console
 
-    from clientlens import workbench
+    from clientlens import plugins, workbench
+    from clientlens.engine import evaluate_answers, read_answers
     from clientlens.report.folder import check_replaceable, write_run
     from clientlens.report.terminal import summary
 
-    changes = _changes(workbench.read(study, root), models, replicates)
-    checked = workbench.load(
-        study, changes=changes, without=without or (), root=root, changes_from="command line"
+    registry = plugins.load(without or ())
+    changes = _changes(study, root, models, replicates)
+    checked = workbench.load_with(
+        registry, study, changes=changes, root=root, changes_from="command line"
     )
     directory = out or Path("runs") / checked.about.id
     check_replaceable(directory)
     with _draughtsman(checked) as draw, _progress_bar() as progress:
-        evaluation = workbench.evaluate(
-            checked,
-            answers=answers or workbench.recorded_answers(study),
-            without=without or (),
-            jobs=jobs,
-            progress=progress,
-        )
+        file = answers or workbench.recorded_answers(study)
+        found = read_answers(checked, registry, file)
+        evaluation = evaluate_answers(checked, found, registry, jobs=jobs, progress=progress)
         write_run(evaluation, directory, with_set_aside=set_aside, draw=draw)
     summary(evaluation, Console(), directory)
     if strict and _has_gaps(evaluation):
         raise typer.Exit(NOT_ALL_ESTIMATED)
 
 
-def _changes(document: Document, models: str | None, replicates: int | None) -> dict[str, Any]:
+def _changes(
+    study: Path, root: Path | None, models: str | None, replicates: int | None
+) -> dict[str, Any]:
     """The options as an overlay over the study file, so that the recipe holds them as well."""
     changes: dict[str, Any] = {}
     if replicates is not None:
         changes["uncertainty"] = {"replicates": replicates}
     if models is not None:
-        changes["models"] = _left_out(document, [name.strip() for name in models.split(",")])
+        from clientlens.workbench import read
+
+        wanted = [name.strip() for name in models.split(",")]
+        changes["models"] = _left_out(read(study, root), wanted)
     return changes
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from clientlens.arrays import FloatArray
 from clientlens.errors import RequestError, did_you_mean
+from clientlens.stats.moments import divide
 
 IntervalMethod = Literal["percentile", "basic", "normal", "bca"]
 
@@ -110,7 +111,7 @@ def standard_error(draws: npt.ArrayLike) -> FloatArray:
     """(…) standard deviation of the draws (R, …), divisor R − 1; NaN below two draws."""
     values = _finite_or_nan(draws)
     count = np.isfinite(values).sum(axis=0)
-    return np.sqrt(_divide(_squares(values), count - 1.0))
+    return np.sqrt(divide(_squares(values), count - 1.0))
 
 
 def jackknife_standard_error(left_out: npt.ArrayLike) -> FloatArray:
@@ -122,7 +123,7 @@ def jackknife_standard_error(left_out: npt.ArrayLike) -> FloatArray:
     """
     values = _finite_or_nan(left_out)
     count = np.isfinite(values).sum(axis=0)
-    return np.sqrt(_divide((count - 1.0) * _squares(values), count * (count >= _FEWEST)))
+    return np.sqrt(divide((count - 1.0) * _squares(values), count * (count >= _FEWEST)))
 
 
 def jackknife_interval(
@@ -150,7 +151,7 @@ def acceleration(jackknife: npt.ArrayLike) -> FloatArray:
     influence = _mean(values) - values
     cubes = np.where(np.isnan(influence), 0.0, influence**3).sum(axis=0)
     squares = _squares(values)
-    found = _divide(cubes, 6 * squares**1.5)
+    found = divide(cubes, 6 * squares**1.5)
     enough = np.isfinite(values).sum(axis=0) >= _FEWEST
     return np.where(enough & (squares == 0), 0.0, np.where(enough, found, np.nan))
 
@@ -163,7 +164,7 @@ def failed_count(draws: npt.ArrayLike) -> npt.NDArray[np.int64]:
 def failed_share(draws: npt.ArrayLike) -> FloatArray:
     """(…) share of the draws (R, …) that could not be estimated; NaN where there are none."""
     count = failed_count(draws).astype(np.float64)
-    return _divide(count, np.full(count.shape, float(len(np.asarray(draws)))))
+    return divide(count, np.full(count.shape, float(len(np.asarray(draws)))))
 
 
 def _ends(
@@ -213,7 +214,7 @@ def _bias(point: FloatArray, draws: FloatArray) -> FloatArray:
     below = (draws < point - near).sum(axis=0)
     tied = (np.abs(draws - point) <= near).sum(axis=0)
     edge = 0.5 / np.maximum(count, 1.0)
-    return np.asarray(ndtri(np.clip(_divide(below + 0.5 * tied, count), edge, 1 - edge)))
+    return np.asarray(ndtri(np.clip(divide(below + 0.5 * tied, count), edge, 1 - edge)))
 
 
 def _quantile(draws: FloatArray, probability: FloatArray) -> FloatArray:
@@ -248,10 +249,4 @@ def _squares(values: FloatArray) -> FloatArray:
 
 def _mean(values: FloatArray) -> FloatArray:
     known = np.isfinite(values)
-    return _divide(np.where(known, values, 0.0).sum(axis=0), known.sum(axis=0).astype(float))
-
-
-def _divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
-    out = np.full(np.broadcast_shapes(np.shape(numerator), np.shape(denominator)), np.nan)
-    np.divide(numerator, denominator, out=out, where=np.asarray(denominator) > 0)
-    return out
+    return divide(np.where(known, values, 0.0).sum(axis=0), known.sum(axis=0).astype(float))
