@@ -16,8 +16,8 @@ _PADDING = np.array([0.07, 0.12])
 _SMALLEST_EXTENT = 0.05
 """An axis shows at least so much, in scale points."""
 
-_MOST_LEFT_OUT = 4
-"""At most one indicator in so many lies outside the crowd."""
+_MOST_LEFT_OUT = 8
+"""At most one indicator in so many lies outside the crowd: who matters must not stand small."""
 
 _CROWDED_SHARE = 0.4
 """A crowd on less than this share of the plane is worth a panel of its own."""
@@ -64,7 +64,7 @@ def crowd_frame(points: FloatArray, crossing: FloatArray) -> Frame | None:
     """The frame of the crowd where a few outliers squeeze it; None where all is well seen.
 
     As few of the outermost points as possible are left out, so that the rest takes less than two
-    fifths of the plane; where a quarter of them isn't enough, there is no crowd.
+    fifths of the plane; where an eighth of them isn't enough, there is no crowd.
     """
     enough = _CROWDED_SHARE * _area(points, crossing)
     for count in range(1, len(points) // _MOST_LEFT_OUT + 1):

@@ -14,8 +14,24 @@ quadrant-advice-boundary = no class yet
 
 quadrant-index = Weighted by importance, the service reaches { $index } of 100 ({ $level } interval { $index_low } to { $index_high }), on { $n } valid questionnaires.
 quadrant-index-plain = Weighted by importance, the service reaches { $index } of 100, on { $n } valid questionnaires.
-quadrant-counts = Of all indicators ({ $total }), strengths to keep up: { $keep_up }; to be improved: { $concentrate }; of low priority: { $low_priority }; only to be maintained: { $overkill }; exactly on a line: { $boundary }; without a class for want of ratings: { $unknown }. So near a line that the class is no more than a hint: { $near }.
-quadrant-counts-plain = Of all indicators ({ $total }), strengths to keep up: { $keep_up }; to be improved: { $concentrate }; of low priority: { $low_priority }; only to be maintained: { $overkill }; exactly on a line: { $boundary }; without a class for want of ratings: { $unknown }.
+quadrant-counts = Of { $total } indicators, { $keep_up } to keep up, { $concentrate } to improve, { $low_priority } of low priority, { $overkill } to maintain{ $boundary ->
+    [0] {""}
+   *[other] {", "}{ $boundary } exactly on a line
+  }{ $unknown ->
+    [0] {""}
+   *[other] {", "}{ $unknown } without ratings enough
+  }{ $near ->
+    [0] {"."}
+    [1] {"."} One of them lies so near a line that its class is no more than a hint.
+   *[other] {"."} { $near } of them lie so near a line that their class is no more than a hint.
+  }
+quadrant-counts-plain = Of { $total } indicators, { $keep_up } to keep up, { $concentrate } to improve, { $low_priority } of low priority, { $overkill } to maintain{ $boundary ->
+    [0] {""}
+   *[other] {", "}{ $boundary } exactly on a line
+  }{ $unknown ->
+    [0] {""}
+   *[other] {", "}{ $unknown } without ratings enough
+  }.
 quadrant-unrated-importance = Not judged, because ratings of importance are wanting: { $name }.
 quadrant-unrated-performance = Not judged, because ratings of satisfaction are wanting: { $name }.
 quadrant-unrated-derived = Not judged, because the ratings don't vary together with the overall rating, or too few gave both: { $name }.

@@ -14,8 +14,23 @@ quadrant-advice-boundary = 尚不能归类
 
 quadrant-index = 按重要度加权的服务指数为 { $index }（满分100，{ $level } 置信区间 { $index_low } 至 { $index_high }），依据 { $n } 份有效答卷。
 quadrant-index-plain = 按重要度加权的服务指数为 { $index }（满分100），依据 { $n } 份有效答卷。
-quadrant-counts = { $total } 个指标中，优势区 { $keep_up } 个、改进区 { $concentrate } 个、机会区 { $low_priority } 个、维持区 { $overkill } 个，正好落在分界线上 { $boundary } 个，因缺少评分未能归类 { $unknown } 个；其中 { $near } 个贴近分界线，归类只能作参考。
-quadrant-counts-plain = { $total } 个指标中，优势区 { $keep_up } 个、改进区 { $concentrate } 个、机会区 { $low_priority } 个、维持区 { $overkill } 个，正好落在分界线上 { $boundary } 个，因缺少评分未能归类 { $unknown } 个。
+quadrant-counts = { $total } 个指标中，优势区 { $keep_up } 个、改进区 { $concentrate } 个、机会区 { $low_priority } 个、维持区 { $overkill } 个{ $boundary ->
+    [0] {""}
+   *[other] ，正好落在分界线上 { $boundary } 个
+  }{ $unknown ->
+    [0] {""}
+   *[other] ，因缺少评分未能归类 { $unknown } 个
+  }{ $near ->
+    [0] 。
+   *[other] ；其中 { $near } 个贴近分界线，归类只能作参考。
+  }
+quadrant-counts-plain = { $total } 个指标中，优势区 { $keep_up } 个、改进区 { $concentrate } 个、机会区 { $low_priority } 个、维持区 { $overkill } 个{ $boundary ->
+    [0] {""}
+   *[other] ，正好落在分界线上 { $boundary } 个
+  }{ $unknown ->
+    [0] {""}
+   *[other] ，因缺少评分未能归类 { $unknown } 个
+  }。
 quadrant-unrated-importance = 因缺少重要度评分而未能归类：{ $name }。
 quadrant-unrated-performance = 因缺少满意度评分而未能归类：{ $name }。
 quadrant-unrated-derived = 评分与总体评价没有共同变化，或同时作答的人太少，重要度无法推导，因而未能归类：{ $name }。
