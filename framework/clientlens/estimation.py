@@ -52,14 +52,17 @@ class Estimation:
 
     def run(self, jobs: int = 1, progress: Progress | None = None) -> list[Estimates]:
         """Estimates of each task; they don't depend on `jobs`."""
-        parts = [self._shown(self.ratings.select(group.mask)) for group in self.groups]
+        whole = [self.ratings.select(group.mask) for group in self.groups]
+        hidden = self._hidden(whole)
+        parts = [self._shown(ratings) for ratings in whole]
 
         def work(rows: tuple[int, int]) -> list[list[Values]]:
             return self._estimate_rows(parts, *rows)
 
         chunks = list(_in_parallel(work, chunk_rows(self.plan), jobs, progress))
+        answered = self._samples(parts, 0, 1)
         return [
-            self._label(task, [chunk[i] for chunk in chunks], self._once(task, parts))
+            self._label(task, [chunk[i] for chunk in chunks], self._once(task, answered), hidden)
             for i, task in enumerate(self.tasks)
         ]
 
@@ -68,14 +71,14 @@ class Estimation:
         rare = ratings.rare(self.study.report.minimum_group)
         return ratings.without(rare) if rare else ratings
 
-    def _hidden(self) -> dict[tuple[str, str], str]:
+    def _hidden(self, whole: Sequence[Ratings]) -> dict[tuple[str, str], str]:
         """(group, question) → why it isn't shown."""
         minimum = self.study.report.minimum_group
         reason = f"fewer than {minimum} answers"
         return {
             (group.code, self.ratings.questions[i].name): reason
-            for group in self.groups
-            for i in self.ratings.select(group.mask).rare(minimum)
+            for group, ratings in zip(self.groups, whole, strict=True)
+            for i in ratings.rare(minimum)
         }
 
     def _samples(self, parts: Sequence[Ratings], start: int, stop: int) -> list[Sample]:
@@ -89,18 +92,23 @@ class Estimation:
         samples = self._samples(parts, start, stop)
         return [[_checked(task, sample, self.study) for sample in samples] for task in self.tasks]
 
-    def _once(self, task: Task, parts: Sequence[Ratings]) -> list[Values]:
-        samples = self._samples(parts, 0, 1)
+    def _once(self, task: Task, samples: Sequence[Sample]) -> list[Values]:
         found = [task.model.once(sample, self.study, task.choice.options) for sample in samples]
         for values in found:
             _check_names(task, values, task.model.once_dims)
         return found
 
-    def _label(self, task: Task, chunks: list[list[Values]], once: list[Values]) -> Estimates:
+    def _label(
+        self,
+        task: Task,
+        chunks: list[list[Values]],
+        once: list[Values],
+        hidden: Mapping[tuple[str, str], str],
+    ) -> Estimates:
         """Arrays of all chunks and groups as labelled datasets."""
         by_group = [_joined([chunk[g] for chunk in chunks]) for g in range(len(self.groups))]
         labels = self._labels(task)
-        absent = self._hidden()
+        absent = dict(hidden)
         data = _dataset(task.model.dims, by_group, labels, ("group", "replicate"), absent)
         data = data.assign_coords(
             replicate=np.arange(self.plan.rows),
