@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clientlens.errors import RequestError
 
 if TYPE_CHECKING:
-    from fluent.runtime import FluentBundle
+    from fluent.runtime import FluentBundle, FluentResource
 
 LANGUAGES: tuple[str, ...] = ("zh", "en")
 
@@ -60,10 +60,18 @@ class Messages:
 
     @cached_property
     def _bundle(self) -> FluentBundle:
-        from fluent.runtime import FluentBundle, FluentResource
+        from fluent.runtime import FluentBundle
 
         bundle = FluentBundle([self.language], use_isolating=False)
         for folder in self.folders:
-            text = (folder / f"{self.language}.ftl").read_text(encoding="utf-8")
-            bundle.add_resource(FluentResource(text), allow_overrides=True)
+            catalogue = _parsed((folder / f"{self.language}.ftl").read_text(encoding="utf-8"))
+            bundle.add_resource(catalogue, allow_overrides=True)
         return bundle
+
+
+@cache
+def _parsed(text: str) -> FluentResource:
+    """A catalogue; one page asks for the core's once for every model, and parsing is slow."""
+    from fluent.runtime import FluentResource
+
+    return FluentResource(text)
