@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from clientlens.errors import RequestError
 
 if TYPE_CHECKING:
-    from fluent.runtime import FluentBundle, FluentResource
+    from fluent.runtime import FluentBundle
+    from fluent.syntax.ast import Resource
 
 LANGUAGES: tuple[str, ...] = ("zh", "en")
 
@@ -70,8 +71,9 @@ class Messages:
 
 
 @cache
-def _parsed(text: str) -> FluentResource:
+def _parsed(text: str) -> Resource:
     """A catalogue; one page asks for the core's once for every model, and parsing is slow."""
     from fluent.runtime import FluentResource
 
-    return FluentResource(text)
+    parsed: Resource = FluentResource(text)
+    return parsed
