@@ -1,132 +1,145 @@
-"""Bootstrap of the European satisfaction model, timed a resample: ``python -m benchmarks.pls``.
+"""Bootstrap of the European satisfaction model beside its peers: ``python -m benchmarks.pls``.
 
-250 made-up respondents, 24 items, 7 constructs. Every resample draws its counts, and gives
-moments, weights, loadings, paths, total effects, reliabilities and HTMT; all in this process.
+250 made-up respondents, 24 items, 7 constructs. Every resample of ours draws its counts, and gives
+moments, weights, loadings, paths, total effects, reliabilities and HTMT. Each program has a process
+and one thread to itself: a second thread of the linear algebra costs more than it gives where
+matrices are small and the machine is shared.
 """
 
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
 
-import numpy as np
+from rich.console import Console
+from rich.table import Table
 
-from clientlens.stats.resample import bootstrap_counts
-from clientlens_csi.discriminant import htmt
-from clientlens_csi.effects import path_coefficients, total_effects
-from clientlens_csi.estimates import estimate
-from clientlens_csi.layout import FloatArray
-from clientlens_csi.moments import item_moments
-from clientlens_csi.pls import estimate_weights
-from clientlens_csi.reliability import alpha, average_variance_extracted, rho_c
-from clientlens_csi.structure import PathStructure, path_structure
+from benchmarks import peers
+from benchmarks.ecsi import write_for_peers
+from benchmarks.peers import PEERS, Absent, Peer
+from benchmarks.timing import Measured, Paths, Timing
 
-RESPONDENTS = 250
-RESAMPLES = 10_000
-AT_A_TIME = 1024
-RUNS = 5
-MAY_TAKE = 20.0
-"""Microseconds a resample."""
-
-SIZES = {
-    "image": 5,
-    "expectation": 3,
-    "quality": 7,
-    "value": 2,
-    "satisfaction": 3,
-    "complaints": 1,
-    "loyalty": 3,
-}
-PATHS = {
-    "expectation": ["image"],
-    "quality": ["expectation"],
-    "value": ["expectation", "quality"],
-    "satisfaction": ["image", "expectation", "quality", "value"],
-    "complaints": ["satisfaction"],
-    "loyalty": ["image", "satisfaction", "complaints"],
-}
+_SAME_MODEL = 1e-4
+"""Path coefficients of all programs differ by less."""
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
-    """Microseconds a resample: by the clock, the median and the fastest run; and of processors.
-
-    On a machine that others use too, processor time says more.
-    """
+class Promise:
+    """A figure that may not be larger than its bound, or smaller where that is a floor."""
 
     name: str
-    median: float
-    fastest: float
-    processor: float
+    found: float
+    bound: float
+    unit: str
+    is_floor: bool = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it lies on the right side."""
+        return self.found >= self.bound if self.is_floor else self.found <= self.bound
 
 
 def main() -> int:
-    """Time the whole and its parts; exit with 1 where the whole takes too long."""
-    model, answers = european_model(), made_up_answers()
-    whole = timed("everything", lambda: bootstrap(answers, model))
-    counts = bootstrap_counts(1, RESPONDENTS, 0, AT_A_TIME)
-    S = item_moments(counts, answers).covariance
-    found = estimate(S, model)
-    parts = {
-        "counts": lambda: bootstrap_counts(1, RESPONDENTS, 0, AT_A_TIME),
-        "moments": lambda: item_moments(counts, answers),
-        "weights": lambda: estimate_weights(S, model),
-        "paths": lambda: path_coefficients(found.correlations, model),
-        "HTMT": lambda: htmt(found.item_correlations, model),
-    }
-    timings = [whole, *(timed(name, part, AT_A_TIME) for name, part in parts.items())]
-    for timing in timings:
-        print(
-            f"{timing.name:12} {timing.median:6.1f} µs a resample, fastest {timing.fastest:.1f}, "
-            f"processor time {timing.processor:.1f}"
+    """Measure, and print tables; exit with 1 where a promise is broken."""
+    ours, large = _ours("benchmarks.bootstrap"), _ours("benchmarks.large_sample")
+    others = _others(ours.paths)
+    kept = promises(ours.timings[0], large, others)
+    console = Console(width=110)
+    console.print(_comparison(ours.timings[0], others))
+    console.print(_parts(ours.timings))
+    console.print(_promises(kept))
+    return int(not all(promise.is_kept for promise in kept))
+
+
+def promises(
+    whole: Timing, large: Measured, others: dict[Peer, Measured | Absent]
+) -> list[Promise]:
+    """What the project promises; nothing of peers where none could be measured."""
+    estimate = f"an estimate from 250,000 × 24 answers, peak memory {large.megabytes:.0f} MB"
+    found = [
+        Promise("a resample", whole.median, 20, "µs"),
+        Promise("10,000 resamples", median(whole.clock), 0.25, "s"),
+        Promise(estimate, large.timings[0].median / 1e6, 1, "s"),
+    ]
+    times = [_ratio(peer, whole) for peer in others.values() if isinstance(peer, Measured)]
+    if times:
+        found.append(
+            Promise("the fastest peer takes", min(times), 280, "times as long", is_floor=True)
         )
-    return int(whole.median > MAY_TAKE)
+    return found
 
 
-def european_model() -> PathStructure:
-    """Seven constructs, 24 items, twelve paths."""
-    blocks = {name: [f"{name}{i}" for i in range(size)] for name, size in SIZES.items()}
-    return path_structure(blocks, PATHS)
+def _ours(module: str) -> Measured:
+    found = peers.run(sys.executable, module)
+    if isinstance(found, Absent):
+        raise SystemExit(f"{module} failed: {found.reason}")
+    return found
 
 
-def made_up_answers() -> FloatArray:
-    """(250, 24) ratings from 1 to 10 that hang together as a survey's do."""
-    rng = np.random.default_rng(1)
-    common = rng.normal(size=(RESPONDENTS, 1))
-    of = np.repeat(np.arange(len(SIZES)), list(SIZES.values()))
-    constructs = 0.8 * common + 0.6 * rng.normal(size=(RESPONDENTS, len(SIZES)))
-    latent = constructs[:, of] + 0.9 * rng.normal(size=(RESPONDENTS, len(of)))
-    return np.clip(np.rint(7 + 1.5 * latent), 1, 10)
+def _others(paths: Paths) -> dict[Peer, Measured | Absent]:
+    with tempfile.TemporaryDirectory() as scratch:
+        write_for_peers(Path(scratch))
+        return {peer: _checked(peers.measure(peer, Path(scratch)), paths) for peer in PEERS}
 
 
-def bootstrap(answers: FloatArray, model: PathStructure) -> int:
-    """Estimate everything in every resample; the number of those without trouble."""
-    good = 0
-    for start in range(0, RESAMPLES, AT_A_TIME):
-        stop = min(start + AT_A_TIME, RESAMPLES)
-        counts = bootstrap_counts(1, RESPONDENTS, start, stop)
-        found = estimate(item_moments(counts, answers).covariance, model)
-        total_effects(found.paths, model)
-        alpha(found.item_correlations, model)
-        rho_c(found.loadings, model)
-        average_variance_extracted(found.loadings, model)
-        htmt(found.item_correlations, model)
-        good += int(found.is_admissible.sum())
-    return good
+def _checked(found: Measured | Absent, paths: Paths) -> Measured | Absent:
+    """What a peer measured, if it estimates the model that we do."""
+    if isinstance(found, Absent):
+        return found
+    apart = max(
+        abs(found.paths[target][source] - coefficient)
+        for target, sources in paths.items()
+        for source, coefficient in sources.items()
+    )
+    return found if apart < _SAME_MODEL else Absent(f"its path coefficients are {apart:.2g} off")
 
 
-def timed(name: str, work: Callable[[], object], resamples: int = RESAMPLES) -> Timing:
-    """Time some work, its first run not counted."""
-    work()
-    clock, processor = [], []
-    for _ in range(RUNS):
-        start, used = time.perf_counter(), time.process_time()
-        work()
-        clock.append((time.perf_counter() - start) / resamples * 1e6)
-        processor.append((time.process_time() - used) / resamples * 1e6)
-    return Timing(name, float(np.median(clock)), min(clock), float(np.median(processor)))
+def _ratio(peer: Measured, whole: Timing) -> float:
+    return peer.timings[0].median / whole.median
+
+
+def _comparison(whole: Timing, others: dict[Peer, Measured | Absent]) -> Table:
+    table = Table("program", "keeps of a resample", *_SPEED, "times ours", title="One resample")
+    table.add_row(
+        "clientlens",
+        "weights, loadings, paths, total effects, reliabilities, HTMT",
+        *_speed(whole),
+        "1",
+    )
+    for peer, found in others.items():
+        if isinstance(found, Absent):
+            table.add_row(peer.name, f"not measured: {found.reason}")
+        else:
+            ratio = f"{_ratio(found, whole):,.0f}"
+            table.add_row(peer.name, peer.keeps, *_speed(found.timings[0]), ratio)
+    return table
+
+
+_SPEED = ("resamples", "median µs", "fastest µs", "processor µs")
+
+
+def _speed(timing: Timing) -> tuple[str, ...]:
+    found = (timing.median, timing.fastest, timing.processors)
+    return (f"{timing.resamples:,}", *(f"{value:,.1f}" for value in found))
+
+
+def _parts(timings: list[Timing]) -> Table:
+    table = Table("part", *_SPEED, title="What ours is made of")
+    for timing in timings:
+        table.add_row(timing.name, *_speed(timing))
+    return table
+
+
+def _promises(kept: list[Promise]) -> Table:
+    table = Table("what", "found", "promised", "", title="Promises")
+    for promise in kept:
+        bound = f"{'at least' if promise.is_floor else 'at most'} {promise.bound:g} {promise.unit}"
+        verdict = "kept" if promise.is_kept else "broken"
+        table.add_row(promise.name, f"{promise.found:.3g} {promise.unit}", bound, verdict)
+    return table
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from clientlens.config.json_schema import study_schema
 from clientlens.plugins import Registry
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("run", "validate", "show", "schema", "plugins")
+COMMANDS = ("run", "validate", "show", "schema", "simulate", "plugins")
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("study", schema.About),
     ("survey", schema.Survey),

@@ -124,7 +124,10 @@ def _check_models(study: Study, registry: Registry) -> None:
 def _present(task: Task, study: Study, estimates: Estimates) -> Result:
     """Estimates with what is said of them."""
     choice, model = task.choice, task.model
-    bare = Result(choice.name, choice.use, choice.options, study, estimates, model.locale)
+    names = model.names(study, choice.options)
+    bare = Result(
+        choice.name, choice.use, choice.options, study, estimates, model.locale, names=names
+    )
     result = replace(bare, tables=tuple(model.tables(bare)))
 
     def draw(messages: Messages) -> tuple[Chart, ...]:

@@ -36,6 +36,14 @@ class Task:
     choice: ModelChoice
     model: Model
 
+    def dims(self, study: Study) -> Mapping[str, tuple[str, ...]]:
+        """Quantity → dims, as the options want them."""
+        return self.model.dims_for(study, self.choice.options)
+
+    def once_dims(self, study: Study) -> Mapping[str, tuple[str, ...]]:
+        """The same of what has no replicates."""
+        return self.model.once_dims_for(study, self.choice.options)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Estimation:
@@ -85,7 +93,10 @@ class Estimation:
         """The sample of each group, on the replicates from `start` to `stop`."""
         weights = self.plan.weights(start, stop)
         pairs = zip(self.groups, parts, strict=True)
-        return [Sample(part, weights[:, group.mask]) for group, part in pairs]
+        answered = self.plan.weights(0, 1)
+        return [
+            Sample(part, weights[:, group.mask], answered[:, group.mask]) for group, part in pairs
+        ]
 
     def _estimate_rows(self, parts: Sequence[Ratings], start: int, stop: int) -> list[list[Values]]:
         """[task][group] → estimates; all models of a group share its statistics."""
@@ -95,7 +106,7 @@ class Estimation:
     def _once(self, task: Task, samples: Sequence[Sample]) -> list[Values]:
         found = [task.model.once(sample, self.study, task.choice.options) for sample in samples]
         for values in found:
-            _check_names(task, values, task.model.once_dims)
+            _check_names(task, values, task.once_dims(self.study))
         return found
 
     def _label(
@@ -109,7 +120,7 @@ class Estimation:
         by_group = [_joined([chunk[g] for chunk in chunks]) for g in range(len(self.groups))]
         labels = self._labels(task)
         absent = dict(hidden)
-        data = _dataset(task.model.dims, by_group, labels, ("group", "replicate"), absent)
+        data = _dataset(task.dims(self.study), by_group, labels, ("group", "replicate"), absent)
         data = data.assign_coords(
             replicate=np.arange(self.plan.rows),
             kind=("replicate", np.array(self.plan.kinds)),
@@ -118,7 +129,7 @@ class Estimation:
                 np.array([self.plan.concerns(group.mask) for group in self.groups]),
             ),
         )
-        counts = _dataset(task.model.once_dims, once, labels, ("group",), absent)
+        counts = _dataset(task.once_dims(self.study), once, labels, ("group",), absent)
         return Estimates(data, counts, absent, self.study.uncertainty)
 
     def _labels(self, task: Task) -> dict[str, list[str]]:
@@ -161,11 +172,12 @@ def _in_parallel(
 def _checked(task: Task, sample: Sample, study: Study) -> Values:
     """What a model returns, held against what it declares."""
     values = task.model.estimate(sample, study, task.choice.options)
-    _check_names(task, values, task.model.dims)
+    declared = task.dims(study)
+    _check_names(task, values, declared)
     for name, value in values.items():
         if isinstance(value, Absent):
             continue
-        dims = task.model.dims[name]
+        dims = declared[name]
         if np.ndim(value) != 1 + len(dims) or len(value) != len(sample.weights):
             message = f"model '{task.choice.use}' returns '{name}' with the shape {np.shape(value)}"
             raise TypeError(

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from clientlens.arrays import FloatArray
-from clientlens.config.schema import Options
+from clientlens.config.schema import Options, Text
 from clientlens.config.study import Study
 from clientlens.errors import Problem
+from clientlens.population import Population
 from clientlens.results.estimates import Absent
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class Model(Protocol):
         The same for what `once` returns.
     locale : Path
         Folder with ``zh.ftl`` and ``en.ftl``: the sentences of its findings, tables and charts.
+    Truth : type or None
+        What a truth file may say of a population in which the model holds; None where there is no
+        such population, see `population`.
     """
 
     name: ClassVar[str]
@@ -50,6 +54,7 @@ class Model(Protocol):
     dims: ClassVar[Mapping[str, tuple[str, ...]]]
     once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     locale: ClassVar[Path]
+    Truth: ClassVar[type[Options] | None] = None
 
     def check(self, study: Study, options: Any) -> Iterable[Problem]:  # noqa: ARG002
         """Problems of the study with their places, before any answer is read."""
@@ -58,6 +63,25 @@ class Model(Protocol):
     def coords(self, study: Study, options: Any) -> Mapping[str, Sequence[str]]:  # noqa: ARG002
         """Labels of the dims that are the model's own."""
         return {}
+
+    def names(self, study: Study, options: Any) -> Mapping[str, Text]:  # noqa: ARG002
+        """What people call the labels that are the model's own; a label without one is shown."""
+        return {}
+
+    def dims_for(self, study: Study, options: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
+        """`dims` under these options; a model whose quantities depend on them says so here."""
+        return self.dims
+
+    def once_dims_for(self, study: Study, options: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
+        """`once_dims` under these options."""
+        return self.once_dims
+
+    def population(self, study: Study, options: Any, truth: Any) -> Population | None:  # noqa: ARG002
+        """A population in which the model holds, for ``clientlens simulate``.
+
+        `truth` is of the class `Truth`.
+        """
+        return None
 
     def estimate(self, sample: Sample, study: Study, options: Any) -> Values:
         """Arrays with the replicate on axis 0, one for each name in `dims`.

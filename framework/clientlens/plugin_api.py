@@ -22,6 +22,7 @@ from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
 from clientlens.messages import Messages
 from clientlens.model import Model, Values
+from clientlens.population import Population
 from clientlens.results.chart import Chart
 from clientlens.results.estimates import Absent, Estimates
 from clientlens.results.evaluation import Result
@@ -48,6 +49,7 @@ __all__ = [
     "Model",
     "Options",
     "Place",
+    "Population",
     "Problem",
     "Question",
     "Reader",

@@ -76,18 +76,28 @@ class Sample:
     ratings : Ratings
         Answers (n, p), NaN where missing.
     weights : (R, n) array
-        Replicate weights; row 0 is the sample as answered.
+        Replicate weights; a chunk of them, of which the first begins with the sample as answered.
+    answered : (1, n) array, optional
+        Weights of the sample as answered; by default the first row of `weights`.
     """
 
-    def __init__(self, ratings: Ratings, weights: FloatArray) -> None:
+    def __init__(
+        self, ratings: Ratings, weights: FloatArray, answered: FloatArray | None = None
+    ) -> None:
         self.ratings = ratings
         self.weights = weights
+        self._answered = weights[:1] if answered is None else answered
         self._known: dict[tuple[object, ...], FloatArray] = {}
 
     @property
     def hierarchy(self) -> Hierarchy:
         """The indicator tree; leaf order is column order."""
         return self.ratings.hierarchy
+
+    @property
+    def as_answered(self) -> Sample:
+        """The same respondents as they answered: one row of weights, the same in every chunk."""
+        return Sample(self.ratings, self._answered)
 
     @property
     def n(self) -> FloatArray:
@@ -163,7 +173,7 @@ class Sample:
 
     def for_group(self, mask: BoolArray) -> Sample:
         """The sample of the respondents in `mask` (n,), on the same replicates."""
-        return Sample(self.ratings.select(mask), self.weights[:, mask])
+        return Sample(self.ratings.select(mask), self.weights[:, mask], self._answered[:, mask])
 
     def _shares(self, columns: Columns) -> FloatArray:
         X = self.answers(columns)

@@ -18,6 +18,8 @@ from clientlens.estimation import Progress
 from clientlens.plugins import Registry
 from clientlens.results.evaluation import Evaluation
 from clientlens.results.recipe import read_recipe
+from clientlens.simulation import Simulated, read_truth
+from clientlens.simulation import simulate as draw
 
 RECIPE_SUFFIX = ".json"
 
@@ -135,6 +137,42 @@ def evaluate(
     registry = plugins.load(without)
     found = read_answers(study, registry, Path(answers) if answers else None)
     return evaluate_answers(study, found, registry, jobs=jobs, progress=progress)
+
+
+def simulate(  # noqa: PLR0913  what is drawn, from what, how much of it
+    study: Study,
+    *,
+    n: int,
+    seed: int = 1,
+    truth: str | Path | None = None,
+    model: str | None = None,
+    without: Iterable[str] = (),
+) -> Simulated:
+    """Draw a survey file from a population with known truth.
+
+    Parameters
+    ----------
+    study : Study
+        From `load`.
+    n : int
+        Respondents.
+    seed : int
+        Of all randomness.
+    truth : str or Path, optional
+        A truth file; all defaults without.
+    model : str, optional
+        The entry under ``models:`` that is true; by default the only one that can be.
+    without : iterable of str
+        Plugins to leave out, as for `load`.
+
+    Raises
+    ------
+    ClientLensError
+        The truth names what the study doesn't have, or no answers can be so.
+    """
+    registry = plugins.load(without)
+    file = read_truth(Path(truth) if truth else None)
+    return draw(study, registry.models, file, n=n, seed=seed, model=model)
 
 
 def write(evaluation: Evaluation, directory: str | Path) -> Path:

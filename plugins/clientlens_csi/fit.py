@@ -11,6 +11,7 @@ from clientlens_csi.estimates import PathEstimates
 from clientlens_csi.layout import BoolArray, FloatArray, replicates_first, replicates_last
 from clientlens_csi.moments import correlations
 from clientlens_csi.structure import PathStructure
+from clientlens_csi.symmetric import is_positive_definite
 
 Constructs = Literal["estimated", "saturated"]
 """Constructs correlate as the paths say, or as they do."""
@@ -142,9 +143,11 @@ def geodesic_distance(S: FloatArray, implied: FloatArray) -> FloatArray:
     >>> geodesic_distance(np.eye(2)[None], np.eye(2)[None] * np.e)
     array([1.])
     """
-    root, _, is_definite = _roots(S)
-    values = np.linalg.eigvalsh(_or_identity(root @ implied @ root, is_definite))
-    is_definite &= values[:, 0] > _SINGULAR
+    is_definite = is_positive_definite(replicates_last(S))
+    L = np.linalg.cholesky(_or_identity(S, is_definite))  # (R, p, p), S = L L'
+    half = np.linalg.solve(L, _or_identity(implied, is_definite))
+    values = np.linalg.eigvalsh(np.linalg.solve(L, half.swapaxes(1, 2)))  # of L⁻¹ Σ L⁻ᵀ
+    is_definite &= ~np.isnan(implied).any(axis=(1, 2)) & (values[:, 0] > _SINGULAR)
     logarithms = np.log(np.where(is_definite[:, None], values, 1.0))
     return np.where(is_definite, (logarithms**2).sum(axis=1) / 2, np.nan)
 

@@ -38,12 +38,15 @@ class Stages:
     sources : (p2,) integer array
         For each item of the second stage its column among the first's items and, behind them,
         the first's constructs.
+    higher : mapping of str to tuple of str
+        Higher-order construct → its parts.
     """
 
     first: PathStructure
     columns: IntArray
     second: PathStructure
     sources: IntArray
+    higher: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +57,7 @@ class StageEstimates:
     second: PathEstimates
 
 
-def two_stages(
+def two_stages(  # noqa: PLR0913  what a model consists of
     blocks: Blocks,
     paths: Paths,
     higher: Mapping[str, Sequence[str]],
@@ -62,6 +65,7 @@ def two_stages(
     approach: Approach = "disjoint",
     modes: Mode | Mapping[str, Mode] = "A",
     reflective: bool | Collection[str] = False,
+    markers: Mapping[str, str] | None = None,
 ) -> Stages:
     """Write a model with higher-order constructs as two stages.
 
@@ -79,6 +83,8 @@ def two_stages(
     modes, reflective
         As in `path_structure`; they may name higher-order constructs too. The scores of
         reflective lower-order constructs enter the second stage freed from their error.
+    markers : mapping, optional
+        As in `path_structure`; the marker of a higher-order construct is one of its parts.
 
     Returns
     -------
@@ -116,6 +122,7 @@ def two_stages(
         first_paths,
         modes={c: modes[c] for c in first_blocks},
         reflective=[c for c in reflective if c in blocks],
+        markers={c: item for c, item in (markers or {}).items() if c in blocks},
     )
     second_blocks = _second_blocks(blocks, higher, approach)
     second = path_structure(
@@ -123,6 +130,9 @@ def two_stages(
         paths,
         modes={c: modes[c] for c in second_blocks},
         reflective=[c for c in reflective if c in second_blocks],
+        markers={
+            c: item for c, item in (markers or {}).items() if item in second_blocks.get(c, ())
+        },
     )
     items = [item for block in blocks.values() for item in block]
     columns = [items.index(_repeated_from(item)) for item in first.items]
@@ -135,7 +145,8 @@ def two_stages(
         else known.index(name)
         for name in second.items
     ]
-    return Stages(first, np.array(columns), second, np.array(sources))
+    parts_of = {name: tuple(parts) for name, parts in higher.items()}
+    return Stages(first, np.array(columns), second, np.array(sources), parts_of)
 
 
 def estimate_stages(

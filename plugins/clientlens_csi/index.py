@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clientlens.plugin_api import RequestError
-from clientlens_csi.layout import FloatArray, replicates_first, replicates_last
+from clientlens_csi.layout import FloatArray
 from clientlens_csi.structure import PathStructure
 
 
@@ -20,7 +20,8 @@ class Index:
     item_performance : (R, p) array
         Mean of each item, rescaled to 0 to 100.
     weights : (R, p) array
-        Unstandardised weights on the rescaled items; they sum to 1 in every construct.
+        Unstandardised weights on the rescaled items; they sum to 1 in every construct. From
+        `index_of_scores` (R, C, p), one row a score.
     values : (R, C) array
         Mean score of each construct: its index, its performance.
     deviation : (R, C) array
@@ -92,19 +93,44 @@ def index(
     >>> found.values.round(4)
     array([[ 66.6667, 100.    ]])
     """
+    W = np.asarray(weights)[:, None, :] * structure.is_member.T  # (R, C, p)
+    found = index_of_scores(mean, deviation, W, scales)
+    own = found.weights[:, structure.construct_of, np.arange(len(structure.items))]
+    return Index(found.item_performance, own, found.values, found.deviation)
+
+
+def index_of_scores(
+    mean: FloatArray, deviation: FloatArray, weights: FloatArray, scales: FloatArray
+) -> Index:
+    """The index of scores that are any weighted sums of the items.
+
+    Parameters
+    ----------
+    mean, deviation, scales
+        As in `index`.
+    weights : (R, C, p) array
+        Weights of C scores of unit variance on the standardised items; 0 where an item has no part.
+
+    Returns
+    -------
+    Index
+        As `index` gives it, but for weights (R, C, p).
+
+    Raises
+    ------
+    RequestError
+        If a scale has no width.
+    """
     low, width = _ends(scales)
     performance = 100 * (np.asarray(mean) - low) / width  # (R, p)
     points = 100 * np.asarray(deviation) / width
-    per_point = replicates_last(np.asarray(weights) / np.where(points > 0, points, np.nan))
-    shares = np.empty_like(per_point)
-    sums = np.empty((len(structure.blocks), per_point.shape[1]))
-    for c, block in enumerate(structure.blocks):
-        total = per_point[block].sum(axis=0)
-        sums[c] = np.where(total > 0, total, np.nan)
-        shares[block] = per_point[block] / sums[c]
-    shares = replicates_first(shares)
-    values = by_construct(shares * performance, structure)
-    return Index(performance, shares, values, replicates_first(1 / sums))
+    per_point = np.asarray(weights) / np.where(points > 0, points, np.nan)[:, None, :]
+    per_point = np.where(np.asarray(weights) == 0, 0.0, per_point)  # (R, C, p)
+    total = per_point.sum(axis=2)
+    sums = np.where(total > 0, total, np.nan)  # (R, C)
+    shares = per_point / sums[:, :, None]
+    values = np.einsum("rcp,rp->rc", shares, np.nan_to_num(performance))
+    return Index(performance, shares, values, 1 / sums)
 
 
 def equal_weight_index(

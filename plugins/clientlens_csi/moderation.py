@@ -79,6 +79,7 @@ def moderation(
     *,
     method: Method = "two_stage",
     modes: Mode | Mapping[str, Mode] = "A",
+    markers: Mapping[str, str] | None = None,
 ) -> Moderation:
     """Write down a model whose paths name products as ``a*b``.
 
@@ -92,6 +93,8 @@ def moderation(
         How a product is measured.
     modes : str or mapping
         As in `path_structure`. A product has mode A.
+    markers : mapping, optional
+        As in `path_structure`.
 
     Returns
     -------
@@ -116,7 +119,7 @@ def moderation(
     products = list(dict.fromkeys(s for ss in paths.values() for s in ss if "*" in s))
     simple = {t: [s for s in ss if "*" not in s] for t, ss in paths.items()}
     plain_modes: Mode | dict[str, Mode] = modes if isinstance(modes, str) else dict(modes)
-    plain = path_structure(blocks, simple, modes=plain_modes)
+    plain = path_structure(blocks, simple, modes=plain_modes, markers=markers)
     factors = tuple(_factors(product, plain) for product in products)
     pairs = [_item_pairs(plain, pair) for pair in factors]
     names = {
@@ -126,7 +129,7 @@ def moderation(
         for product, found in zip(products, pairs, strict=True)
     }
     by_name = {c: plain.modes[plain.position(c)] for c in plain.constructs}
-    full = path_structure({**blocks, **names}, paths, modes=by_name)
+    full = path_structure({**blocks, **names}, paths, modes=by_name, markers=markers)
     return Moderation(plain, full, factors, np.array([p for found in pairs for p in found]), method)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from clientlens.stats import moments
-from clientlens.stats.moments import Missing
+from clientlens.stats.em import em_moments
 from clientlens_csi.layout import FloatArray, chunks, replicates_first, replicates_last
+
+Missing = Literal["mean", "pairwise", "listwise", "em"]
+"""What is done about missing answers, as `item_moments` tells it."""
 
 _BLOCK_CELLS = 4_000_000
 """Products of items are formed for so many cells at a time, about 32 MB."""
@@ -51,14 +55,17 @@ def item_moments(W: FloatArray, X: FloatArray, missing: Missing = "mean") -> Ite
         Weights, not negative.
     X : (n, p) array
         Answers, NaN where missing.
-    missing : {"mean", "pairwise", "listwise"}
+    missing : {"mean", "pairwise", "listwise", "em"}
         A missing answer replaced by the replicate's mean; for each pair those who answered both;
-        or respondents who answered every item. Without missing answers they agree.
+        respondents who answered every item; or maximum likelihood for answers missing at random.
+        Without missing answers they agree.
 
     Returns
     -------
     ItemMoments
-        A variance that is zero but for rounding is exactly zero.
+        A variance that is zero but for rounding is exactly zero. With ``em`` a replicate whose
+        likelihood has no maximum, or needs too many steps to it, has NaN for covariances, and
+        means and variances of the available answers.
 
     Examples
     --------
@@ -70,10 +77,12 @@ def item_moments(W: FloatArray, X: FloatArray, missing: Missing = "mean") -> Ite
     if missing == "listwise":
         complete = ~np.isnan(X).any(axis=1)
         W, X = W[:, complete], X[complete]
-    if np.isnan(X).any():
-        mean = moments.weighted_mean(W, X)
-        return ItemMoments(mean, moments.covariance(W, X, missing))
-    return _of_complete_answers(W, X)
+    if not np.isnan(X).any():
+        return _of_complete_answers(W, X)
+    if missing == "em":
+        return _by_maximum_likelihood(W, X)
+    mean = moments.weighted_mean(W, X)
+    return ItemMoments(mean, moments.covariance(W, X, missing))
 
 
 def standardised(S: FloatArray) -> FloatArray:
@@ -110,22 +119,35 @@ def _scaled(S: FloatArray, scale: FloatArray) -> FloatArray:
     return correlations
 
 
+def _by_maximum_likelihood(W: FloatArray, X: FloatArray) -> ItemMoments:
+    found = em_moments(W, X)
+    failed = np.flatnonzero(~found.has_converged)
+    if not len(failed):
+        return ItemMoments(found.mean, found.covariance)
+    mean, covariance = np.array(found.mean), np.array(found.covariance)
+    available = moments.covariance(W[failed], X, "pairwise")
+    mean[failed] = moments.weighted_mean(W[failed], X)
+    covariance[failed] = np.where(np.eye(X.shape[1], dtype=bool), available, np.nan)
+    return ItemMoments(mean, covariance)
+
+
 def _of_complete_answers(W: FloatArray, X: FloatArray) -> ItemMoments:
     n, p = X.shape
-    first, second = np.triu_indices(p)
+    pairs = p * (p + 1) // 2
     centre = X.mean(axis=0) if n else np.zeros(p)
     # With few replicates a product for each is cheaper than the columns that all would share.
     sums = _sums_one_by_one if len(W) <= _FEW else _sums_together
-    blocks = chunks(max(n, 1), max(1, _BLOCK_CELLS // (len(first) + p + 1)))
+    blocks = chunks(max(n, 1), max(1, _BLOCK_CELLS // (pairs + p + 1)))
     totals = reduce(np.add, (sums(W[:, rows], X[rows] - centre) for rows in blocks))  # (q, R)
-    weight = totals[-1]
-    totals /= np.where(weight > 0, weight, np.nan)
-    shift = totals[len(first) : -1]  # (p, R) of the mean from the centre
-    triangle = totals[: len(first)]
-    triangle -= shift[first] * shift[second]
-    cell = np.empty((p, p), dtype=np.int64)
-    cell[first, second] = cell[second, first] = np.arange(len(first))
-    covariance = triangle[cell]  # (p, p, R)
+    weight = np.where(totals[-1] > 0, totals[-1], np.nan)
+    shift = totals[pairs:-1] / weight  # (p, R) of the mean from the centre
+    covariance = np.empty((p, p, len(W)))
+    start = 0
+    for item in range(p):  # row by row of the triangle, so that little memory is made and dropped
+        row = totals[start : start + p - item] / weight
+        row -= shift[item] * shift[item:]
+        covariance[item, item:] = covariance[item:, item] = row
+        start += p - item
     _drop_rounding(covariance, centre)
     return ItemMoments((shift + centre[:, None]).T, replicates_first(covariance))
 

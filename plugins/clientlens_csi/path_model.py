@@ -10,11 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from clientlens.plugin_api import RequestError, did_you_mean
-from clientlens.stats.moments import Missing
 from clientlens_csi.effects import r_squared, total_effects
 from clientlens_csi.estimates import estimate
 from clientlens_csi.layout import FloatArray
-from clientlens_csi.moments import item_moments
+from clientlens_csi.moments import Missing, item_moments
 from clientlens_csi.pls import MAX_ITERATIONS, TOLERANCE
 from clientlens_csi.schemes import Scheme
 from clientlens_csi.structure import Mode, path_structure
@@ -39,8 +38,10 @@ class PathModel:
         Construct → the item that gives it its sign.
     scheme : {"path", "factorial", "centroid"}
         Inner weighting scheme.
-    missing : {"mean", "pairwise", "listwise"}
-        What a missing answer, NaN, means for the covariances. Scores take it as the mean.
+    missing : {"mean", "pairwise", "listwise", "em"}
+        What a missing answer, NaN, means for the covariances, as in
+        `clientlens_csi.moments.item_moments`. Scores take it as the item's mean in `mean_`
+        whatever the policy, also that of maximum likelihood.
     tolerance, max_iterations
         When to stop.
 
@@ -229,7 +230,8 @@ def _weights(sample_weight: npt.ArrayLike | None, n: int) -> FloatArray:
 
 def _check_estimated(troubles: int, items: Sequence[str], deviation: FloatArray) -> None:
     reasons = {
-        Trouble.UNKNOWN_CORRELATION: "two items have no respondent who answered both",
+        Trouble.UNKNOWN_CORRELATION: "two items have no respondent who answered both, or their "
+        "covariances no maximum of the likelihood (em)",
         Trouble.SINGULAR: "items of a mode B block or sources of a target determine each other",
         Trouble.NOT_CONVERGED: "the weights didn't converge; allow more iterations",
     }

@@ -214,29 +214,38 @@ def predict(  # noqa: PLR0913  the settings of an estimate, and those of a predi
 
 
 def loss_difference(
-    predictions: Predictions, benchmark: Literal["linear", "mean"]
+    predictions: Predictions, benchmark: Predictions | Literal["linear", "mean"]
 ) -> LossDifference:
     """Compare the path model's squared errors with a benchmark's, respondent by respondent.
 
     Parameters
     ----------
     predictions : Predictions
-        Errors of both.
-    benchmark : {"linear", "mean"}
-        The linear model on the exogenous items, or the mean of each item.
+        Errors of the model and of its own benchmarks.
+    benchmark : {"linear", "mean"} or Predictions
+        The linear model on the exogenous items, the mean of each item, or another path model's
+        predictions of the same items in the same folds.
 
     Returns
     -------
     LossDifference
         Losses are averaged over items and repetitions before respondents are compared.
 
+    Raises
+    ------
+    RequestError
+        If the other path model predicts other items, or not as often.
+
     References
     ----------
-    .. [1] Sharma et al. (2023), Predictive model assessment and selection in composite-based
+    .. [1] Liengaard et al. (2021), Prediction: coveted, yet forsaken? Introducing a
+           cross-validated predictive ability test in partial least squares path modeling,
+           Decision Sciences 52(2), 362-392.
+    .. [2] Sharma et al. (2023), Predictive model assessment and selection in composite-based
            modeling using PLS-SEM: extensions and guidelines for using CVPAT, European J.
            Marketing 57(6), 1662-1677.
     """
-    other = predictions.linear_errors if benchmark == "linear" else predictions.mean_errors
+    other = _benchmark_errors(predictions, benchmark)
     differences = (predictions.errors**2 - other**2).mean(axis=(0, 2))  # (n,)
     share = predictions.weights / predictions.weights.sum()
     mean = float((share * differences).sum())
@@ -245,6 +254,20 @@ def loss_difference(
     std_error = float(np.sqrt(spread * (share**2).sum()))
     t = mean / std_error if std_error > 0 else float("nan")
     return LossDifference(mean, std_error, t, n - 1)
+
+
+def _benchmark_errors(
+    predictions: Predictions, benchmark: Predictions | Literal["linear", "mean"]
+) -> FloatArray:
+    """(F, n, m)."""
+    if benchmark == "linear":
+        return predictions.linear_errors
+    if benchmark == "mean":
+        return predictions.mean_errors
+    is_same = np.array_equal(predictions.items, benchmark.items)
+    if not is_same or predictions.errors.shape != benchmark.errors.shape:
+        raise RequestError("two models are compared on the same items and folds; these differ")
+    return benchmark.errors
 
 
 def _path_slopes(

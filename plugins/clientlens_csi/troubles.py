@@ -14,7 +14,7 @@ class Trouble(IntFlag):
 
     NONE = 0
     UNKNOWN_CORRELATION = 1
-    """A correlation is NaN: nobody answered both items."""
+    """A correlation is NaN: nobody answered both items, or their likelihood has no maximum."""
     NO_VARIANCE = 2
     """Everybody gave an item the same answer."""
     SINGULAR = 4

@@ -1,5 +1,7 @@
 """A model that made the correlations fits them; one that didn't stands out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from clientlens.stats.resample import bootstrap_counts
 from clientlens_csi import fit
-from clientlens_csi.effects import path_coefficients
+from clientlens_csi.effects import path_coefficients, r_squared
 from clientlens_csi.estimates import estimate
 from clientlens_csi.moments import correlations, item_moments
 from clientlens_csi.structure import path_structure
@@ -102,3 +104,71 @@ def test_exact_fit_is_rejected_for_a_wrong_model_alone():
     wrong[0, 0, 3] = wrong[0, 3, 0] = 0.65  # two items of different blocks share something else
     assert exceeding(right) > 0.05
     assert exceeding(wrong) < 0.01
+
+
+NATURAL = np.log(10) ** 2
+"""cSEM takes logarithms to the base 10."""
+
+EXACT_FIT = {"omf_composite_modeA": False, "omf_pls_common_factor_no_disattenuation": True}
+"""Its tests on the mobile data, and whether blocks are judged as those of common factors."""
+
+
+def as_csem_implies(found, model):
+    """Estimates whose constructs correlate as cSEM's do, for a saturated fit.
+
+    Its disturbances keep a variance of 1 - R², so that an implied variance leaves 1; the constructs
+    of one block are taken to have 1 nevertheless.
+    """
+    B, r = found.paths, found.correlations
+    r2 = r_squared(r, B, model)
+    is_exogenous = ~model.paths.any(axis=1)
+    disturbances = np.where(np.outer(is_exogenous, is_exogenous), r, 0.0)
+    constructs = np.arange(len(is_exogenous))
+    disturbances[:, constructs, constructs] = np.where(is_exogenous, 1.0, 1 - r2)
+    turn = np.linalg.inv(np.eye(len(constructs)) - B)
+    implied = turn @ disturbances @ turn.swapaxes(1, 2)
+    implied[:, constructs, constructs] = 1.0
+    return replace(found, correlations=implied)
+
+
+def distances(found, model, judged):
+    """(3, R) SRMR, d_ULS and d_G as cSEM has them but for the logarithm."""
+    fits = fit.fit(as_csem_implies(found, model), judged, "saturated")
+    return np.array([fits.srmr, fits.d_uls, fits.d_g])
+
+
+def csems(values):
+    return np.array([values["SRMR"], values["dL"], values["dG"] * NATURAL])
+
+
+@pytest.mark.parametrize("test", EXACT_FIT)
+def test_distances_of_the_mobile_data_are_those_of_csems_exact_fit(
+    test, mobi, reference, ecsi_model
+):
+    model, judged = ecsi_model(), ecsi_model(reflective=EXACT_FIT[test])
+    found = estimate(item_moments(np.ones((1, 250)), mobi).covariance, model, tolerance=1e-13)
+    theirs = csems(reference("csem_mobi_omf_cvpat.json")[test]["Test_statistic"])
+    # It stops at changes of 1e-5, which the loadings of common factors show.
+    np.testing.assert_allclose(distances(found, model, judged)[:, 0], theirs, rtol=1e-6)
+    ours = fit.fit(found, judged)
+    np.testing.assert_allclose([ours.srmr[0], ours.d_uls[0], ours.d_g[0]], theirs, rtol=0.01)
+
+
+@pytest.mark.parametrize("test", EXACT_FIT)
+def test_critical_values_of_exact_fit_are_csems_but_for_chance(test, mobi, reference, ecsi_model):
+    expected = reference("csem_mobi_omf_cvpat.json")[test]
+    model, judged = ecsi_model(), ecsi_model(reflective=EXACT_FIT[test])
+    draws = 2000
+    W = np.vstack([np.ones(250), bootstrap_counts(1, 250, 0, draws)])
+    S = item_moments(W, mobi).covariance
+    answered = as_csem_implies(estimate(S[:1], model), model)
+    implied = fit.implied_correlations(answered, judged, "saturated")[0]
+    null = distances(estimate(fit.as_if_it_fitted(S[1:], S[0], implied), model), model, judged)
+    critical = expected["Critical_value"]
+    theirs = csems(dict(zip(critical["rows"], np.ravel(critical["data"]), strict=True)))
+    runs = expected["Information"]["Number_admissibles"]
+    three_errors = 3 * np.sqrt(0.05 * 0.95 * (1 / runs + 1 / draws))
+    low, high = np.quantile(null, [0.95 - three_errors, 0.95 + three_errors], axis=1)
+    assert (low < theirs).all()
+    assert (theirs < high).all()
+    assert (csems(expected["Test_statistic"]) > np.quantile(null, 0.95, axis=1)).all()

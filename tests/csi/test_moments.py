@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from clientlens.stats import moments as plain
+from clientlens.stats.em import em_moments
 from clientlens_csi.moments import correlations, item_moments
 
 N, P = 12, 3
@@ -18,7 +19,7 @@ COUNTS = hnp.arrays(
 EXACT = {"rtol": 1e-12, "atol": 1e-12}
 
 
-@pytest.mark.parametrize("missing", ["mean", "pairwise", "listwise"])
+@pytest.mark.parametrize("missing", ["mean", "pairwise", "listwise", "em"])
 @given(COMPLETE, COUNTS)
 def test_moments_of_complete_answers_are_the_frameworks(missing, X, W):
     found = item_moments(W, X, missing)
@@ -40,6 +41,18 @@ def test_listwise_means_are_those_of_complete_respondents(X, W):
     found = item_moments(W, X, "listwise")
     expected = plain.weighted_mean(W[:, complete], X[complete])
     np.testing.assert_allclose(found.mean, expected, **EXACT)
+
+
+@given(GAPPY, COUNTS)
+def test_moments_by_em_are_the_frameworks_or_unknown(X, W):
+    found, expected = item_moments(W, X, "em"), em_moments(W, X)
+    good = expected.has_converged | ~np.isnan(X).any()
+    np.testing.assert_allclose(found.covariance[good], expected.covariance[good], **EXACT)
+    np.testing.assert_allclose(found.mean[good], expected.mean[good], **EXACT)
+    beside = ~np.eye(P, dtype=bool)
+    assert np.isnan(found.covariance[~good][:, beside]).all()
+    available = item_moments(W, X, "pairwise")
+    np.testing.assert_allclose(found.deviation[~good], available.deviation[~good], **EXACT)
 
 
 @given(COMPLETE, COUNTS)

@@ -68,7 +68,7 @@ def test_a_data_frame_is_read_by_name():
     np.testing.assert_array_equal(one.transform(frame), other.transform(shuffled))
 
 
-@pytest.mark.parametrize("missing", ["mean", "pairwise", "listwise"])
+@pytest.mark.parametrize("missing", ["mean", "pairwise", "listwise", "em"])
 def test_missing_answers_are_allowed(missing):
     X = answers()
     X[::9, 1] = np.nan
@@ -85,6 +85,22 @@ def test_mean_replacement_is_that_of_data_filled_in():
     filled = np.where(np.isnan(X), np.nanmean(X, axis=0), X)
     one, other = PathModel(BLOCKS, PATHS).fit(X), PathModel(BLOCKS, PATHS).fit(filled)
     np.testing.assert_allclose(one.weights_, other.weights_, atol=1e-12)
+
+
+def test_with_em_a_missing_answer_still_scores_as_the_mean():
+    X = answers()
+    X[::9, 1] = np.nan
+    model = PathModel(BLOCKS, PATHS, missing="em").fit(X)
+    filled = np.where(np.isnan(X), model.mean_, X)
+    np.testing.assert_allclose(model.transform(X), model.transform(filled))
+
+
+def test_items_that_determine_each_other_are_refused_with_em():
+    X = answers()
+    X[:, 4] = X[:, 3]
+    X[::9, 1] = np.nan
+    with pytest.raises(RequestError, match="no maximum of the likelihood"):
+        PathModel(BLOCKS, PATHS, missing="em").fit(X)
 
 
 def test_it_can_be_made_again_from_its_parameters():

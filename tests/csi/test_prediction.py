@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from clientlens.plugin_api import RequestError
 from clientlens_csi.path_model import PathModel
@@ -73,6 +74,35 @@ def test_a_model_that_made_the_answers_beats_the_mean():
     assert test.degrees_of_freedom == 399
 
 
+@pytest.mark.parametrize("benchmark", ["linear", "mean"])
+def test_the_difference_of_losses_is_a_t_test_of_scipy(benchmark):
+    found = predict(answers(), MODEL, fold_numbers(60, 5, 3, np.random.default_rng(1)))
+    test = loss_difference(found, benchmark)
+    other = found.linear_errors if benchmark == "linear" else found.mean_errors
+    expected = stats.ttest_1samp((found.errors**2 - other**2).mean(axis=(0, 2)), 0)
+    assert test.t == pytest.approx(expected.statistic, rel=1e-12)
+    assert test.degrees_of_freedom == expected.df
+
+
+def test_of_two_models_one_loses_what_the_other_wins():
+    X, fold_of = answers(), fold_numbers(60, 5, 2, np.random.default_rng(2))
+    equal = path_structure(BLOCKS, PATHS, modes="unit")
+    one, other = predict(X, MODEL, fold_of), predict(X, equal, fold_of)
+    there, back = loss_difference(one, other), loss_difference(other, one)
+    assert there.difference == -back.difference
+    assert there.t == pytest.approx(-back.t, rel=1e-12)
+    assert np.isnan(loss_difference(one, one).t)
+
+
+@pytest.mark.parametrize(("paths", "repetitions"), [({"c": ["a", "b"]}, 1), (PATHS, 2)])
+def test_models_of_other_items_or_folds_are_not_compared(paths, repetitions):
+    X = answers()
+    one = predict(X, MODEL, fold_numbers(60, 5, 1))
+    other = predict(X, path_structure(BLOCKS, paths), fold_numbers(60, 5, repetitions))
+    with pytest.raises(RequestError, match="on the same items and folds"):
+        loss_difference(one, other)
+
+
 def test_a_fold_without_an_estimate_is_counted():
     X = answers(n=20)
     X[:, 0] = 1.0
@@ -120,3 +150,22 @@ def test_errors_of_the_mobile_data_are_seminrs(run, antecedents, mobi, reference
     place = [theirs["cols"].index(model.items[i]) for i in found.items]
     np.testing.assert_allclose(found.rmse, np.array(theirs["data"][0])[place], atol=1e-9)
     np.testing.assert_allclose(found.mae, np.array(theirs["data"][1])[place], atol=1e-9)
+
+
+def test_the_test_of_predictive_ability_on_the_mobile_data_is_csems(mobi, reference, ecsi_model):
+    """Equal weights are compared with mode A; it subtracts the other way round.
+
+    Its folds are those that its seed gave the predictions.
+    """
+    folds = reference("csem_mobi_predict.json")["seeded_fold_rows"]
+    fold_of = np.empty((1, 250), dtype=int)
+    for number, rows in folds.items():
+        fold_of[0, np.array(rows) - 1] = int(number) - 1
+    one = predict(mobi, ecsi_model(), fold_of, tolerance=1e-10)
+    other = predict(mobi, ecsi_model(modes="unit"), fold_of)
+    test = loss_difference(other, one)
+    expected = reference("csem_mobi_omf_cvpat.json")["cvpat_vs_unit"]
+    assert test.t == pytest.approx(expected["test_statistic"], abs=1e-8)
+    assert test.degrees_of_freedom == expected["degrees of freedom"]
+    p_value = 2 * stats.t.sf(abs(test.t), test.degrees_of_freedom)
+    assert p_value == pytest.approx(expected["p_value"], abs=1e-8)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from clientlens.cli import plugins, run, schema, show, validate
+from clientlens.cli import plugins, run, schema, show, simulate, validate
 from clientlens.errors import ClientLensError
 
 USER_CAN_MEND = 2
@@ -28,6 +28,7 @@ app.command("run")(run.run)
 app.command("validate")(validate.validate)
 app.command("show")(show.show)
 app.command("schema")(schema.schema)
+app.command("simulate")(simulate.simulate)
 app.command("plugins")(plugins.list_plugins)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from clientlens.drawing.draughtsman import Draw, draw_later
 from clientlens.errors import RequestError
 from clientlens.report.html import render_page
-from clientlens.report.page import page_of
+from clientlens.report.page import Page, page_of
 from clientlens.report.xlsx import write_xlsx
 from clientlens.results import disk
 from clientlens.results.evaluation import Evaluation
@@ -20,10 +20,15 @@ from clientlens.results.evaluation import Evaluation
 REPORT_HTML = "report.html"
 REPORT_XLSX = "report.xlsx"
 TABLES = "tables"
+PICTURES = "pictures"
 ESTIMATES = "estimates.nc"
 EVALUATION = "evaluation.json"
 SET_ASIDE = "screening.set_aside.csv"
-_LEFT_BY_A_RUN = frozenset({REPORT_HTML, REPORT_XLSX, TABLES, ESTIMATES, EVALUATION})
+_LEFT_BY_A_RUN = frozenset(
+    {REPORT_HTML, REPORT_XLSX, TABLES, PICTURES, ESTIMATES, EVALUATION}
+)
+_SUFFIX_WITHIN = {TABLES: ".csv", PICTURES: ".svg"}
+"""What the files in a folder of a run end with."""
 
 
 def write_run(
@@ -101,9 +106,13 @@ def _strangers(folder: Path) -> list[str]:
     names = sorted(path.name for path in folder.iterdir())
     if names and not _is_evaluation(folder / EVALUATION):
         return names
-    tables = folder / TABLES
-    within = sorted(tables.iterdir()) if tables.is_dir() else []
-    foreign = [f"{TABLES}/{path.name}" for path in within if path.suffix != ".csv"]
+    foreign = [
+        f"{part}/{path.name}"
+        for part, suffix in _SUFFIX_WITHIN.items()
+        if (folder / part).is_dir()
+        for path in sorted((folder / part).iterdir())
+        if path.suffix != suffix
+    ]
     return [name for name in names if name not in _LEFT_BY_A_RUN] + foreign
 
 
@@ -149,6 +158,17 @@ def _write(evaluation: Evaluation, folder: Path, draw: Draw, *, with_set_aside: 
     disk.write_evaluation(evaluation, folder / EVALUATION)
     if page:
         (folder / REPORT_HTML).write_text(render_page(page), "utf-8", newline="\n")
+        _write_pictures(page, folder / PICTURES)
+
+
+def _write_pictures(page: Page, folder: Path) -> None:
+    """Every picture of the page as a file of its own, ``<model>.<chart>.svg``."""
+    figures = [(model.name, figure) for model in page.models for figure in model.figures]
+    if figures:
+        folder.mkdir()
+    for model, figure in figures:
+        name = figure.anchor.removeprefix(f"{model}-")
+        (folder / f"{model}.{name}.svg").write_text(figure.svg, "utf-8", newline="\n")
 
 
 def _write_set_aside(evaluation: Evaluation, path: Path) -> None:

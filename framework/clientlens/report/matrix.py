@@ -56,7 +56,7 @@ class Matrix:
 
 def find_matrices(tables: Iterable[Table]) -> tuple[Matrix, ...]:
     """The matrices that the tables of a result make, in the order of the tables."""
-    known = list(tables)
+    known = [table for table in tables if not table.is_detail]
     estimates = [table for table in known if _is_estimates(table) and _lead(table)]
     parents = {_lead(table): table for table in estimates if len(_lead(table)) == 1}
     classes = {

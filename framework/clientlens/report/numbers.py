@@ -10,6 +10,10 @@ _SHARE_STARTS = ("p_", "share_")
 _SHARES = frozenset({"share", "top_box", "bottom_box"})
 _SHARE_ENDS = ("_share", "_rate")
 _HUNDRED_STARTS = ("index", "conformity")
+_COEFFICIENTS = frozenset(
+    {"path", "loading", "cross_loading", "weight", "correlation", "srmr", "exact_p", "p_value"}
+)
+"""Numbers between -1 and 1 that the field reads to the third digit."""
 
 
 def is_share(name: str) -> bool:
@@ -22,13 +26,20 @@ def is_share(name: str) -> bool:
     """
     if name.startswith(_HUNDRED_STARTS):
         return False
+    if name in _COEFFICIENTS:
+        return False
     return name in _SHARES or name.startswith(_SHARE_STARTS) or name.endswith(_SHARE_ENDS)
 
 
 def digits(name: str) -> int:
-    """Digits behind the point: 0 for a share in percent, 1 on 0 to 100, 2 in scale points."""
+    """Digits behind the point: 0 for a share in percent, 1 on 0 to 100, 2 in scale points.
+
+    Coefficients have three.
+    """
     if is_share(name):
         return 0
+    if name in _COEFFICIENTS:
+        return 3
     return 1 if name.startswith(_HUNDRED_STARTS) else 2
 
 

@@ -58,6 +58,6 @@ def _names(finding: Finding, result: Result, messages: Messages) -> str:
     language = result.study.report.language
     names = []
     for code in finding.subject:
-        name = result.hierarchy.name(code, language)
+        name = result.name_of(code, language)
         names.append(name if name != code else messages.get(f"class-{code}", code))
     return messages("name-separator").join(names)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from clientlens.config.schema import Language
+from clientlens.config.schema import Language, Text
 from clientlens.config.study import Study
 from clientlens.hierarchy import Hierarchy, hierarchy_of
 from clientlens.messages import Messages
@@ -16,6 +16,10 @@ from clientlens.results.evaluation import Evaluation, Result
 from clientlens.survey.groups import EVERYBODY, Group
 
 LOCALE = Path(__file__).parent / "locale"
+_LABEL_COLUMNS = frozenset(
+    {"construct", "item", "source", "target", "other", "subject", "code", "via"}
+)
+"""Columns that may hold labels of a model's own."""
 _KEY = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 
 
@@ -33,6 +37,8 @@ class Words:
     study: Study
     hierarchy: Hierarchy
     groups: Mapping[str, Group]
+    names: Mapping[str, Text] = field(default_factory=dict)
+    """Label of a model's own → what people call it."""
 
     def __call__(self, key: str, **variables: str | float) -> str:
         """The message `key`."""
@@ -74,7 +80,8 @@ class Words:
             return self.hierarchy.name(text, self.language)
         if column == "group":
             return self.group(text)
-        named = self._study_name(column, text)
+        own = self.names.get(text) if column in _LABEL_COLUMNS else None
+        named = (own and own.in_language(self.language)) or self._study_name(column, text)
         if named:
             return named
         family = next((f for f in ("level", "class") if column.endswith(f)), column)
@@ -123,6 +130,7 @@ def words_of(evaluation: Evaluation, result: Result | None = None) -> Words:
         study=study,
         hierarchy=hierarchy_of(study),
         groups={group.code: group for group in evaluation.groups},
+        names=result.names if result else {},
     )
 
 

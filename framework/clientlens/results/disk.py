@@ -77,7 +77,7 @@ def write_estimates(evaluation: Evaluation, path: Path) -> None:
     root.to_netcdf(path, engine="h5netcdf", mode="w")
     for name, result in evaluation.results.items():
         data = _compact(result.estimates.data)
-        encoding = {v: {"zlib": True, "complevel": 4} for v in data.data_vars if data[v].ndim}
+        encoding = {v: {"zlib": True, "complevel": 1} for v in data.data_vars if data[v].ndim}
         data.to_netcdf(path, engine="h5netcdf", mode="a", group=name, encoding=encoding)
 
 

@@ -103,11 +103,7 @@ class Estimates:
 
         Only where the sample as answered could be: an absent quantity is told by `absent`.
         """
-        counts = {}
-        for name, array in self.data.items():
-            missing = array.isnull() & self.answered(array).notnull()
-            inner = [d for d in array.dims if d not in ("replicate", "group")]
-            counts[str(name)] = int(missing.any(inner).sum())
+        counts = {str(name): _failed(array) for name, array in self.data.items()}
         return {name: count for name, count in counts.items() if count}
 
     def _spread(self, array: xr.DataArray, estimate: xr.DataArray) -> dict[str, FloatArray]:
@@ -141,3 +137,12 @@ class Estimates:
 
     def _rows(self, kind: str) -> IntArray:
         return np.flatnonzero(self.data["kind"].to_numpy() == kind)
+
+
+def _failed(array: xr.DataArray) -> int:
+    """Replicates, added up over groups, that lack a number which the answered sample has."""
+    missing = np.isnan(array.transpose("group", "replicate", ...).to_numpy())
+    if not missing.any():
+        return 0
+    lost = missing & ~missing[:, :1]
+    return int(lost.reshape(*lost.shape[:2], -1).any(axis=2).sum())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clientlens.config.schema import Options
+from clientlens.config.schema import Language, Options, Text
 from clientlens.config.study import Study
 from clientlens.errors import RequestError, did_you_mean
 from clientlens.hierarchy import Hierarchy, hierarchy_of
@@ -43,6 +43,8 @@ class Result:
         Folder of the model's message catalogues.
     draw : callable or None
         Makes the charts in the language of the messages it is given.
+    names : mapping
+        Label of the model's own → what people call it.
     """
 
     name: str
@@ -54,6 +56,13 @@ class Result:
     tables: tuple[Table, ...] = ()
     findings: tuple[Finding, ...] = ()
     draw: Callable[[Messages], tuple[Chart, ...]] | None = None
+    names: Mapping[str, Text] = field(default_factory=dict)
+
+    def name_of(self, code: str, language: Language) -> str:
+        """What people call a label of the model's own, an indicator or a dimension."""
+        own = self.names.get(code)
+        named = own.in_language(language) if own else None
+        return named or self.hierarchy.name(code, language)
 
     @property
     def hierarchy(self) -> Hierarchy:

@@ -17,12 +17,14 @@ ESTIMATE_COLUMNS = ("estimate", "std_error", "ci_low", "ci_high", "n")
 class Table:
     """A table with declared keys: no two rows share them.
 
-    ``name`` is the second half of the file name, ``<model>.<name>.csv``.
+    ``name`` is the second half of the file name, ``<model>.<name>.csv``. A table of details
+    stands among all tables only; another one with estimates is set as a matrix of its own.
     """
 
     name: str
     keys: tuple[str, ...]
     frame: pd.DataFrame
+    is_detail: bool = False
 
     def __post_init__(self) -> None:
         missing = [key for key in self.keys if key not in self.frame]

@@ -130,6 +130,25 @@ class ReplicatePlan:
         return np.asarray(order % self.jackknife_rows)
 
 
+def generator(seed: int, purpose: str) -> np.random.Generator:
+    """Random numbers for what isn't a replicate, such as shuffling respondents into folds.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the study.
+    purpose : str
+        Names the stream; every purpose has its own.
+
+    Examples
+    --------
+    >>> one, same = (generator(1, "folds").integers(1000) for _ in range(2))
+    >>> bool(one == same)
+    True
+    """
+    return np.random.default_rng([seed, *purpose.encode()])
+
+
 def jackknife_rows_for(units: int) -> int:
     """How many jackknife rows `units` units get: one each, or a thousand random groups."""
     return min(units, _MOST_JACKKNIFE_ROWS)

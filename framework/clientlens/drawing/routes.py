@@ -1,0 +1,249 @@
+"""Routes: arrows as lines with few bends, and the spots of their labels.
+
+Each route begins as a safe one with many points. Route after route then leaves out what points
+it can, which may move its label; a step that would touch a box or a label isn't taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from clientlens.arrays import BoolArray, FloatArray
+from clientlens.drawing.plane import (
+    boxes_meet,
+    hull,
+    segment_distance,
+    segment_meets_box,
+    segments_cross,
+)
+from clientlens.drawing.ranks import Edge
+
+CLEAR_OF_BOXES = 6.0
+CLEAR_OF_LABELS = 2.0
+"""Pixels between a line that leaves out points and what isn't its own."""
+
+LABEL_SPACE = 1.5
+"""Pixels between a label and other lines."""
+
+NEAR = 10.0
+"""Pixels between two lines below which they are hard to tell apart."""
+
+CROWD = 16.0
+"""Pixels around a label within which other lines disturb."""
+
+TAIL, HEAD = 5.0, 13.0
+"""Pixels of an arrow that its label leaves free at either end."""
+
+STEP = 5.0
+"""Pixels along a route from one spot for its label to the next."""
+
+# Costs of a route, in pixels of its length.
+COST_OF_A_BEND = 25.0
+COST_OF_A_CROSSING = 60.0
+COST_OF_A_PUSH = 8.0
+"""Of a label of another arrow that must move."""
+COST_OF_NEARNESS = 50.0
+"""Of touching another line without crossing it; less where there is a gap."""
+COST_OF_STEEPNESS = 0.5
+"""Of a pixel across beyond those along the flow."""
+
+RADII = (22.0, 14.0, 8.0)
+"""Of a rounded bend, from the one liked best on."""
+
+ARC = 7
+"""Points of a rounded bend."""
+
+MOST_PASSES = 3
+
+
+@dataclass(slots=True, eq=False)
+class Routes:
+    """Arrows on their way from safe to simple; along the flow is the first coordinate.
+
+    Attributes
+    ----------
+    edges : sequence of (source, target)
+        Boxes that arrows join.
+    boxes : (m, 4) array
+        What no arrow may run through, but for its ends.
+    lines : list of (k, 2) arrays
+        The arrows; straightened in place.
+    labels : (e, 4) array
+        Their labels, each in the middle of some point of its line; moved in place.
+    """
+
+    edges: Sequence[Edge]
+    boxes: FloatArray
+    lines: list[FloatArray]
+    labels: FloatArray
+
+    def straighten(self) -> None:
+        """Leave out points, short arrows first; then round the bends."""
+        by_length = sorted(range(len(self.lines)), key=lambda e: len(self.lines[e]))
+        for _ in range(MOST_PASSES):
+            before = list(self.lines)
+            for edge in by_length:
+                if len(self.lines[edge]) > 2:  # noqa: PLR2004  what has no bend is as good as can be
+                    self._straighten(edge)
+            if all(map(np.array_equal, before, self.lines)):
+                break
+        for edge in by_length:
+            self.lines[edge] = self._rounded(edge)
+        for edge in by_length:
+            self._move_label(edge)
+
+    def _straighten(self, edge: int) -> None:
+        """The cheapest line, if all labels find room; otherwise one that moves no label."""
+        line, labels = self.lines[edge], self.labels.copy()
+        self.lines[edge] = self._thinned(edge, line, may_push=True)
+        pushed = np.flatnonzero(self._meets_labels(edge, _segments([self.lines[edge]])).any(axis=0))
+        if all(self._move_label(other) for other in [*pushed.tolist(), edge]):
+            return
+        self.labels = labels
+        middle = (labels[edge, :2] + labels[edge, 2:]) / 2
+        at = int(np.abs(line - middle).sum(axis=1).argmin())
+        before = self._thinned(edge, line[: at + 1], may_push=False)
+        behind = self._thinned(edge, line[at:], may_push=False)
+        self.lines[edge] = np.vstack([before, behind[1:]])
+
+    def _thinned(self, edge: int, points: FloatArray, *, may_push: bool) -> FloatArray:
+        """The cheapest way over some of the points, from the first to the last."""
+        first, last = np.triu_indices(len(points), k=1)
+        segments = np.hstack([points[first], points[last]])  # (s, 4)
+        met = self._meets_labels(edge, segments).sum(axis=1)
+        is_free = ~self._meets_boxes(edge, segments) & (may_push | (met == 0))
+        is_free |= last == first + 1
+        first, last, segments, met = first[is_free], last[is_free], segments[is_free], met[is_free]
+        along, across = np.abs(segments[:, 2:] - segments[:, :2]).T
+        others = self._others(edge)
+        crossings = segments_cross(segments[:, None], others).sum(axis=1)
+        costs = np.full((len(points), len(points)), np.inf)
+        costs[first, last] = (
+            np.hypot(along, across)
+            + COST_OF_A_BEND
+            + COST_OF_A_CROSSING * crossings
+            + COST_OF_A_PUSH * met
+            + COST_OF_NEARNESS * _nearness(segments, others)
+            + COST_OF_STEEPNESS * np.maximum(across - along, 0)
+        )
+        return points[_cheapest_way(costs)]
+
+    def _meets_boxes(self, edge: int, segments: FloatArray) -> BoolArray:
+        """(s,) whether segments come too near to a box that the arrow doesn't join."""
+        boxes = _grown(np.delete(self.boxes, self.edges[edge], axis=0), CLEAR_OF_BOXES)
+        return np.asarray(segment_meets_box(segments[:, None], boxes).any(axis=1))
+
+    def _meets_labels(self, edge: int, segments: FloatArray) -> BoolArray:
+        """(s, e) whether segments come too near to labels of other arrows."""
+        meets = segment_meets_box(segments[:, None], _grown(self.labels, CLEAR_OF_LABELS))
+        meets[:, edge] = False
+        return meets
+
+    def _others(self, edge: int) -> FloatArray:
+        """(s, 4) segments of all other lines."""
+        return _segments(line for other, line in enumerate(self.lines) if other != edge)
+
+    def _move_label(self, edge: int) -> bool:
+        """Put a label on the best spot of its line, if there is one."""
+        spots, off = _spots(self.lines[edge])
+        size = self.labels[edge, 2:] - self.labels[edge, :2]
+        boxes = np.hstack([spots - size / 2, spots + size / 2])  # (c, 4)
+        taken = np.vstack([self.boxes, np.delete(self.labels, edge, axis=0)])
+        is_free = ~boxes_meet(_grown(boxes, CLEAR_OF_LABELS)[:, None], taken).any(axis=1)
+        others = self._others(edge)
+        is_free &= ~segment_meets_box(others, _grown(boxes, LABEL_SPACE)[:, None]).any(axis=1)
+        if not is_free.any():
+            return False
+        boxes, costs = boxes[is_free], off[is_free]
+        for reach in (CROWD / 2, CROWD / 4):
+            near = segment_meets_box(others, _grown(boxes, reach)[:, None])
+            costs = costs + CROWD * near.sum(axis=1)
+        self.labels[edge] = boxes[costs.argmin()]
+        return True
+
+    def _rounded(self, edge: int) -> FloatArray:
+        """The line with rounded bends, as far as they stay clear of everything."""
+        line = self.lines[edge]
+        points = [line[:1]]
+        for before, bend, behind in zip(line, line[1:], line[2:], strict=False):
+            points.append(self._bend(edge, before, bend, behind))
+        return np.vstack([*points, line[-1:]])
+
+    def _bend(
+        self, edge: int, before: FloatArray, bend: FloatArray, behind: FloatArray
+    ) -> FloatArray:
+        """(a, 2) a parabola instead of a bend; the bend itself where there is no room."""
+        to_before, to_behind = before - bend, behind - bend
+        shortest = min(np.hypot(*to_before), np.hypot(*to_behind)) / 2
+        share = np.linspace(0, 1, ARC)[:, None]
+        for radius in RADII:
+            reach = min(radius, float(shortest))
+            start = bend + to_before * reach / np.hypot(*to_before)
+            end = bend + to_behind * reach / np.hypot(*to_behind)
+            arc = (1 - share) ** 2 * start + 2 * share * (1 - share) * bend + share**2 * end
+            pieces = _segments([arc])
+            if not (
+                self._meets_boxes(edge, pieces).any() or self._meets_labels(edge, pieces).any()
+            ):
+                return np.asarray(arc)
+        return bend[None]
+
+
+def _nearness(segments: FloatArray, others: FloatArray) -> FloatArray:
+    """(s,) how close segments come to others, from 0 to 1 for each of those that they touch."""
+    reach = _grown(hull(segments), NEAR)
+    one, other = np.nonzero(boxes_meet(reach[:, None], hull(others)))
+    a, b = segments[one], others[other]  # (p, 4) pairs that may be near
+    distance = np.min(
+        [
+            segment_distance(a, b[:, :2]),
+            segment_distance(a, b[:, 2:]),
+            segment_distance(b, a[:, :2]),
+            segment_distance(b, a[:, 2:]),
+        ],
+        axis=0,
+    )
+    near = np.clip(1 - distance / NEAR, 0, 1) * ~segments_cross(a, b)
+    return np.bincount(one, weights=near, minlength=len(segments)).astype(np.float64)
+
+
+def _cheapest_way(costs: FloatArray) -> list[int]:
+    """From the first point to the last, by the costs (k, k) from each to a later one."""
+    count = len(costs)
+    spent, came_from = np.zeros(count), [0] * count
+    for point in range(1, count):
+        total = spent[:point] + costs[:point, point]
+        came_from[point] = int(total.argmin())
+        spent[point] = total[came_from[point]]
+    way = [count - 1]
+    while way[-1] > 0:
+        way.append(came_from[way[-1]])
+    return way[::-1]
+
+
+def _spots(line: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(c, 2) points of a line, and (c,) how far they are from its middle."""
+    steps = np.hypot(*np.diff(line, axis=0).T)
+    length = np.concatenate([[0.0], steps.cumsum()])
+    middle = (TAIL + length[-1] - HEAD) / 2
+    reach = np.arange(0.0, max(length[-1] / 2, STEP), STEP)
+    along = np.unique(np.clip(np.concatenate([middle - reach, middle + reach]), 0, length[-1]))
+    spots = np.column_stack([np.interp(along, length, line[:, axis]) for axis in (0, 1)])
+    return spots, np.abs(along - middle)
+
+
+def _segments(lines: Iterable[FloatArray]) -> FloatArray:
+    """(s, 4) of all lines."""
+    parts = list(lines)
+    begins = [line[:-1] for line in parts]
+    ends = [line[1:] for line in parts]
+    if not parts:
+        return np.zeros((0, 4))
+    return np.hstack([np.concatenate(begins), np.concatenate(ends)])
+
+
+def _grown(boxes: FloatArray, by: float) -> FloatArray:
+    return boxes + by * np.array([-1.0, -1.0, 1.0, 1.0])

@@ -1,0 +1,119 @@
+"""The satisfaction index: what it asks of a study, and what it estimates from a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from clientlens.plugin_api import (
+    Chart,
+    Finding,
+    Messages,
+    Model,
+    Population,
+    Problem,
+    Result,
+    Sample,
+    Study,
+    Table,
+    Text,
+    Values,
+)
+from clientlens_csi.study.check import check
+from clientlens_csi.study.counts import BENCHMARKS, ONCE_DIMS, QUANTILES, once_values
+from clientlens_csi.study.design import design_of
+from clientlens_csi.study.names import names_of
+from clientlens_csi.study.options import CsiOptions
+from clientlens_csi.study.population import CsiTruth, true_path_model
+from clientlens_csi.study.ratings import (
+    WEIGHTED_DIMS,
+    WEIGHTED_ONCE,
+    weighted_counts,
+    weighted_values,
+)
+from clientlens_csi.study.setup import setup_of
+from clientlens_csi.study.structural import STRUCTURAL_DIMS, dims_of, structural_values
+
+
+class Csi(Model):
+    """Customer satisfaction index by partial least squares path modelling.
+
+    References
+    ----------
+    .. [1] Fornell et al. (1996), The American Customer Satisfaction Index, J. Marketing 60(4),
+           7-18.
+    .. [2] Tenenhaus et al. (2005), PLS path modeling, Comput. Stat. Data An. 48(1), 159-205.
+    """
+
+    name = "csi"
+    Options = CsiOptions
+    dims: ClassVar[Mapping[str, tuple[str, ...]]] = STRUCTURAL_DIMS
+    once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = ONCE_DIMS
+    locale = Path(__file__).parent / "locale"
+    Truth = CsiTruth
+
+    def check(self, study: Study, options: CsiOptions) -> Iterable[Problem]:
+        """Problems of the study with their places."""
+        return check(study, options)
+
+    def dims_for(self, study: Study, options: CsiOptions) -> Mapping[str, tuple[str, ...]]:
+        """The structural quantities, or those of weighted ratings."""
+        return WEIGHTED_DIMS if options.method == "weighted" else dims_of(setup_of(study, options))
+
+    def once_dims_for(self, study: Study, options: CsiOptions) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
+        """What has no replicates, for either method."""
+        return ONCE_DIMS if options.method == "structural" else WEIGHTED_ONCE
+
+    def coords(self, study: Study, options: CsiOptions) -> Mapping[str, Sequence[str]]:
+        """Constructs, items, questions, and the paths between constructs."""
+        if options.method == "weighted":
+            return {}
+        setup = setup_of(study, options)
+        return {
+            **setup.axes.labels(setup.columns),
+            "quantile": [str(level) for level in QUANTILES],
+            "predicted": list(setup.predicted),
+            "benchmark": list(BENCHMARKS),
+        }
+
+    def names(self, study: Study, options: CsiOptions) -> Mapping[str, Text]:
+        """What constructs and questions are called."""
+        return names_of(study, options) if options.method == "structural" else {}
+
+    def population(self, study: Study, options: CsiOptions, truth: CsiTruth) -> Population | None:
+        """Answers whose constructs are common factors joined by the paths."""
+        if options.method == "weighted":
+            return None
+        found = true_path_model(design_of(study, options), truth)
+        return Population(found.questions, found.correlations, found.truth)
+
+    def estimate(self, sample: Sample, study: Study, options: CsiOptions) -> Values:
+        """Everything that the answers say of the model, in every replicate."""
+        if options.method == "weighted":
+            return weighted_values(sample, options)
+        return structural_values(sample, setup_of(study, options), options)
+
+    def once(self, sample: Sample, study: Study, options: CsiOptions) -> Values:
+        """Numbers of answers, spread of scores, prediction out of sample."""
+        if options.method == "weighted":
+            return weighted_counts(sample, options)
+        return once_values(sample, study, setup_of(study, options), options)
+
+    def tables(self, result: Result) -> Iterable[Table]:
+        """Weights, loadings, paths, effects, constructs, fit, and what to make of them."""
+        from clientlens_csi.present.tables import tables_of
+
+        return tables_of(result)
+
+    def findings(self, result: Result) -> Iterable[Finding]:
+        """How satisfied clients are, what moves that most, and how far to believe it."""
+        from clientlens_csi.present.findings import findings_of
+
+        return findings_of(result)
+
+    def charts(self, result: Result, messages: Messages) -> Iterable[Chart]:
+        """The path diagram, the importance-performance map, loadings, indices."""
+        from clientlens_csi.present.charts import charts_of
+
+        return charts_of(result, messages)

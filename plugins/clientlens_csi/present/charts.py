@@ -1,0 +1,164 @@
+"""The charts of the satisfaction index, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from clientlens.plugin_api import Chart, Messages, Result
+from clientlens_csi.diagram import diagram_specs
+from clientlens_csi.present.dots import Dot, DotAxis, dot_specs
+from clientlens_csi.present.importance_map import MapTitles, Spot, map_specs
+from clientlens_csi.present.picture import diagram_of
+from clientlens_csi.study.options import CsiOptions
+from clientlens_csi.study.setup import Setup, setup_of
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+EVERYBODY = "all"
+_LOADING = 0.708
+
+
+def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
+    """The model, its importance-performance map, the indices, the loadings."""
+    options: CsiOptions = result.options  # type: ignore[assignment]
+    if options.method == "weighted" or not _has_estimate(result):
+        return
+    setup = setup_of(result.study, options)
+    yield _diagram(result, setup, words)
+    yield from _map(result, setup, words)
+    yield _indices(result, setup, words)
+    yield from _loadings(result, setup, words)
+
+
+def _has_estimate(result: Result) -> bool:
+    if "index" not in result.estimates:
+        return False
+    return bool(result.estimates.answered("index").sel(group=EVERYBODY).notnull())
+
+
+def _diagram(result: Result, setup: Setup, words: Messages) -> Chart:
+    diagram = diagram_of(result, setup, words)
+    wide, narrow, still = diagram_specs(diagram)
+    is_judged = any(arrow.is_significant is not None for arrow in diagram.arrows)
+    return Chart(
+        name="diagram",
+        title=words("csi-chart-diagram"),
+        description=words(
+            "csi-chart-diagram-describes",
+            constructs=str(len(diagram.nodes)),
+            paths=str(len(setup.axes.paths)),
+        ),
+        wide=wide,
+        narrow=narrow,
+        print=still,
+        note=words(f"csi-chart-diagram-note{'' if is_judged else '-plain'}"),
+    )
+
+
+def _map(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:
+    performance = _summary(result, "construct_index")
+    importance = _summary(result, "construct_importance")
+    language = language_of(words)
+    lower = setup.design.lower
+    spots = [
+        Spot(
+            result.name_of(code, language),
+            bounds_of(performance.sel(construct=code)),
+            bounds_of(importance.sel(construct=code)),
+            is_part=code in lower,
+        )
+        for code in setup.reading.constructs
+        if not np.isnan(float(importance.sel(construct=code)["estimate"]))
+    ]
+    if len(spots) < 2:  # noqa: PLR2004  one alone has nothing beside it
+        return
+    wide, narrow = map_specs(spots, MapTitles(words("csi-score"), words("csi-effect")))
+    yield Chart(
+        name="map",
+        title=words("csi-chart-map"),
+        description=words("csi-chart-map-describes", constructs=str(len(spots))),
+        wide=wide,
+        narrow=narrow,
+        note=words("csi-chart-map-note"),
+    )
+
+
+def _indices(result: Result, setup: Setup, words: Messages) -> Chart:
+    summary = _summary(result, "construct_index")
+    language = language_of(words)
+    dots = [
+        _dot(result.name_of(code, language), summary.sel(construct=code), code == setup.design.index)
+        for code in setup.reading.constructs
+        if not np.isnan(float(summary.sel(construct=code)["estimate"]))
+    ]
+    wide, narrow = dot_specs(dots, DotAxis(words("csi-score"), 0, 100, 1))
+    return Chart(
+        name="indices",
+        title=words("csi-chart-indices"),
+        description=words("csi-chart-indices-describes"),
+        wide=wide,
+        narrow=narrow,
+        note=words("csi-chart-indices-note"),
+    )
+
+
+def _loadings(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:
+    summary = _summary(result, "loading")
+    language = language_of(words)
+    pairs = zip(setup.reading.items, setup.reading.construct_of_item, strict=True)
+    dots = [
+        _dot(
+            result.name_of(item, language),
+            summary.sel(item=item),
+            float(summary.sel(item=item)["estimate"]) < _LOADING,
+            result.name_of(construct, language),
+        )
+        for item, construct in pairs
+        if construct in _several_items(setup)
+    ]
+    if not dots:
+        return
+    lowest = min(0.0, *(dot.low if dot.low is not None else dot.estimate for dot in dots))
+    axis = DotAxis(words("csi-loading"), max(np.floor(lowest * 10) / 10, -1.0), 1, 3, _LOADING)
+    wide, narrow = dot_specs(dots, axis)
+    yield Chart(
+        name="loadings",
+        title=words("csi-chart-loadings"),
+        description=words("csi-chart-loadings-describes"),
+        wide=wide,
+        narrow=narrow,
+        note=words("csi-chart-loadings-note"),
+    )
+
+
+def _several_items(setup: Setup) -> set[str]:
+    """Constructs of more than one item; the loading of a single one is 1."""
+    owners = setup.reading.construct_of_item
+    return {construct for construct in owners if owners.count(construct) > 1}
+
+
+def _summary(result: Result, name: str) -> xr.Dataset:
+    values = result.estimates[name].sel(group=[EVERYBODY])
+    return result.estimates.summary(values).isel(group=0)
+
+
+def bounds_of(summary: xr.Dataset) -> tuple[float, float, float]:
+    """Estimate and both ends of its interval."""
+    return float(summary["estimate"]), float(summary["ci_low"]), float(summary["ci_high"])
+
+
+def language_of(words: Messages) -> Literal["zh", "en"]:
+    """The language of a catalogue, as texts know it."""
+    return "en" if words.language == "en" else "zh"
+
+
+def _dot(name: str, summary: xr.Dataset, is_marked: bool, heading: str = "") -> Dot:  # noqa: FBT001
+    estimate, low, high = bounds_of(summary)
+    is_known = not np.isnan(low)
+    return Dot(
+        name, estimate, low if is_known else None, high if is_known else None, heading, is_marked
+    )

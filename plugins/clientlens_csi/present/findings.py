@@ -1,0 +1,254 @@
+"""The findings: what a director should hear of the index, each with its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clientlens.plugin_api import Finding, Result
+from clientlens_csi.present.replicates import shares_of_trouble, troubles_of
+from clientlens_csi.study.design import Design, design_of
+from clientlens_csi.study.options import CsiOptions
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+Evidence = dict[str, float | int | str]
+
+EVERYBODY = "all"
+_MOST_NAMED = 3
+_MANY_TROUBLES = 0.01
+"""A share of troubled replicates that a reader must know of."""
+
+_WEAK = ("alpha", "rho_c", "ave", "loading")
+_SAME_THING = ("htmt", "fornell_larcker_margin")
+
+
+def findings_of(result: Result) -> Iterator[Finding]:
+    """Everybody first; of each group its index and what to mend first."""
+    options: CsiOptions = result.options  # type: ignore[assignment]
+    for group in result.estimates.groups:
+        reason = result.estimates.absent.get((group, "index"))
+        if reason or "index" not in result.estimates:
+            yield _absent(group, reason or "")
+            continue
+        yield _index(result, group)
+        if options.method == "weighted":
+            yield from _costliest(result, group, "indicator")
+            continue
+        yield from _structural(result, group)
+
+
+def _structural(result: Result, group: str) -> Iterator[Finding]:
+    options: CsiOptions = result.options  # type: ignore[assignment]
+    design = design_of(result.study, options)
+    is_everybody = group == EVERYBODY
+    yield from _strongest_driver(result, design, group)
+    yield from _first_to_mend(result, design, group)
+    yield from _costliest(result, group, "question")
+    if not is_everybody:
+        return
+    yield from _unclear_paths(result)
+    yield from _wrong_signs(result)
+    yield from _measurement(result)
+    yield from _fit(result)
+    yield from _prediction(result)
+    yield from _replicates(result)
+    yield from _smallest_path(result)
+
+
+def _absent(group: str, reason: str) -> Finding:
+    evidence: Evidence = {"reason": reason}
+    return Finding(
+        "absent", (), "csi-absent", evidence, group=group, headline=group == EVERYBODY
+    )
+
+
+def _with_interval(
+    result: Result, name: str, summary: xr.Dataset, evidence: Evidence, message: str
+) -> tuple[Evidence, str]:
+    """The number under its name with its interval, and the message that tells of both."""
+    value, low, high = (float(summary[key]) for key in ("estimate", "ci_low", "ci_high"))
+    found: Evidence = {name: value, **evidence}
+    if np.isnan(low):
+        return found, f"{message}-plain"
+    level = f"{100 * result.estimates.uncertainty.level:g}%"
+    return {**found, f"{name}_low": low, f"{name}_high": high, "level": level}, message
+
+
+def _index(result: Result, group: str) -> Finding:
+    summary = result.estimates.summary("index").sel(group=group)
+    n = int(result.estimates.counts["n_respondents"].sel(group=group))
+    evidence, message = _with_interval(result, "index", summary, {"n": n}, "csi-index")
+    return Finding("index", (), message, evidence, group=group, headline=group == EVERYBODY)
+
+
+def _strongest_driver(result: Result, design: Design, group: str) -> Iterator[Finding]:
+    importance = result.estimates["construct_importance"].sel(group=group, construct=_leaves(design))
+    answered = result.estimates.answered(importance)
+    if not bool(answered.notnull().any()):
+        return
+    code = str(answered["construct"].values[int(answered.argmax("construct"))])
+    summary = result.estimates.summary(importance.sel(construct=[code])).isel(construct=0)
+    evidence, message = _with_interval(result, "importance", summary, {}, "csi-driver")
+    yield Finding(
+        "driver",
+        (code,),
+        message,
+        evidence,
+        strength=_probability_of_first(result, importance, code),
+        group=group,
+        headline=group == EVERYBODY,
+    )
+
+
+def _first_to_mend(result: Result, design: Design, group: str) -> Iterator[Finding]:
+    priority = result.estimates["construct_priority"].sel(group=group, construct=_leaves(design))
+    answered = result.estimates.answered(priority)
+    if not bool(answered.notnull().any()):
+        return
+    code = str(answered["construct"].values[int(answered.argmax("construct"))])
+    index = result.estimates.answered("construct_index").sel(group=group, construct=code)
+    effect = result.estimates.answered("construct_importance").sel(group=group, construct=code)
+    sure = _probability_of_first(result, priority, code)
+    evidence: Evidence = {
+        "index": float(index),
+        "importance": float(effect),
+        "index_points": float(answered.sel(construct=code)),
+        "p_first": sure,
+    }
+    has_draws = bool(result.estimates.draws(priority).sizes["replicate"])
+    message = "csi-first" if has_draws else "csi-first-plain"
+    yield Finding("priority", (code,), message, evidence, sure, group, group == EVERYBODY)
+
+
+def _leaves(design: Design) -> list[str]:
+    """Constructs that questions measure: what can be acted on."""
+    return list(design.blocks)
+
+
+def _probability_of_first(result: Result, values: xr.DataArray, code: str) -> float:
+    """Share of the draws in which a construct comes first; 1 where there are no draws."""
+    draws = result.estimates.draws(values).transpose("replicate", "construct").to_numpy()
+    known = draws[~np.isnan(draws).all(axis=1)]
+    if not len(known):
+        return 1.0
+    place = list(values["construct"].values).index(code)
+    return float((np.nanargmax(known, axis=1) == place).mean())
+
+
+def _costliest(result: Result, group: str, dim: str) -> Iterator[Finding]:
+    """The questions or indicators from which the index would gain most."""
+    estimates = result.estimates
+    if dim == "indicator":
+        gain = estimates.answered("priority").sel(group=group)
+    else:
+        weight = estimates.answered("question_importance").sel(group=group)
+        gain = weight * (100 - estimates.answered("question_performance").sel(group=group))
+        gain = gain.drop_sel(question=_asks_for_index(result))
+    known = gain.to_series().dropna().sort_values(ascending=False, kind="stable")
+    named = [str(code) for code in known.index[:_MOST_NAMED]]
+    if not named:
+        return
+    evidence: Evidence = {"index_points": float(known.iloc[:_MOST_NAMED].sum()), "count": len(named)}
+    yield Finding(
+        "costliest",
+        tuple(named),
+        "csi-costliest",
+        evidence,
+        group=group,
+        headline=group == EVERYBODY,
+    )
+
+
+def _asks_for_index(result: Result) -> list[str]:
+    """Questions that measure the index itself: nobody can act on those."""
+    options: CsiOptions = result.options  # type: ignore[assignment]
+    design = design_of(result.study, options)
+    members = (design.index, *design.higher.get(design.index, ()))
+    return [question for member in members for question in design.blocks.get(member, ())]
+
+
+def _criteria(result: Result) -> pd.DataFrame:
+    frame = result.table("criteria")
+    return frame[frame["group"] == EVERYBODY]
+
+
+def _unclear_paths(result: Result) -> Iterator[Finding]:
+    paths = _criteria(result).query("criterion == 'path'")
+    unsure = int((paths["verdict"] == "unsure").sum())
+    if len(paths) and unsure:
+        evidence: Evidence = {"count": unsure, "total": len(paths)}
+        yield Finding("caution", (), "csi-unclear-paths", evidence)
+
+
+def _wrong_signs(result: Result) -> Iterator[Finding]:
+    signs = _criteria(result).query("criterion == 'sign'")
+    for record in signs.to_dict("records"):
+        word = "csi-wrong-sign" if record["verdict"] == "poor" else "csi-wrong-sign-unsure"
+        subject = (str(record["subject"]), str(record["other"]))
+        yield Finding("caution", subject, word, {"path": float(record["estimate"])})
+
+
+def _measurement(result: Result) -> Iterator[Finding]:
+    """Constructs that are measured badly, and pairs that may be one."""
+    found = _criteria(result)
+    for code in _WEAK:
+        weak = found[(found["criterion"] == code) & (found["verdict"] == "poor")]
+        if len(weak):
+            subject = tuple(dict.fromkeys(weak["subject"]))
+            yield Finding("measurement", subject, f"csi-weak-{code}", {"count": len(subject)})
+    for code in _SAME_THING:
+        pairs = found[(found["criterion"] == code) & found["verdict"].isin(["poor", "unsure"])]
+        for record in pairs.to_dict("records"):
+            subject = (str(record["subject"]), str(record["other"]))
+            evidence: Evidence = {code: float(record["estimate"])}
+            yield Finding("measurement", subject, f"csi-same-{code}", evidence)
+
+
+def _fit(result: Result) -> Iterator[Finding]:
+    found = _criteria(result).set_index("criterion")
+    if "srmr" not in found.index:
+        return
+    evidence: Evidence = {"srmr": float(found.loc["srmr", "estimate"])}
+    verdict = str(found.loc["srmr", "verdict"])
+    if "exact_fit" in found.index:
+        evidence["exact_p"] = float(found.loc["exact_fit", "estimate"])
+        tested = "holds" if found.loc["exact_fit", "verdict"] == "good" else "rejected"
+        yield Finding("fit", (), f"csi-fit-{verdict}-{tested}", evidence)
+    else:
+        yield Finding("fit", (), f"csi-fit-{verdict}", evidence)
+
+
+def _prediction(result: Result) -> Iterator[Finding]:
+    found = _criteria(result)
+    power = found[found["criterion"] == "predictive_power"]
+    if len(power):
+        word = str(power["verdict"].iloc[0])
+        evidence: Evidence = {"better_share": float(power["estimate"].iloc[0])}
+        yield Finding("prediction", (), f"csi-power-{word}", evidence)
+
+
+def _replicates(result: Result) -> Iterator[Finding]:
+    failed, strange = shares_of_trouble(result, EVERYBODY)
+    codes = troubles_of(result, EVERYBODY)
+    for share, message in ((failed, "csi-failed"), (strange, "csi-inadmissible")):
+        if share > 0:
+            evidence: Evidence = {"count": round(share * len(codes)), "total": len(codes)}
+            yield Finding(
+                "caution", (), message, evidence, headline=bool(share > _MANY_TROUBLES)
+            )
+
+
+def _smallest_path(result: Result) -> Iterator[Finding]:
+    found = _criteria(result)
+    smallest = found[found["criterion"] == "smallest_path"]
+    if len(smallest):
+        evidence: Evidence = {
+            "path": float(smallest["estimate"].iloc[0]),
+            "n": int(result.estimates.counts["n_respondents"].sel(group=EVERYBODY)),
+        }
+        yield Finding("caution", (), "csi-smallest-path", evidence)

@@ -1,0 +1,374 @@
+"""What must fit together between a study and the constructs and paths of its index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from clientlens.plugin_api import Problem, Study, did_you_mean
+from clientlens_csi.structure import Fault, find_faults
+from clientlens_csi.study.design import PRODUCT, Design, design_of, questions_by_name
+from clientlens_csi.study.options import ConstructOptions, CsiOptions
+from clientlens_csi.study.templates import template
+
+_Path = tuple[str | int, ...]
+
+
+def check(study: Study, options: CsiOptions) -> Iterator[Problem]:
+    """Every problem of an entry, at its place in the study file.
+
+    What can't be measured is told before the shape of the model is looked at.
+    """
+    entry = entry_of(study, options)
+    yield from _unused(study, options, entry)
+    if options.method == "weighted":
+        yield from _check_weighted(study, options, entry)
+        return
+    problems = [
+        *_check_tags(study),
+        *_check_template(study, options, entry),
+        *_check_measures(study, options, entry),
+    ]
+    design = design_of(study, options)
+    problems += _check_unmeasured(study, options, entry, design)
+    faults = [] if problems else list(_faults(design, options))
+    yield from problems
+    yield from (_at_its_place(fault, study, options, entry) for fault in faults)
+    if not problems and not faults:
+        yield from _check_index(study, options, entry, design)
+
+
+def entry_of(study: Study, options: CsiOptions) -> _Path:
+    """Path of the entry under ``models:`` that holds these options."""
+    names = [choice.name for choice in study.models.values() if choice.options is options]
+    return ("models", *names[:1])
+
+
+def _unused(study: Study, options: CsiOptions, entry: _Path) -> Iterator[Problem]:
+    """Options that the other method doesn't use; nobody should believe they did something."""
+    structural = (
+        "template", "without", "constructs", "paths", "index", "estimator", "scheme", "missing",
+        "higher_order", "moderation", "tolerance", "max_iterations", "inadmissible", "exact_fit",
+        "predict_folds", "predict_repetitions", "predict_from",
+    )  # fmt: skip
+    weighted = ("importance_facet", "weights")
+    unused = structural if options.method == "weighted" else weighted
+    for key in unused:
+        if (*entry, key) in study.document.spots:
+            message = f"'{key}' is not used with  method: {options.method}"
+            yield study.problem(message, *entry, key, hint="Take it away, or change the method.")
+
+
+def _check_weighted(study: Study, options: CsiOptions, entry: _Path) -> Iterator[Problem]:
+    if not study.dimensions:
+        hint = "Write the indicators under 'hierarchy:', and their ratings under 'facets:'."
+        yield study.problem("the weighted index needs a hierarchy", *entry, hint=hint)
+        return
+    facets = {"facet": options.facet}
+    if options.weights == "importance":
+        facets["importance_facet"] = options.importance_facet
+    for key, facet in facets.items():
+        if facet not in study.facets:
+            hint = did_you_mean(facet, study.facets) or "Declare it under 'facets:'."
+            yield study.problem(f"unknown facet '{facet}' as {key}", *entry, key, hint=hint)
+
+
+def _check_template(study: Study, options: CsiOptions, entry: _Path) -> Iterator[Problem]:
+    if options.without and not options.template:
+        message = "'without' takes away constructs of a template, and none is named"
+        hint = "Name a template, or leave the constructs out under 'constructs'."
+        yield study.problem(message, *entry, "without", hint=hint)
+        return
+    known = template(options.template).constructs if options.template else {}
+    for i, code in enumerate(options.without):
+        if code not in known:
+            hint = did_you_mean(code, known)
+            message = f"template '{options.template}' has no construct '{code}'"
+            yield study.problem(message, *entry, "without", i, hint=hint)
+        elif code in options.constructs:
+            message = f"construct '{code}' is taken away and described"
+            yield study.problem(message, *entry, "without", i, hint="Choose one of them.")
+
+
+def _check_tags(study: Study) -> Iterator[Problem]:
+    """Indicators that say they measure a construct which no entry has."""
+    entries = [c.options for c in study.models.values() if isinstance(c.options, CsiOptions)]
+    known = list(dict.fromkeys(c for options in entries for c in design_of(study, options).modes))
+    for d, dimension in study.dimensions.items():
+        for code, indicator in dimension.indicators.items():
+            if indicator.csi is not None and indicator.csi not in known:
+                message = f"indicator '{code}' measures an unknown construct '{indicator.csi}'"
+                path = ("hierarchy", d, "indicators", code, "csi")
+                yield study.problem(message, *path, hint=did_you_mean(indicator.csi, known))
+
+
+def _check_measures(study: Study, options: CsiOptions, entry: _Path) -> Iterator[Problem]:
+    yield from _check_facet(study, options, entry)
+    for code, construct in options.constructs.items():
+        path = (*entry, "constructs", code)
+        if construct.constructs:
+            yield from _check_higher(construct, study, path)
+            continue
+        yield from _check_names(construct, study, path)
+
+
+def _check_facet(study: Study, options: CsiOptions, entry: _Path) -> Iterator[Problem]:
+    """The facet of the entry, once for all constructs that are measured with it."""
+    rated = [c for c in options.constructs.values() if c.dimension or c.indicators]
+    is_used = any(c.facet is None for c in rated)
+    if (is_used or (*entry, "facet") in study.document.spots) and options.facet not in study.facets:
+        hint = did_you_mean(options.facet, study.facets) or "Declare it under 'facets:'."
+        yield study.problem(f"unknown facet '{options.facet}'", *entry, "facet", hint=hint)
+
+
+def _check_higher(construct: ConstructOptions, study: Study, path: _Path) -> Iterator[Problem]:
+    if construct.items or construct.dimension or construct.indicators:
+        message = f"construct '{path[-1]}' is measured by constructs and by questions"
+        hint = "Give the questions a construct of their own."
+        yield study.problem(message, *path, "constructs", hint=hint)
+    if construct.facet:
+        message = "a construct of constructs has no facet"
+        yield study.problem(message, *path, "facet", hint="Its parts have one.")
+
+
+def _check_names(construct: ConstructOptions, study: Study, path: _Path) -> Iterator[Problem]:
+    facet = construct.facet
+    if facet and facet not in study.facets:
+        hint = did_you_mean(facet, study.facets) or "Declare it under 'facets:'."
+        yield study.problem(f"unknown facet '{facet}'", *path, "facet", hint=hint)
+    if construct.dimension and construct.dimension not in study.dimensions:
+        hint = did_you_mean(construct.dimension, study.dimensions)
+        message = f"unknown dimension '{construct.dimension}'"
+        yield study.problem(message, *path, "dimension", hint=hint)
+    indicators = [code for d in study.dimensions.values() for code in d.indicators]
+    for i, code in enumerate(construct.indicators):
+        if code not in indicators:
+            hint = did_you_mean(code, indicators)
+            yield study.problem(f"unknown indicator '{code}'", *path, "indicators", i, hint=hint)
+    known = questions_by_name(study)
+    for i, name in enumerate(construct.items):
+        if name not in known:
+            hint = did_you_mean(name, [*study.items, *known]) or "Declare it under 'items:'."
+            yield study.problem(f"unknown item '{name}'", *path, "items", i, hint=hint)
+
+
+def _check_unmeasured(
+    study: Study, options: CsiOptions, entry: _Path, design: Design
+) -> Iterator[Problem]:
+    """Constructs that nothing measures, all in one problem: they are mended together."""
+    unmeasured = [c for c in design.unmeasured if not _is_described(c, options)]
+    if not unmeasured:
+        return
+    names = ", ".join(f"'{construct}'" for construct in unmeasured)
+    subject = "construct" if len(unmeasured) == 1 else "constructs"
+    verb = "is" if len(unmeasured) == 1 else "are"
+    message = f"a structural index can't be estimated: {subject} {names} {verb} unmeasured"
+    written = [code for code in unmeasured if (*entry, "constructs", code) in study.document.spots]
+    place = ("constructs", written[0]) if written else ("template",)
+    yield study.problem(message, *entry, *place, hint=_how_to_measure(study, options, unmeasured))
+
+
+def _how_to_measure(study: Study, options: CsiOptions, unmeasured: list[str]) -> str:
+    them = "it" if len(unmeasured) == 1 else "them"
+    away = f"take {them} away with 'without'" if options.template else f"leave {them} out"
+    ways = [f"Ask for {them} under 'items:' and name the items under 'constructs'", away]
+    if {options.facet, options.importance_facet} <= set(study.facets):
+        ways.append("use  method: weighted, which needs nothing but the two ratings")
+    but_last = ",\n".join(ways[:-1])
+    return f"{but_last}, or\n{ways[-1]}."
+
+
+def _is_described(construct: str, options: CsiOptions) -> bool:
+    """Whether an entry names measures, which then have problems of their own."""
+    entry = options.constructs.get(construct)
+    return bool(entry and (entry.items or entry.dimension or entry.indicators))
+
+
+def _faults(design: Design, options: CsiOptions) -> Iterator[Fault]:
+    yield from _higher_faults(design)
+    yield from _product_faults(design, options)
+    if design.higher and options.higher_order == "repeated" and design.reflective:
+        message = "repeated indicators know no correction for measurement error"
+        hint = "Use  higher_order: disjoint, or  estimator: pls."
+        yield Fault("constructs", design.reflective[0], message, hint)
+    found = find_faults(**_as_joined(design))
+    yield from found
+    used = [question for question, times in Counter(design.questions).items() if times > 1]
+    yield from _shared_questions(design, used, {fault.message for fault in found})
+
+
+def _as_joined(design: Design) -> dict[str, Any]:
+    """What paths join, for `find_faults`: a whole in the place of its parts, without products.
+
+    A part has the first whole that names it, so that what `_higher_faults` tells isn't told twice.
+    """
+    whole_of = _whole_of(design)
+    blocks: dict[str, tuple[str, ...]] = {
+        c: block for c, block in design.blocks.items() if c not in whole_of
+    }
+    for whole in design.higher:
+        if whole not in whole_of:
+            own = tuple(part for part, owner in whole_of.items() if owner == whole)
+            blocks[whole] = own or (whole,)
+    paths = {
+        whole_of.get(target, target): _without_parts(sources, whole_of)
+        for target, sources in design.paths.items()
+    }
+    return {
+        "blocks": blocks,
+        "paths": paths,
+        "modes": {c: mode for c, mode in design.modes.items() if c in blocks},
+        "reflective": [c for c in design.reflective if c in blocks],
+        "markers": {c: marker for c, marker in design.markers.items() if c in blocks},
+    }
+
+
+def _whole_of(design: Design) -> dict[str, str]:
+    """Part → the first higher-order construct that names it."""
+    found: dict[str, str] = {}
+    for whole, parts in design.higher.items():
+        for part in parts:
+            if part != whole:
+                found.setdefault(part, whole)
+    return found
+
+
+def _without_parts(sources: Iterable[str], whole_of: Mapping[str, str]) -> list[str]:
+    """Sources that aren't products; a whole once for all of its parts, unless it stands there."""
+    simple = [source for source in sources if PRODUCT not in source]
+    wholes = dict.fromkeys(whole_of[s] for s in simple if s in whole_of)
+    plain = [source for source in simple if source not in whole_of]
+    return [*plain, *(whole for whole in wholes if whole not in plain)]
+
+
+def _shared_questions(design: Design, used: list[str], told: set[str]) -> Iterator[Fault]:
+    """Questions of lower-order constructs that stand elsewhere too."""
+    for question in used:
+        owners = [c for c, block in design.blocks.items() if question in block]
+        if any(owner in design.lower for owner in owners):
+            first, second = (owners * 2)[:2]
+            message = f"item '{question}' measures both '{first}' and '{second}'"
+            if message not in told:
+                yield Fault("constructs", second, message, "Keep it in one of them.")
+
+
+def _higher_faults(design: Design) -> Iterator[Fault]:
+    owners: dict[str, str] = {}
+    for whole, parts in design.higher.items():
+        for part in parts:
+            yield from _part_faults(design, whole, part, owners.get(part))
+            if part != whole:
+                owners.setdefault(part, whole)
+    for target, sources in design.paths.items():
+        for construct in (target, *sources):
+            if construct in owners:
+                message = f"construct '{construct}' has a path, but '{owners[construct]}' stands"
+                hint = f"Draw the path to or from '{owners[construct]}'."
+                yield Fault("paths", target, f"{message} for it", hint)
+
+
+def _part_faults(design: Design, whole: str, part: str, owner: str | None) -> Iterator[Fault]:
+    if part == whole:
+        message = f"construct '{part}' measures itself"
+        yield Fault("constructs", whole, message, "Name the constructs that measure it.")
+    elif part in design.higher:
+        message = f"construct '{part}' under '{whole}' is made of constructs itself"
+        yield Fault("constructs", whole, message, "Two levels of constructs are the most.")
+    elif part not in design.blocks:
+        message = f"unknown construct '{part}' under '{whole}'"
+        yield Fault("constructs", whole, message, did_you_mean(part, design.blocks))
+    elif owner == whole:
+        message = f"construct '{part}' stands twice under '{whole}'"
+        yield Fault("constructs", whole, message, "Keep it once.")
+    elif owner:
+        message = f"construct '{part}' measures both '{owner}' and '{whole}'"
+        yield Fault("constructs", whole, message, "Keep it in one of them.")
+
+
+def _product_faults(design: Design, options: CsiOptions) -> Iterator[Fault]:
+    if not design.products:
+        return
+    where = next(t for t, ss in design.paths.items() if any(PRODUCT in s for s in ss))
+    if design.higher:
+        message = "a model has products or higher-order constructs, not both"
+        yield Fault("paths", where, message, "Estimate them as two entries under 'models:'.")
+    if design.reflective:
+        message = "products are not corrected for measurement error"
+        yield Fault("paths", where, message, "Use  estimator: pls  and no reflective construct.")
+    if options.missing in ("pairwise", "em"):
+        message = f"products need complete answers, which  missing: {options.missing}  doesn't make"
+        yield Fault("paths", where, message, "Use  missing: mean  or  listwise.")
+    for target, sources in design.paths.items():
+        for product in (s for s in sources if PRODUCT in s):
+            yield from _factor_faults(design, target, product)
+
+
+def _factor_faults(design: Design, target: str, product: str) -> Iterator[Fault]:
+    factors = product.split(PRODUCT)
+    if len(factors) != 2:  # noqa: PLR2004  a moderator and what it moderates
+        message = f"a product has two factors, got '{product}'"
+        yield Fault("paths", target, message, "Write it as  moderator*source.")
+        return
+    for factor in factors:
+        if factor not in design.modelled:
+            message = f"unknown construct '{factor}' in the product '{product}'"
+            yield Fault("paths", target, message, did_you_mean(factor, design.modelled))
+        elif factor not in design.paths[target]:
+            message = f"'{product}' acts on '{target}', but '{factor}' alone has no path to it"
+            yield Fault("paths", target, message, f"Add '{factor}' to the same list.")
+
+
+def _at_its_place(fault: Fault, study: Study, options: CsiOptions, entry: _Path) -> Problem:
+    """Where the study wrote what is at fault: the key, the list, the template, the entry."""
+    spots: Mapping[_Path, object] = study.document.spots
+    tries: Iterable[_Path] = (
+        *((*entry, *path) for path in _quoted(fault, options)),
+        (*entry, fault.part, fault.construct),
+        (*entry, "constructs", fault.construct),
+        (*entry, "paths", fault.construct),
+        (*entry, fault.part),
+        (*entry, "template"),
+        entry,
+    )
+    path = next((path for path in tries if path in spots), entry)
+    return study.problem(fault.message, *path, hint=fault.hint)
+
+
+def _quoted(fault: Fault, options: CsiOptions) -> list[_Path]:
+    """Where a name that the message quotes is written; the one that it quotes first comes first."""
+    written = dict(_names_below(fault, options))  # of a name that stands twice the last one
+    quoted = [name for name in written if f"'{name}'" in fault.message]
+    return [written[name] for name in sorted(quoted, key=lambda n: fault.message.index(f"'{n}'"))]
+
+
+def _names_below(fault: Fault, options: CsiOptions) -> Iterator[tuple[str, _Path]]:
+    """Every name in the lists of the construct or the target at fault, with its path."""
+    if fault.part == "paths":
+        for i, source in enumerate(options.paths.get(fault.construct, ())):
+            yield source, ("paths", fault.construct, i)
+        return
+    entry = options.constructs.get(fault.construct)
+    for key in ("items", "indicators", "constructs"):
+        for i, name in enumerate(getattr(entry, key, ())):
+            yield name, ("constructs", fault.construct, key, i)
+    if entry and entry.marker:
+        yield entry.marker, ("constructs", fault.construct, "marker")
+
+
+def _check_index(
+    study: Study, options: CsiOptions, entry: _Path, design: Design
+) -> Iterator[Problem]:
+    if design.index in design.modelled:
+        return
+    hint = did_you_mean(design.index, design.modelled)
+    whole = _whole_of(design).get(design.index)
+    if whole:
+        message = f"construct '{design.index}' can't be the index: it is a part of '{whole}'"
+        yield study.problem(message, *entry, "index", hint=f"Let '{whole}' be the index. {hint}")
+    elif options.index:
+        message = f"unknown construct '{design.index}' as the index"
+        yield study.problem(message, *entry, "index", hint=hint)
+    else:
+        message = f"which construct is the index? There is no '{design.index}'"
+        yield study.problem(message, *entry, hint=f"Say  index: CODE. {hint}".strip())

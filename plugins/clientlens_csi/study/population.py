@@ -1,0 +1,178 @@
+"""The population: how answers hang together where a path model is the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import Field
+
+from clientlens.plugin_api import FloatArray, Options, Problem, RequestError, did_you_mean
+from clientlens_csi.fit import implied_by_paths
+from clientlens_csi.structure import PathStructure, path_structure
+from clientlens_csi.study.design import Design
+
+
+class CsiTruth(Options):
+    """What a truth file may say of a path model's population.
+
+    Constructs are common factors of variance 1: consistent PLS finds these very numbers in a
+    sample that is large enough.
+    """
+
+    paths: dict[str, dict[str, float]] = Field(
+        {}, description="Target → source → path coefficient, standardised."
+    )
+    loadings: dict[str, float] = Field(
+        {},
+        description="Loading of a question, or of all questions of a construct; of a construct "
+        "on the higher-order one that it measures. The more exact name wins.",
+    )
+    loading: float = Field(0.8, gt=0, le=1, description="Every other loading.")
+    r_squared: float = Field(
+        0.5,
+        gt=0,
+        lt=1,
+        description="What the sources of a target explain, all alike, where its paths aren't "
+        "written.",
+    )
+    exogenous: float = Field(
+        0.3, gt=-1, lt=1, description="Correlation of constructs that have no sources."
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TruePathModel:
+    """A path model's population.
+
+    Attributes
+    ----------
+    questions : tuple of str
+        The p questions.
+    correlations : (p, p) array
+        Of the questions.
+    truth : mapping
+        ``path_coefficient`` → source>target → value; ``loading`` → item → value; ``correlation``
+        of the constructs → one~other → value.
+    """
+
+    questions: tuple[str, ...]
+    correlations: FloatArray
+    truth: Mapping[str, Mapping[str, float]]
+
+
+def true_path_model(design: Design, truth: CsiTruth) -> TruePathModel:
+    """The population of a design under a truth.
+
+    Raises
+    ------
+    RequestError
+        If the truth names what the design doesn't have, paths explain more than a construct's
+        whole variance, or the design has products, whose population isn't normal.
+    """
+    _check_names(design, truth)
+    blocks = {c: design.blocks.get(c) or design.higher[c] for c in design.modelled}
+    structure = path_structure(blocks, design.paths)
+    B, r = _constructs(structure, truth)
+    loadings = dict(_loadings(design, truth))
+    whole_of = {part: whole for whole, parts in design.higher.items() for part in parts}
+    names = structure.constructs
+    rows = []
+    for construct, block in design.blocks.items():
+        part = loadings[construct] if construct in whole_of else 1.0
+        column = names.index(whole_of.get(construct, construct))
+        rows += [(construct, column, part, loadings[question]) for question in block]
+    owners = [construct for construct, *_ in rows]
+    columns = np.array([column for _, column, *_ in rows])
+    part = np.array([p for *_, p, _ in rows])
+    own = np.array([loading for *_, loading in rows])
+    between = r[np.ix_(columns, columns)] * np.outer(part, part)
+    is_same = np.array([[one == other for other in owners] for one in owners])
+    S = np.where(is_same, 1.0, between) * np.outer(own, own)
+    np.fill_diagonal(S, 1.0)
+    truth_of = {
+        "path_coefficient": {
+            f"{names[s]}>{name}": float(B[t, s])
+            for t, name in enumerate(names)
+            for s in structure.sources(t)
+        },
+        "loading": loadings,
+        "correlation": {
+            f"{one}~{other}": float(r[i, j])
+            for i, one in enumerate(names)
+            for j, other in enumerate(names[:i])
+        },
+    }
+    return TruePathModel(design.questions, S, truth_of)
+
+
+def _constructs(structure: PathStructure, truth: CsiTruth) -> tuple[FloatArray, FloatArray]:
+    """(k, k) path coefficients and correlations of the constructs, sources first."""
+    k = len(structure.constructs)
+    B = np.zeros((k, k))
+    r = np.full((k, k), truth.exogenous)
+    np.fill_diagonal(r, 1.0)
+    for target in structure.endogenous:
+        sources = structure.sources(target)
+        known = implied_by_paths(r[None], B[None], structure)[0]
+        own = known[np.ix_(sources, sources)]
+        B[target, sources] = _coefficients(target, sources, own, structure, truth)
+        explained = float(B[target, sources] @ own @ B[target, sources])
+        if explained >= 1:
+            name = structure.constructs[target]
+            raise RequestError(
+                Problem(
+                    f"the paths to '{name}' explain {explained:.2f} of its variance",
+                    hint="Write smaller ones: together they must stay below 1.",
+                )
+            )
+    return B, implied_by_paths(r[None], B[None], structure)[0]
+
+
+def _coefficients(
+    target: int, sources: FloatArray, own: FloatArray, structure: PathStructure, truth: CsiTruth
+) -> FloatArray:
+    names = structure.constructs
+    written = truth.paths.get(names[target])
+    if written is not None:
+        return np.array([written.get(names[int(s)], 0.0) for s in sources])
+    return np.full(len(sources), np.sqrt(truth.r_squared / own.sum()))
+
+
+def _loadings(design: Design, truth: CsiTruth) -> Iterator[tuple[str, float]]:
+    """Of every question, 1 where it alone measures its construct; of every part."""
+    for construct, block in design.blocks.items():
+        for question in block:
+            default = 1.0 if len(block) == 1 else truth.loadings.get(construct, truth.loading)
+            if construct in design.lower and len(block) > 1:
+                default = truth.loading
+            yield question, truth.loadings.get(question, default)
+    for parts in design.higher.values():
+        for part in parts:
+            yield part, truth.loadings.get(part, truth.loading)
+
+
+def _check_names(design: Design, truth: CsiTruth) -> None:
+    problems = []
+    if design.products:
+        hint = "Simulate from the model without them."
+        problems.append(Problem("a model with products has no population to draw from", hint=hint))
+    known = [*design.questions, *design.blocks]
+    for name in truth.loadings:
+        if name not in known:
+            problems.append(
+                Problem(f"unknown question or construct '{name}'", hint=did_you_mean(name, known))
+            )
+    for target, sources in truth.paths.items():
+        if target not in design.paths:
+            hint = did_you_mean(target, design.paths)
+            problems.append(Problem(f"'{target}' is no target of a path", hint=hint))
+            continue
+        problems += [
+            Problem(f"no path leads from '{source}' to '{target}'", hint=did_you_mean(source, design.paths[target]))
+            for source in sources
+            if source not in design.paths[target]
+        ]
+    if problems:
+        raise RequestError(problems)
