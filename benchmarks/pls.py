@@ -3,7 +3,8 @@
 250 made-up respondents, 24 items, 7 constructs. Every resample of ours draws its counts, and gives
 moments, weights, loadings, paths, total effects, reliabilities and HTMT. Each program has a process
 and one thread to itself: a second thread of the linear algebra costs more than it gives where
-matrices are small and the machine is shared.
+matrices are small and the machine is shared. Ours runs before and after the others; the ratio is
+that of processor time, which in one thread is the clock's on a machine that nobody else uses.
 """
 
 from __future__ import annotations
@@ -44,12 +45,14 @@ class Promise:
 
 def main() -> int:
     """Measure, and print tables; exit with 1 where a promise is broken."""
-    ours, large = _ours("benchmarks.bootstrap"), _ours("benchmarks.large_sample")
-    others = _others(ours.paths)
-    kept = promises(ours.timings[0], large, others)
+    before, large = _ours("benchmarks.bootstrap"), _ours("benchmarks.large_sample")
+    others = _others(before.paths)
+    after = _ours("benchmarks.bootstrap")
+    ours = [t.with_runs_of(u) for t, u in zip(before.timings, after.timings, strict=True)]
+    kept = promises(ours[0], large, others)
     console = Console(width=110)
-    console.print(_comparison(ours.timings[0], others))
-    console.print(_parts(ours.timings))
+    console.print(_comparison(ours[0], others))
+    console.print(_parts(ours))
     console.print(_promises(kept))
     return int(not all(promise.is_kept for promise in kept))
 
@@ -98,7 +101,7 @@ def _checked(found: Measured | Absent, paths: Paths) -> Measured | Absent:
 
 
 def _ratio(peer: Measured, whole: Timing) -> float:
-    return peer.timings[0].median / whole.median
+    return peer.timings[0].processors / whole.processors
 
 
 def _comparison(whole: Timing, others: dict[Peer, Measured | Absent]) -> Table:

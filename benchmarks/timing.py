@@ -36,6 +36,11 @@ class Timing:
     clock: list[float]
     processor: list[float]
 
+    def with_runs_of(self, later: Timing) -> Timing:
+        """The runs of both."""
+        clock, processor = self.clock + later.clock, self.processor + later.processor
+        return Timing(self.name, self.resamples, clock, processor)
+
     @property
     def median(self) -> float:
         """Microseconds."""

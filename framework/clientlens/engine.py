@@ -126,7 +126,14 @@ def _present(task: Task, study: Study, estimates: Estimates) -> Result:
     choice, model = task.choice, task.model
     names = model.names(study, choice.options)
     bare = Result(
-        choice.name, choice.use, choice.options, study, estimates, model.locale, names=names
+        choice.name,
+        choice.use,
+        choice.options,
+        study,
+        estimates,
+        model.locale,
+        names=names,
+        tables_only=model.tables_only,
     )
     result = replace(bare, tables=tuple(model.tables(bare)))
 

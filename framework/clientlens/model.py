@@ -44,6 +44,8 @@ class Model(Protocol):
         The same for what `once` returns.
     locale : Path
         Folder with ``zh.ftl`` and ``en.ftl``: the sentences of its findings, tables and charts.
+    tables_only : frozenset of str
+        Quantities that only tables need: their replicates aren't kept on disk.
     Truth : type or None
         What a truth file may say of a population in which the model holds; None where there is no
         such population, see `population`.
@@ -54,6 +56,7 @@ class Model(Protocol):
     dims: ClassVar[Mapping[str, tuple[str, ...]]]
     once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     locale: ClassVar[Path]
+    tables_only: ClassVar[frozenset[str]] = frozenset()
     Truth: ClassVar[type[Options] | None] = None
 
     def check(self, study: Study, options: Any) -> Iterable[Problem]:  # noqa: ARG002

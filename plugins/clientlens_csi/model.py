@@ -21,7 +21,13 @@ from clientlens.plugin_api import (
     Values,
 )
 from clientlens_csi.study.check import check
-from clientlens_csi.study.counts import BENCHMARKS, ONCE_DIMS, QUANTILES, once_values
+from clientlens_csi.study.counts import (
+    BENCHMARKS,
+    ONCE_DIMS,
+    QUANTILES,
+    once_dims_of,
+    once_values,
+)
 from clientlens_csi.study.design import design_of
 from clientlens_csi.study.names import names_of
 from clientlens_csi.study.options import CsiOptions
@@ -33,7 +39,12 @@ from clientlens_csi.study.ratings import (
     weighted_values,
 )
 from clientlens_csi.study.setup import setup_of
-from clientlens_csi.study.structural import STRUCTURAL_DIMS, dims_of, structural_values
+from clientlens_csi.study.structural import (
+    IF_EXACT,
+    STRUCTURAL_DIMS,
+    dims_of,
+    structural_values,
+)
 
 
 class Csi(Model):
@@ -52,6 +63,12 @@ class Csi(Model):
     once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = ONCE_DIMS
     locale = Path(__file__).parent / "locale"
     Truth = CsiTruth
+    tables_only: ClassVar[frozenset[str]] = frozenset(
+        {
+            "cross_loading", "htmt2", "fornell_larcker_margin", "outer_vif", "chain_effect",
+            "construct_index_equal", "alpha_standardised", *IF_EXACT,
+        }
+    )  # fmt: skip
 
     def check(self, study: Study, options: CsiOptions) -> Iterable[Problem]:
         """Problems of the study with their places."""
@@ -61,9 +78,11 @@ class Csi(Model):
         """The structural quantities, or those of weighted ratings."""
         return WEIGHTED_DIMS if options.method == "weighted" else dims_of(setup_of(study, options))
 
-    def once_dims_for(self, study: Study, options: CsiOptions) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
+    def once_dims_for(self, study: Study, options: CsiOptions) -> Mapping[str, tuple[str, ...]]:
         """What has no replicates, for either method."""
-        return ONCE_DIMS if options.method == "structural" else WEIGHTED_ONCE
+        if options.method == "weighted":
+            return WEIGHTED_ONCE
+        return once_dims_of(setup_of(study, options), options)
 
     def coords(self, study: Study, options: CsiOptions) -> Mapping[str, Sequence[str]]:
         """Constructs, items, questions, and the paths between constructs."""

@@ -13,6 +13,8 @@ import numpy as np
 
 from clientlens.arrays import BoolArray, FloatArray
 from clientlens.drawing.plane import (
+    box_distance,
+    box_within,
     boxes_meet,
     hull,
     segment_distance,
@@ -53,6 +55,9 @@ COST_OF_STEEPNESS = 0.5
 RADII = (22.0, 14.0, 8.0)
 """Of a rounded bend, from the one liked best on."""
 
+COST_OF_HIDING = 300.0
+"""Of an end of an arrow that its label hides, in pixels from the label to the middle."""
+
 ARC = 7
 """Points of a rounded bend."""
 
@@ -79,6 +84,13 @@ class Routes:
     boxes: FloatArray
     lines: list[FloatArray]
     labels: FloatArray
+
+    @property
+    def frame(self) -> FloatArray:
+        """(4,) around everything; what becomes simpler stays within."""
+        corners = [self.boxes.reshape(-1, 2), self.labels.reshape(-1, 2), *self.lines]
+        points = np.vstack(corners)
+        return np.concatenate([points.min(axis=0), points.max(axis=0)])
 
     def straighten(self) -> None:
         """Leave out points, short arrows first; then round the bends."""
@@ -118,15 +130,14 @@ class Routes:
         is_free |= last == first + 1
         first, last, segments, met = first[is_free], last[is_free], segments[is_free], met[is_free]
         along, across = np.abs(segments[:, 2:] - segments[:, :2]).T
-        others = self._others(edge)
-        crossings = segments_cross(segments[:, None], others).sum(axis=1)
+        crossings, nearness = _company(segments, self._others(edge))
         costs = np.full((len(points), len(points)), np.inf)
         costs[first, last] = (
             np.hypot(along, across)
             + COST_OF_A_BEND
             + COST_OF_A_CROSSING * crossings
             + COST_OF_A_PUSH * met
-            + COST_OF_NEARNESS * _nearness(segments, others)
+            + COST_OF_NEARNESS * nearness
             + COST_OF_STEEPNESS * np.maximum(across - along, 0)
         )
         return points[_cheapest_way(costs)]
@@ -152,12 +163,16 @@ class Routes:
         size = self.labels[edge, 2:] - self.labels[edge, :2]
         boxes = np.hstack([spots - size / 2, spots + size / 2])  # (c, 4)
         taken = np.vstack([self.boxes, np.delete(self.labels, edge, axis=0)])
-        is_free = ~boxes_meet(_grown(boxes, CLEAR_OF_LABELS)[:, None], taken).any(axis=1)
+        is_free = box_within(boxes, self.frame)
+        is_free &= ~boxes_meet(_grown(boxes, CLEAR_OF_LABELS)[:, None], taken).any(axis=1)
         others = self._others(edge)
         is_free &= ~segment_meets_box(others, _grown(boxes, LABEL_SPACE)[:, None]).any(axis=1)
         if not is_free.any():
             return False
         boxes, costs = boxes[is_free], off[is_free]
+        line = self.lines[edge]
+        costs = costs + COST_OF_HIDING * (box_distance(boxes, line[-1]) < HEAD)
+        costs = costs + COST_OF_HIDING * (box_distance(boxes, line[0]) < TAIL)
         for reach in (CROWD / 2, CROWD / 4):
             near = segment_meets_box(others, _grown(boxes, reach)[:, None])
             costs = costs + CROWD * near.sum(axis=1)
@@ -192,22 +207,23 @@ class Routes:
         return bend[None]
 
 
-def _nearness(segments: FloatArray, others: FloatArray) -> FloatArray:
-    """(s,) how close segments come to others, from 0 to 1 for each of those that they touch."""
+def _company(segments: FloatArray, others: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(s,) how many others segments cross, and (s,) how many they touch, less where near."""
     reach = _grown(hull(segments), NEAR)
     one, other = np.nonzero(boxes_meet(reach[:, None], hull(others)))
-    a, b = segments[one], others[other]  # (p, 4) pairs that may be near
-    distance = np.min(
-        [
-            segment_distance(a, b[:, :2]),
-            segment_distance(a, b[:, 2:]),
-            segment_distance(b, a[:, :2]),
-            segment_distance(b, a[:, 2:]),
-        ],
-        axis=0,
+    a, b = segments[one], others[other]  # (p, 4) pairs that may meet
+    crosses = segments_cross(a, b)
+    ends = (
+        segment_distance(a, b[:, :2]),
+        segment_distance(a, b[:, 2:]),
+        segment_distance(b, a[:, :2]),
+        segment_distance(b, a[:, 2:]),
     )
-    near = np.clip(1 - distance / NEAR, 0, 1) * ~segments_cross(a, b)
-    return np.bincount(one, weights=near, minlength=len(segments)).astype(np.float64)
+    near = np.clip(1 - np.minimum.reduce(ends) / NEAR, 0, 1) * ~crosses
+    crossings, nearness = np.zeros((2, len(segments)))
+    np.add.at(crossings, one, crosses)
+    np.add.at(nearness, one, near)
+    return crossings, nearness
 
 
 def _cheapest_way(costs: FloatArray) -> list[int]:

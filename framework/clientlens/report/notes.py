@@ -9,6 +9,10 @@ from clientlens.report.words import Words, words_of
 from clientlens.results.evaluation import Evaluation, Result
 
 
+MOST_NAMED = 6
+"""So many quantities are named one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One thing that could not be told; ``weight`` is ``warning`` where a reader must know it."""
@@ -38,27 +42,44 @@ def _suppressed(evaluation: Evaluation, words: Words) -> list[Note]:
 
 
 def _failed(result: Result, words: Words) -> list[Note]:
+    """A note for each quantity; where they are many, one for all."""
+    failed = result.estimates.failed()
+    if len(failed) > MOST_NAMED:
+        most = max(failed.values())
+        return [Note(words("note-failed-many", model=result.name, count=len(failed), most=most))]
     return [
         Note(words("note-failed", model=result.name, quantity=words.column(name), count=count))
-        for name, count in result.estimates.failed().items()
+        for name, count in failed.items()
     ]
 
 
 def _absent(result: Result, words: Words) -> list[Note]:
-    """One note for a reason: which quantities, and of which group where not of everybody."""
+    """One note for a reason: which quantities, and of which groups."""
     found: dict[tuple[str, str], list[str]] = {}
     for (group, quantity), reason in result.estimates.absent.items():
         found.setdefault((group, reason), []).append(words.column(quantity))
+    groups: dict[tuple[str, str], list[str]] = {}
+    for (group, reason), names in found.items():
+        groups.setdefault((_listed(names, result, words), reason), []).append(words.group(group))
     return [
         Note(
             words(
                 "note-absent",
                 model=result.name,
-                group=words.group(group),
-                names=words("name-separator").join(dict.fromkeys(names)),
+                group=words("name-separator").join(of),
+                names=names,
                 reason=reason,
             ),
             "remark",
         )
-        for (group, reason), names in found.items()
+        for (names, reason), of in groups.items()
     ]
+
+
+def _listed(names: list[str], result: Result, words: Words) -> str:
+    """Quantities by their names; all of a model's are its results."""
+    distinct = list(dict.fromkeys(names))
+    known = len({*result.estimates.data, *result.estimates.counts})
+    if len(distinct) > MOST_NAMED and len(distinct) > known / 2:
+        return words("note-results")
+    return words("name-separator").join(distinct)

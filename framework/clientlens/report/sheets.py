@@ -62,6 +62,8 @@ def _table_sheets(
         yield Sheet("", grid_of(table, words))
         return
     for group in evaluation.groups:
+        if table.is_detail and group.code != EVERYBODY:
+            continue  # in the workbook and in tables/*.csv
         if matrix:
             grid = matrix_grid(matrix, words, group.code, most=None)
         else:

@@ -172,8 +172,10 @@ def _columns(table: Table, words: Words) -> list[Column]:
     columns = []
     for name in map(str, frame.columns):
         cells = [_cell(value, words) for value in frame[name].tolist()]
-        named = [_named(name, cell, words) for cell in cells]
-        forms = [_form(name, q) for q in (quantities or [name] * len(cells))]
+        names = {cell: _named(name, cell, words) for cell in dict.fromkeys(cells)}
+        named = [names[cell] for cell in cells]
+        form_of = {q: _form(name, q) for q in dict.fromkeys(quantities or [name])}
+        forms = [form_of[q] for q in (quantities or [name] * len(cells))]
         heading = words.column(name)
         if name in _CODED or named != cells:
             columns.append(Column(heading, tuple(named), tuple(forms)))

@@ -76,7 +76,7 @@ def write_estimates(evaluation: Evaluation, path: Path) -> None:
     root = xr.Dataset(attrs={"schema": EVALUATION_SCHEMA, "study": evaluation.study.about.id})
     root.to_netcdf(path, engine="h5netcdf", mode="w")
     for name, result in evaluation.results.items():
-        data = _compact(result.estimates.data)
+        data = _compact(result.estimates.data.drop_vars(result.tables_only, errors="ignore"))
         encoding = {v: {"zlib": True, "complevel": 1} for v in data.data_vars if data[v].ndim}
         data.to_netcdf(path, engine="h5netcdf", mode="a", group=name, encoding=encoding)
 

@@ -45,6 +45,8 @@ class Result:
         Makes the charts in the language of the messages it is given.
     names : mapping
         Label of the model's own → what people call it.
+    tables_only : frozenset of str
+        Quantities whose replicates aren't kept on disk.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Result:
     findings: tuple[Finding, ...] = ()
     draw: Callable[[Messages], tuple[Chart, ...]] | None = None
     names: Mapping[str, Text] = field(default_factory=dict)
+    tables_only: frozenset[str] = frozenset()
 
     def name_of(self, code: str, language: Language) -> str:
         """What people call a label of the model's own, an indicator or a dimension."""

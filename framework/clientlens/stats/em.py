@@ -63,7 +63,8 @@ def em_moments(
         Answers, NaN where missing. Who answered nothing says nothing and isn't counted.
     tolerance : float
         A replicate is done when no mean and no covariance changes by as much, in standard
-        deviations of the items, and no item's residual variance by as large a share of itself.
+        deviations of the items in the sample, and no item's residual variance by as large a share
+        of itself.
     max_iterations : int
         A replicate that isn't done by then is left where it is, and said not to have converged.
 
@@ -101,7 +102,7 @@ def em_moments(
     """
     _check_settings(tolerance, max_iterations)
     used = (W > 0).any(axis=0) & ~np.isnan(X).all(axis=1)
-    W, X = W[:, used], X[used]
+    X = X[used]
     answered = ~np.isnan(X)
     centre, spread = _centre_and_spread(X, answered)
     D = np.where(answered, (X - centre) / spread, 0.0)  # (n, p)
@@ -110,7 +111,7 @@ def em_moments(
     mean, covariance = np.empty((p, R)), np.empty((p, p, R))
     iterations, has_converged = np.zeros(R, dtype=np.int64), np.zeros(R, dtype=bool)
     for rows in _chunks(R, gaps.cells + p * p):
-        run = _Run(_problem(W[rows], D, answered, gaps))
+        run = _Run(_problem(W[rows][:, used], D, answered, gaps))
         run.iterate(tolerance, max_iterations)
         mean[:, rows], covariance[:, :, rows] = run.mean, run.covariance
         iterations[rows], has_converged[rows] = run.iterations, run.has_converged

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
 import numpy as np
-from scipy import sparse
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
 from clientlens.stats.moments import cross_products
@@ -304,6 +303,8 @@ def _rare_gaps(rows: IntArray, D: FloatArray, answered: BoolArray) -> RareGaps:
 
 def _placing(items: IntArray, p: int) -> Any:
     """(p · p, m · m · k) sparse array of `Batch`."""
+    from scipy import sparse
+
     pairs = (items[:, None] * p + items).ravel()
     entries = (np.ones(len(pairs)), (pairs, np.arange(len(pairs))))
     return sparse.csr_array(entries, shape=(p * p, len(pairs)))

@@ -92,7 +92,7 @@ class Margins:
         """(n, p) answers to standard normal variates, counted from 0 for the lowest point."""
         steps = np.zeros(Z.shape, dtype=np.int16)
         for each in self.thresholds.T:  # (p,); much faster than a search in every row
-            steps += Z > each
+            steps += each < Z
         return steps
 
 
@@ -184,7 +184,7 @@ def find_margins(
     --------
     >>> margins = find_margins([1], [5], [3.9], [0.8])
     >>> margins.shares.round(3).tolist(), margins.mean.round(6).tolist()
-    ([[0.001, 0.037, 0.25, 0.487, 0.225]], [3.9])
+    ([[0.001, 0.036, 0.26, 0.467, 0.236]], [3.9])
     """
     a, b = np.asarray(low, dtype=np.int64), np.asarray(high, dtype=np.int64)
     m, s = np.asarray(mean, dtype=np.float64), np.asarray(deviation, dtype=np.float64)
@@ -197,7 +197,7 @@ def find_margins(
 def draw_variates(
     correlations: FloatArray, n: int, rng: np.random.Generator
 ) -> Iterator[FloatArray]:
-    """n rows of standard normal variates with these correlations (p, p), block by block.
+    """Rows of standard normal variates with these correlations (p, p), n in all, block by block.
 
     The first rows don't depend on n. They are made of uniform numbers, which come out the same
     with every NumPy.
@@ -283,7 +283,7 @@ def _odd(count: int) -> FloatArray:
 def _root(correlations: FloatArray) -> FloatArray:
     """(p, p) matrix whose product with its transpose is the correlations, singular ones too."""
     try:
-        return np.linalg.cholesky(correlations)
+        return np.asarray(np.linalg.cholesky(correlations), dtype=np.float64)
     except np.linalg.LinAlgError:
         values, vectors = np.linalg.eigh(correlations)
         return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))

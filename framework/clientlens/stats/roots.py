@@ -46,11 +46,8 @@ def increasing_roots(function: Increasing, low: FloatArray, high: FloatArray) ->
     for _ in range(_MOST_STEPS):
         value, slope = function(x)
         low, high = np.where(value < 0, x, low), np.where(value < 0, high, x)
-        step = np.where(
-            _is_newtons(x, value, slope, (low, high), before),
-            -value / np.where(slope > 0, slope, 1.0),
-            (low + high) / 2 - x,
-        )
+        step = (low + high) / 2 - x
+        np.divide(-value, slope, out=step, where=_is_newtons(x, value, slope, (low, high), before))
         x = x + step
         before = np.abs(step)
         if (before <= _CLOSE * width).all():
@@ -68,4 +65,5 @@ def _is_newtons(
     """(m,) whether Newton's step stays within the bracket and is at most half the last one."""
     low, high = bracket
     is_inside = ((x - high) * slope < value) & (value < (x - low) * slope)
-    return np.asarray(is_inside & (2 * np.abs(value) <= before * slope))
+    is_short = 2 * np.abs(value) <= before * slope
+    return np.asarray(is_inside & is_short & (slope > 0))

@@ -20,9 +20,10 @@ SERIES_UP_TO = 0.95
 """Up to this correlation, of either sign, the series has converged to twelve digits."""
 
 _TERMS = 512
-_NODES = 120
-_REACH = 3.0
-"""Nodes of the tanh-sinh rule, and how far they go: ten digits for any two thresholds."""
+_NEGLIGIBLE = 1e-15
+_NODES = 160
+_REACH = 3.2
+"""Nodes of the tanh-sinh rule, and how far they go: eleven digits for any two thresholds."""
 
 _BLOCK_CELLS = 1_000_000
 """Densities are added up for so many cells at a time, about 8 MB."""
@@ -74,14 +75,20 @@ class Series:
         Exact to 1e-12 of the product of the deviations up to `SERIES_UP_TO`.
         """
         value, slope = np.zeros_like(correlation), np.zeros_like(correlation)
-        for row in self._coefficients[::-1]:
+        for row in self._coefficients[: _terms_for(correlation)][::-1]:
             slope = slope * correlation + value
             value = value * correlation + row[self._pairs.first] * row[self._pairs.second]
         return value * correlation, slope * correlation + value
 
 
+def _terms_for(correlation: FloatArray) -> int:
+    """Number of terms after which the powers are too small to matter."""
+    largest = float(np.abs(correlation).max(initial=_NEGLIGIBLE))
+    return min(_TERMS, math.ceil(math.log(_NEGLIGIBLE) / math.log(largest)) + 1)
+
+
 def hermite_coefficients(thresholds: FloatArray, terms: int) -> FloatArray:
-    """Coefficients of step functions in the normalised Hermite polynomials of degree 1, 2, …
+    """Coefficients of step functions in the normalised Hermite polynomials of degree 1 and above.
 
     Parameters
     ----------

@@ -63,8 +63,8 @@ def underlying_correlations(
     >>> from clientlens.stats.margins import find_margins
     >>> margins = find_margins([1, 1], [5, 5], [3.9, 3.9], [0.8, 0.8])
     >>> underlying_correlations(margins, [[1, 0.5], [0.5, 1]]).round(4)
-    array([[1.    , 0.5694],
-           [0.5694, 1.    ]])
+    array([[1.    , 0.5794],
+           [0.5794, 1.    ]])
     """
     matrix = np.asarray(wanted, dtype=np.float64)
     labels = names or [f"question {j}" for j in range(1, len(margins.low) + 1)]
@@ -118,9 +118,7 @@ def _solve_strong(
     return np.asarray(sign * found)
 
 
-def _check_reach(
-    pairs: Pairs, wanted: FloatArray, reach: FloatArray, names: Sequence[str]
-) -> None:
+def _check_reach(pairs: Pairs, wanted: FloatArray, reach: FloatArray, names: Sequence[str]) -> None:
     """Refuse correlations (m,) that are stronger than their margins let them be."""
     lacking = np.abs(wanted) - np.abs(reach)
     beyond = np.argsort(-lacking)[: np.count_nonzero(lacking > _ROUNDING)]
@@ -158,5 +156,5 @@ def _check_definite(matrix: FloatArray, names: Sequence[str], fault: str) -> Non
     most = np.argsort(-np.abs(vectors[:, 0]), kind="stable")[:_MOST_NAMED]
     named = ", ".join(f"'{names[j]}'" for j in sorted(most))
     share = math.floor(100 / (1 - values[0])) / 100
-    hint = f"Want less, {share:g} times as much, or means nearer to the middle of the scale."
+    hint = f"Want less, about {share:g} times as much, or means nearer to the middle of the scale."
     raise RequestError(Problem(f"the correlations of {named} {fault}", hint=hint))

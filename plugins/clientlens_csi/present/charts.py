@@ -118,7 +118,7 @@ def _loadings(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:
             result.name_of(construct, language),
         )
         for item, construct in pairs
-        if construct in _several_items(setup)
+        if construct in _several_items(setup) and bool(summary.sel(item=item)["estimate"].notnull())
     ]
     if not dots:
         return

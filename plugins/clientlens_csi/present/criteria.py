@@ -264,7 +264,8 @@ def _predictive(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
             "criterion": "predictive_power",
             "threshold": "1 / > 0.5 / > 0",
         }
-    for record in frames["cvpat"].to_dict("records"):
+    losses = frames.get("cvpat")
+    for record in losses.to_dict("records") if losses is not None else ():
         bounds = (float(record["loss_difference"]), nan, nan)
         is_sure = float(record["loss_p"]) < 0.05  # noqa: PLR2004  the usual level of this test
         word = (GOOD if bounds[0] < 0 else POOR) if is_sure else UNSURE

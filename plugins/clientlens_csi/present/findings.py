@@ -126,8 +126,8 @@ def _first_to_mend(result: Result, design: Design, group: str) -> Iterator[Findi
 
 
 def _leaves(design: Design) -> list[str]:
-    """Constructs that questions measure: what can be acted on."""
-    return list(design.blocks)
+    """Constructs that questions measure and that can be acted on."""
+    return [construct for construct in design.blocks if construct in design.levers]
 
 
 def _probability_of_first(result: Result, values: xr.DataArray, code: str) -> float:
@@ -148,7 +148,7 @@ def _costliest(result: Result, group: str, dim: str) -> Iterator[Finding]:
     else:
         weight = estimates.answered("question_importance").sel(group=group)
         gain = weight * (100 - estimates.answered("question_performance").sel(group=group))
-        gain = gain.drop_sel(question=_asks_for_index(result))
+        gain = gain.sel(question=_levers(result))
     known = gain.to_series().dropna().sort_values(ascending=False, kind="stable")
     named = [str(code) for code in known.index[:_MOST_NAMED]]
     if not named:
@@ -164,12 +164,13 @@ def _costliest(result: Result, group: str, dim: str) -> Iterator[Finding]:
     )
 
 
-def _asks_for_index(result: Result) -> list[str]:
-    """Questions that measure the index itself: nobody can act on those."""
+def _levers(result: Result) -> list[str]:
+    """Questions of what can be acted on, which the index itself can't."""
     options: CsiOptions = result.options  # type: ignore[assignment]
     design = design_of(result.study, options)
-    members = (design.index, *design.higher.get(design.index, ()))
-    return [question for member in members for question in design.blocks.get(member, ())]
+    members = {design.index, *design.higher.get(design.index, ())}
+    known = [construct for construct in _leaves(design) if construct not in members]
+    return [question for construct in known for question in design.blocks[construct]]
 
 
 def _criteria(result: Result) -> pd.DataFrame:

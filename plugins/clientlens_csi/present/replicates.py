@@ -12,6 +12,7 @@ from clientlens_csi.troubles import NO_ESTIMATE, Trouble
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 ALL, GOOD = "all", "none"
 
@@ -55,11 +56,22 @@ def replicates_of(result: Result) -> pd.DataFrame:
 
 
 def troubles_of(result: Result, group: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Codes of all draws of a group, or of the sample as answered where there are none."""
-    draws = result.estimates.draws(TROUBLE).sel(group=group).to_numpy()
-    if not len(draws):
-        draws = result.estimates.answered(TROUBLE).sel(group=group).to_numpy()[None]
-    return draws[~np.isnan(draws)].astype(np.int64)
+    """Codes of all replicates of a group, or of the sample as answered where there are none.
+
+    Replicates are draws, or what the jackknife leaves when it takes a respondent of the group away.
+    """
+    codes = result.estimates[TROUBLE].sel(group=group)
+    found = codes.to_numpy()[_is_replicate(codes)]
+    if not len(found):
+        found = codes.to_numpy()[:1]
+    return found[~np.isnan(found)].astype(np.int64)
+
+
+def _is_replicate(values: xr.DataArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """(replicate,) true for draws; without them, for the rows of the jackknife of this group."""
+    is_draw = values["kind"].to_numpy() == "draw"
+    left_out = (values["kind"].to_numpy() == "jackknife") & values["concerns"].to_numpy()
+    return np.asarray(is_draw if is_draw.any() else left_out)
 
 
 def shares_of_trouble(result: Result, group: str) -> tuple[float, float]:

@@ -249,10 +249,11 @@ def _prediction(result: Result) -> Iterator[Table]:
     counts = result.estimates.counts
     if "q2_predict" in counts:
         wide = counts[list(_PREDICTED)].to_dataframe().reset_index()
-        frame = wide.rename(columns={"predicted": "item"}).dropna(subset=["q2_predict"])
-        yield Table("predict", ("group", "item"), frame.reset_index(drop=True), is_detail=True)
+        predicted = wide.rename(columns={"predicted": "item"}).dropna(subset=["q2_predict"])
         losses = counts[list(_COMPARED)].to_dataframe().reset_index().dropna()
-        yield Table("cvpat", ("group", "benchmark"), losses.reset_index(drop=True), is_detail=True)
+        for name, key, frame in (("predict", "item", predicted), ("cvpat", "benchmark", losses)):
+            if len(frame):
+                yield Table(name, ("group", key), frame.reset_index(drop=True), is_detail=True)
 
 
 def _scores(result: Result) -> Iterator[Table]:

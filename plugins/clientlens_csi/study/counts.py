@@ -23,7 +23,6 @@ from clientlens_csi.study.options import CsiOptions
 from clientlens_csi.study.setup import Setup
 from clientlens_csi.study.structural import (
     FIT,
-    NOT_A_MODEL_OF_QUESTIONS,
     filled,
     respondents,
     solved,
@@ -39,6 +38,7 @@ _PREDICTED = ("q2_predict", "rmse", "rmse_linear", "mae", "mae_linear")
 _COMPARED = ("loss_difference", "loss_std_error", "loss_t", "loss_p")
 FIT_MEASURES = tuple(f"{name}{suffix}" for suffix in ("", "_saturated") for name in FIT)
 """Distances of the model, and of its measurement alone."""
+_PREDICTION = (*_PREDICTED, *_COMPARED, "folds_without_estimate")
 ONCE_DIMS: Mapping[str, tuple[str, ...]] = {
     "n_respondents": (),
     "n_question": ("question",),
@@ -49,6 +49,17 @@ ONCE_DIMS: Mapping[str, tuple[str, ...]] = {
     "folds_without_estimate": (),
     **dict.fromkeys(FIT_MEASURES, ()),
 }
+
+
+def once_dims_of(setup: Setup, options: CsiOptions) -> Mapping[str, tuple[str, ...]]:
+    """`ONCE_DIMS` without what a model of this kind doesn't have, or isn't asked for."""
+    left_out = set() if setup.is_plain else set(FIT_MEASURES)
+    left_out |= set() if _is_predicted(setup, options) else set(_PREDICTION)
+    return {name: dims for name, dims in ONCE_DIMS.items() if name not in left_out}
+
+
+def _is_predicted(setup: Setup, options: CsiOptions) -> bool:
+    return setup.is_plain and options.predict_folds > 0
 
 
 def once_values(sample: Sample, study: Study, setup: Setup, options: CsiOptions) -> Values:
@@ -101,8 +112,10 @@ def _quantiles(answered: Sample, found: Solution, setup: Setup) -> FloatArray:
 
 
 def _fit(found: Solution, setup: Setup, reason: str) -> Values:
-    if reason or not isinstance(setup.plan, PathStructure):
-        return dict.fromkeys(FIT_MEASURES, Absent(reason or NOT_A_MODEL_OF_QUESTIONS))
+    if not isinstance(setup.plan, PathStructure):
+        return {}
+    if reason:
+        return dict.fromkeys(FIT_MEASURES, Absent(reason))
     whole = fit(found.estimates, setup.plan)
     measurement = fit(found.estimates, setup.plan, "saturated")
     values = [getattr(part, name)[0] for part in (whole, measurement) for name in FIT]
@@ -112,10 +125,11 @@ def _fit(found: Solution, setup: Setup, reason: str) -> Values:
 def _prediction(
     answered: Sample, study: Study, setup: Setup, options: CsiOptions, reason: str
 ) -> Values:
+    if not _is_predicted(setup, options):
+        return {}
     reason = reason or _why_no_prediction(answered, setup, options)
     if reason:
-        names = (*_PREDICTED, *_COMPARED, "folds_without_estimate")
-        return dict.fromkeys(names, Absent(reason))
+        return dict.fromkeys(_PREDICTION, Absent(reason))
     found = _predictions(answered, study, setup, options)
     losses = [loss_difference(found, "linear"), loss_difference(found, "mean")]
     return {
@@ -133,10 +147,6 @@ def _prediction(
 
 
 def _why_no_prediction(answered: Sample, setup: Setup, options: CsiOptions) -> str:
-    if not options.predict_folds:
-        return "predict_folds is 0"
-    if not setup.is_plain:
-        return "answers are predicted where every construct is measured by questions"
     n = respondents(answered, setup, options)
     if n < options.predict_folds:
         return f"{n:.0f} respondents can't be shared out to {options.predict_folds} folds"

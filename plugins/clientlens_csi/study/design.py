@@ -36,6 +36,8 @@ class Design:
         The construct that is the index; empty where none is named.
     names : mapping
         Construct → what people call it.
+    levers : tuple of str
+        Constructs that can be acted on.
     signs : mapping
         (source, target) → the sign, 1 or -1, that the template expects of a path.
     """
@@ -48,6 +50,7 @@ class Design:
     markers: Mapping[str, str]
     index: str
     names: Mapping[str, Text]
+    levers: tuple[str, ...]
     signs: Mapping[tuple[str, str], int]
 
     @property
@@ -103,6 +106,7 @@ def design_of(study: Study, options: CsiOptions) -> Design:
         },
         index=options.index or (base.index if base else DEFAULT_INDEX),
         names=_names(entries, base, study),
+        levers=tuple(code for code, e in entries.items() if _is_lever(code, e, base)),
         signs=base.signs if base else {},
     )
 
@@ -165,6 +169,12 @@ def _is_reflective(entry: ConstructOptions, options: CsiOptions) -> bool:
     if entry.reflective is not None:
         return entry.reflective
     return options.estimator == "plsc" and entry.mode == "A"
+
+
+def _is_lever(code: str, entry: ConstructOptions, base: Template | None) -> bool:
+    if entry.lever is not None:
+        return entry.lever
+    return base is None or code not in base.no_levers
 
 
 def _names(

@@ -50,6 +50,11 @@ class ConstructOptions(Options):
         description="The item that gives the construct its sign; by default most of its items.",
     )
     name: Text | None = Field(None, description="Shown in reports; the template's by default.")
+    lever: bool | None = Field(
+        None,
+        description="Whether it can be acted on, so that reports may advise it; by default all but "
+        "those that the template rules out, such as expectations.",
+    )
 
 
 class CsiOptions(Options):

@@ -37,12 +37,16 @@ STRUCTURAL_DIMS: Mapping[str, tuple[str, ...]] = {
 }
 
 def dims_of(setup: Setup) -> Mapping[str, tuple[str, ...]]:
-    """`STRUCTURAL_DIMS`; without those of indicators where no question rates one."""
+    """`STRUCTURAL_DIMS` without what a model of this kind doesn't have.
+
+    Without ratings there are no indicators; the fit is judged where every construct is measured
+    by questions.
+    """
     left_out = set() if any(q.facet for q in setup.questions) else set(COMPARABLE_DIMS)
+    left_out |= set() if setup.is_plain else set(IF_EXACT)
     return {name: dims for name, dims in STRUCTURAL_DIMS.items() if name not in left_out}
 
 
-NOT_A_MODEL_OF_QUESTIONS = "the fit is judged where every construct is measured by questions"
 
 
 def structural_values(sample: Sample, setup: Setup, options: CsiOptions) -> Values:
@@ -93,24 +97,40 @@ def respondents(sample: Sample, setup: Setup, options: CsiOptions) -> float:
 
 def why_not(answered: Solution, sample: Sample, setup: Setup, options: CsiOptions) -> str:
     """Why the sample as answered has no estimate; empty where it has one."""
-    n = respondents(sample, setup, options)
-    if n < options.minimum_n:
-        return f"{n:.0f} respondents are fewer than minimum_n, {options.minimum_n}"
+    reason = _too_few(sample, setup, options)
     trouble = int(answered.troubles[0])
-    if not trouble & NO_ESTIMATE:
-        return ""
-    return _reason(trouble, answered, setup, options)
+    if reason or not trouble:
+        return reason
+    if trouble & NO_ESTIMATE:
+        return _reason(trouble, answered, setup, options)
+    if options.inadmissible == "drop":
+        return "no population could have this solution, and  inadmissible: drop  leaves it out"
+    return ""
+
+
+def _too_few(sample: Sample, setup: Setup, options: CsiOptions) -> str:
+    has_answer = ~np.isnan(sample.answers(setup.columns))  # (n, p)
+    n = int(has_answer.any(axis=1).sum())
+    if n < options.minimum_n:
+        return f"{n} respondents are fewer than minimum_n, {options.minimum_n}"
+    empty = [q for q, a in zip(setup.columns, has_answer.any(axis=0), strict=True) if not a]
+    if empty:
+        return f"too few answered {', '.join(empty)}"
+    n = int(respondents(sample, setup, options))
+    if n < options.minimum_n:
+        return f"{n} respondents answered every question, fewer than minimum_n, {options.minimum_n}"
+    return ""
 
 
 def _reason(trouble: int, answered: Solution, setup: Setup, options: CsiOptions) -> str:
     variance = np.einsum("rii->ri", answered.moments.covariance)[0]
-    constant = [q for q, v in zip(setup.columns, variance, strict=True) if not v > 0]
+    constant = [q for q, v in zip(setup.columns, variance, strict=True) if v <= 0]
     if trouble & Trouble.NO_VARIANCE or constant:
         return f"everybody gave the same answer to {', '.join(constant)}"
     if trouble & Trouble.UNKNOWN_CORRELATION:
         return f"nobody answered both {_never_together(answered, setup)}"
     if trouble & Trouble.NOT_CONVERGED:
-        return f"the weights didn't converge within {options.max_iterations} iterations"
+        return f"the weights didn't converge, max_iterations being {options.max_iterations}"
     mode_b = [c for c, mode in setup.design.modes.items() if mode == "B"]
     if mode_b:
         return (
@@ -161,7 +181,7 @@ def _if_exact(
 ) -> dict[str, FloatArray | Absent]:
     plan = setup.plan
     if not isinstance(plan, PathStructure):
-        return dict.fromkeys(IF_EXACT, Absent(NOT_A_MODEL_OF_QUESTIONS))
+        return {}
     if not options.exact_fit:
         return dict.fromkeys(IF_EXACT, Absent("exact_fit is off"))
     null = fit(_as_if_exact(found, answered, plan, setup), plan)

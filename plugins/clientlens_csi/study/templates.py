@@ -54,6 +54,8 @@ class Template:
         (source, target) of the paths that the literature expects to be negative.
     either : frozenset of (str, str)
         (source, target) of those that it expects with either sign.
+    no_levers : frozenset of str
+        Constructs that nobody can act on, such as expectations.
     """
 
     code: str
@@ -64,6 +66,7 @@ class Template:
     paths: Mapping[str, tuple[str, ...]]
     negative: frozenset[tuple[str, str]]
     either: frozenset[tuple[str, str]]
+    no_levers: frozenset[str]
 
     @property
     def signs(self) -> Mapping[tuple[str, str], int]:
@@ -119,6 +122,7 @@ def _template(code: str, facts: Mapping[str, Any]) -> Template:
         paths={target: tuple(sources) for target, sources in facts["paths"].items()},
         negative=frozenset(_pairs(facts.get("expected_negative", {}))),
         either=frozenset(_pairs(facts.get("either_sign", {}))),
+        no_levers=frozenset(facts.get("no_levers", ())),
     )
 
 

@@ -67,6 +67,8 @@ interval-bca = BCa 区间
 # 说明
 note-suppressed = 以下分组少于 { $smallest } 份答卷，不予显示：{ $names }。
 note-failed = { $model }：{ $quantity }有 { $count } 次重复抽样未能估计，相应区间由其余各次得出。
+note-failed-many = { $model }：有 { $count } 个项目在部分重复抽样中未能估计（各组合计最多 { $most } 次），相应区间由其余各次得出。
+note-results = 结果
 note-absent = { $model }，{ $group }：未给出{ $names }。原因：{ $reason }。
 
 # 工作簿
