@@ -16,8 +16,9 @@ from clientlens.plugin_api import Model, Options, Reader, Screen, ScreenOptions,
 
 ROOT = Path(__file__).parents[1]
 MODEL_NAMES = (
-    "name, Options, dims, once_dims, locale, "
-    "check, coords, estimate, once, tables, findings, charts"
+    "name, Options, dims, once_dims, locale, tables_only, Truth, "
+    "check, coords, names, dims_for, once_dims_for, population, estimate, once, "
+    "tables, findings, charts"
 )
 
 

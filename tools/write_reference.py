@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from clientlens import plugins
 from clientlens.config import schema
 from clientlens.config.json_schema import study_schema
 from clientlens.plugins import Registry
+from clientlens.simulation import truth as truth_file
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ("run", "validate", "show", "schema", "simulate", "plugins")
@@ -45,7 +46,12 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
 def written() -> dict[Path, str]:
     """Every generated file with the text that it should have."""
     registry = plugins.load()
-    blocks = {"settings": settings(), "plugins": plugin_options(registry), "commands": commands()}
+    blocks = {
+        "settings": settings(),
+        "plugins": plugin_options(registry),
+        "commands": commands(),
+        "truth": truth(registry),
+    }
     found = {
         path: fill(path.read_text(encoding="utf-8"), blocks)
         for path in sorted((ROOT / "docs").glob("*.md"))
@@ -67,12 +73,41 @@ def settings() -> str:
 
 def plugin_options(registry: Registry) -> str:
     """A table for the options of each model and each screening rule."""
-    parts = [
-        f"### `{section}.{name}`\n\n{table(thing.Options)}"
+    named = [
+        (f"{section}.{name}", thing.Options)
         for section, things in (("models", registry.models), ("screening", registry.screens))
         for name, thing in things.items()
     ]
-    return "\n\n".join(parts)
+    return headed_tables([*named, *(part for name, model in named for part in inner(name, model))])
+
+
+def truth(registry: Registry) -> str:
+    """A table for each part of a truth file, and for what each model makes true."""
+    parts = [
+        ("(top level)", truth_file.Truth),
+        ("questions.<name>", truth_file.QuestionTruth),
+        ("respondents.<code>", truth_file.AttributeTruth),
+    ]
+    parts += [(f"models.{n}", m.Truth) for n, m in registry.models.items() if m.Truth]
+    return headed_tables(parts)
+
+
+def headed_tables(parts: Iterable[tuple[str, type[BaseModel]]]) -> str:
+    """Tables below headings that name their place in a file."""
+    return "\n\n".join(f"### `{name}`\n\n{table(model)}" for name, model in parts)
+
+
+def inner(name: str, model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
+    """Schemas of the maps within a schema, under the name of their place."""
+    for key, field in model.model_fields.items():
+        arguments = typing.get_args(field.annotation)
+        if typing.get_origin(field.annotation) is dict and is_schema(arguments[1]):
+            yield f"{name}.{key}.<code>", arguments[1]
+
+
+def is_schema(kind: Any) -> bool:
+    """Whether a type is a schema."""
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def table(model: type[BaseModel]) -> str:

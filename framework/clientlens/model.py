@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from clientlens.arrays import FloatArray
 from clientlens.config.schema import Options, Text
+from clientlens.config.schema import Options as _Schema
 from clientlens.config.study import Study
 from clientlens.errors import Problem
 from clientlens.population import Population
@@ -57,7 +58,7 @@ class Model(Protocol):
     once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     locale: ClassVar[Path]
     tables_only: ClassVar[frozenset[str]] = frozenset()
-    Truth: ClassVar[type[Options] | None] = None
+    Truth: ClassVar[type[_Schema] | None] = None
 
     def check(self, study: Study, options: Any) -> Iterable[Problem]:  # noqa: ARG002
         """Problems of the study with their places, before any answer is read."""

@@ -18,8 +18,9 @@ from clientlens.estimation import Progress
 from clientlens.plugins import Registry
 from clientlens.results.evaluation import Evaluation
 from clientlens.results.recipe import read_recipe
-from clientlens.simulation import Simulated, read_truth
-from clientlens.simulation import simulate as draw
+from clientlens.simulation.draw import Simulated
+from clientlens.simulation.draw import simulate as draw
+from clientlens.simulation.truth import read_truth
 
 RECIPE_SUFFIX = ".json"
 
@@ -139,7 +140,7 @@ def evaluate(
     return evaluate_answers(study, found, registry, jobs=jobs, progress=progress)
 
 
-def simulate(  # noqa: PLR0913  what is drawn, from what, how much of it
+def simulate(
     study: Study,
     *,
     n: int,

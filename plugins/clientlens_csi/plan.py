@@ -70,9 +70,9 @@ def plan_of(  # noqa: PLR0913  what a model consists of
     RequestError
         If the model has a fault.
     """
-    if higher and higher_order == "repeated":
-        return _repeated(blocks, paths, higher, modes, reflective)
     if higher:
+        if higher_order == "repeated":
+            return _repeated(blocks, paths, higher, modes, reflective)
         return two_stages(
             blocks,
             paths,

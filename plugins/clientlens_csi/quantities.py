@@ -295,9 +295,7 @@ def _on_hundred(solution: Solution, axes: Axes, found: Index, target: int) -> Qu
     }
 
 
-def _effects_on(
-    target: int, per_point: FloatArray, found: Index, reading: Reading
-) -> FloatArray:
+def _effects_on(target: int, per_point: FloatArray, found: Index, reading: Reading) -> FloatArray:
     """(R, C) points of the target's index per point of each construct's.
 
     A part of a higher-order construct acts by its share of it. NaN for the target, and for what no

@@ -19,7 +19,6 @@ from clientlens_csi.schemes import Scheme
 from clientlens_csi.structure import PathStructure
 from clientlens_csi.troubles import NO_ESTIMATE
 
-
 REPEATED = "/"
 """Stands in the name of an item that repeats a question: ``service/s1``."""
 
@@ -84,9 +83,7 @@ class Reading:
     @cached_property
     def items(self) -> tuple[str, ...]:
         """Items, construct after construct."""
-        return tuple(
-            stage.items[i] for stage, c in self._measured() for i in stage.blocks[c]
-        )
+        return tuple(stage.items[i] for stage, c in self._measured() for i in stage.blocks[c])
 
     @cached_property
     def construct_of_item(self) -> tuple[str, ...]:
@@ -263,7 +260,11 @@ def _spread(weights: FloatArray, structure: PathStructure, columns: IntArray, p:
 
 
 def _weights_through_stages(
-    plan: Stages, reading: Reading, first: PathEstimates, second: PathEstimates, moments: ItemMoments
+    plan: Stages,
+    reading: Reading,
+    first: PathEstimates,
+    second: PathEstimates,
+    moments: ItemMoments,
 ) -> FloatArray:
     """(R, C, p) weights of the second stage's scores, put through those of the first."""
     p = moments.mean.shape[1]

@@ -87,7 +87,9 @@ def test_regression_weights_need_items_that_differ(X, tmp_path):
     twins[:, 1] = twins[:, 0]
     model = with_image(items=["i1", "i2", "i3"], mode="B")
     assert reason_of(evaluate(tmp_path, twins, model)) == ALL_OF_THEM
-    assert evaluate(tmp_path, twins, SMALL).estimates.absent == {}
+    absent = evaluate(tmp_path, twins, SMALL).estimates.absent
+    assert {name for _, name in absent} == {"d_g", "d_g_saturated"}
+    assert set(absent.values()) == {"correlations of the questions have no inverse"}
 
 
 def test_regression_weights_need_more_respondents_than_items(X, tmp_path):
@@ -211,6 +213,22 @@ def test_no_finding_holds_a_number_that_is_none(rare, tmp_path):
                 numbers = [v for v in finding.evidence.values() if not isinstance(v, str)]
                 assert np.isfinite(numbers).all(), finding
                 assert 0 <= finding.strength <= 1
+
+
+def test_folds_that_can_not_be_estimated_are_told(rare, tmp_path):
+    result = evaluate(tmp_path, rare, SMALL)
+    reason = "10 of 100 folds leave a model that can't be estimated"
+    assert result.estimates.absent["all", "rmse"] == reason
+    assert not {"predict", "cvpat"} & {table.name for table in result.tables}
+
+
+def test_a_fit_that_can_not_be_had_has_its_reason(tmp_path):
+    noise = np.random.default_rng(0).integers(1, 6, size=(40, 10)).astype(float)
+    result = evaluate(tmp_path, noise, {**SMALL, "estimator": "plsc"})
+    reason = "a common factor's reliability isn't positive, or no population has this solution"
+    assert result.estimates.absent["all", "srmr"] == reason
+    assert result.estimates.absent["all", "q2_predict"] == reason
+    assert "fit" not in {table.name for table in result.tables}
 
 
 def test_ratings_that_nobody_gave_leave_no_weighted_index(X, tmp_path):

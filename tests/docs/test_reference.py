@@ -14,7 +14,7 @@ from clientlens.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-STUDIES = sorted(p for p in (ROOT / "configs").rglob("*.yaml"))
+STUDIES = sorted(p for p in (ROOT / "configs").rglob("*.yaml") if p.parent.name != "data")
 
 
 def reference():

@@ -26,7 +26,9 @@ def simulate(  # noqa: PLR0913, PLR0917  the command's options are its interface
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="CSV file; by default <study id>-simulated.csv."),
+        typer.Option(
+            "--out", metavar="FILE", help="CSV file; by default <study id>-simulated.csv."
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     without: Without = None,
@@ -35,8 +37,8 @@ def simulate(  # noqa: PLR0913, PLR0917  the command's options are its interface
     """Draw answers to a study's questions, whose truth is known, and write them as CSV."""
     from clientlens import plugins
     from clientlens.errors import RequestError
-    from clientlens.simulation import read_truth
-    from clientlens.simulation import simulate as draw
+    from clientlens.simulation.draw import simulate as draw
+    from clientlens.simulation.truth import read_truth
     from clientlens.workbench import load_with
 
     registry = plugins.load(without or ())

@@ -58,11 +58,6 @@ class Chains:
     lanes: frozenset[int]
     spacing: float
 
-    @property
-    def links(self) -> list[Edge]:
-        """Items of neighbouring layers that an edge joins."""
-        return [link for way in self.ways for link in pairwise(way)]
-
     def depth(self, layer: int) -> float:
         """How far a layer reaches along the flow."""
         return max((float(self.extents[item, 0]) for item in self.layers[layer]), default=0.0)
@@ -74,8 +69,8 @@ class Chains:
         return float(half) + self.spacing * apart
 
     def breadth(self, layer: int) -> float:
-        """How much room across the items of a layer need at least."""
-        items = sorted(self.layers[layer], key=self.kinds.__getitem__)
+        """How much room across the items of a layer need in their order."""
+        items = self.layers[layer]
         gaps = [self.gap(a, b) for a, b in pairwise(items)]
         ends = self.extents[[items[0], items[-1]], 1].sum() / 2 if items else 0.0
         return sum(gaps) + float(ends)

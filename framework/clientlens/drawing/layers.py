@@ -117,17 +117,17 @@ def lay_out(
     --------
     >>> layout = lay_out([[80, 40], [80, 40]], [(0, 1)], [[30, 14]])
     >>> layout.boxes.tolist()
-    [[0.0, 0.0, 80.0, 40.0], [133.0, 0.0, 213.0, 40.0]]
+    [[0.0, 0.0, 80.0, 40.0], [160.6, 0.0, 240.6, 40.0]]
     >>> layout.routes[0].tolist()
-    [[80.0, 20.0], [133.0, 20.0]]
+    [[80.0, 20.0], [160.6, 20.0]]
     """
     turn = slice(None, None, 1 if orientation == "right" else -1)
-    boxes = _rows("sizes", sizes, len(np.atleast_1d(np.asarray(sizes))))[:, turn]
+    boxes = _rows("sizes", sizes)[:, turn]
     labels = _rows("label_sizes", label_sizes, len(edges))[:, turn]
     whole = np.column_stack([np.zeros(len(boxes)), boxes[:, 1]])
     sides = whole if docks is None else _rows("docks", docks, len(boxes))
     room = width if orientation == "down" else float("inf")
-    chains = in_order(_loosened(_chains(boxes, edges, labels, room), room))
+    chains = _loosened(in_order(_chains(boxes, edges, labels, room)), room)
     ports = Ports(chains, sides - boxes[:, 1:] / 2)
     across: Mapping[int, float] = {}
     for _ in range(ADJUSTMENTS):
@@ -153,10 +153,9 @@ def least_width(sizes: npt.ArrayLike, edges: Sequence[Edge], label_sizes: npt.Ar
     float
         Pixels.
     """
-    boxes = _rows("sizes", sizes, len(np.atleast_1d(np.asarray(sizes))))
+    boxes = _rows("sizes", sizes)
     labels = _rows("label_sizes", label_sizes, len(edges))
-    chains = _chains(boxes, edges, labels, float("inf"))
-    return least_length(chains)
+    return least_length(_chains(boxes, edges, labels, float("inf")))
 
 
 def _loosened(chains: Chains, room: float) -> Chains:
@@ -167,15 +166,18 @@ def _loosened(chains: Chains, room: float) -> Chains:
     return next(fitting, chains)
 
 
-def _rows(name: str, values: npt.ArrayLike, count: int) -> FloatArray:
-    """An argument as rows of two numbers."""
+def _rows(name: str, values: npt.ArrayLike, count: int | None = None) -> FloatArray:
+    """An argument as rows of two finite numbers; none at all is no rows."""
     rows = np.asarray(values, dtype=np.float64)
     rows = rows.reshape(0, 2) if rows.size == 0 else rows
-    if rows.shape != (count, 2):
+    if rows.ndim != 2 or rows.shape[1] != 2 or count not in {None, len(rows)}:  # noqa: PLR2004
+        wanted = "any number of" if count is None else str(count)
         raise RequestError(
-            f"`{name}` of a layered layout must be {count} rows of 2 numbers, "
+            f"`{name}` of a layered layout must be {wanted} rows of 2 numbers, "
             f"got an array of shape {rows.shape}"
         )
+    if not np.isfinite(rows).all():
+        raise RequestError(f"`{name}` of a layered layout must be finite numbers")
     return rows
 
 

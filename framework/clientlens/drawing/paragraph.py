@@ -44,8 +44,8 @@ def wrap(text: str, width: float, size: float, weight: Weight = "regular") -> tu
 
     Examples
     --------
-    >>> wrap("Perceived quality of the service", 100, 12)
-    ('Perceived', 'quality of', 'the service')
+    >>> wrap("Perceived quality of the service", 110, 12)
+    ('Perceived quality', 'of the service')
     >>> wrap("客户经理专业能力", 60, 12)
     ('客户经理', '专业能力')
     """

@@ -85,7 +85,7 @@ def fold_ranks(
 
     Examples
     --------
-    >>> fold_ranks([0, 0, 0, 0, 1], [(0, 4), (1, 4)], [10, 10, 10, 10, 10], room=50)
+    >>> fold_ranks([0, 0, 0, 0, 1], [(0, 4), (1, 4)], [10, 10, 10, 10, 10], room=35)
     [1, 1, 0, 0, 2]
     """
     folded, rank = list(ranks), 0

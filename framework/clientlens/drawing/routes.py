@@ -37,31 +37,30 @@ CROWD = 16.0
 """Pixels around a label within which other lines disturb."""
 
 TAIL, HEAD = 5.0, 13.0
-"""Pixels of an arrow that its label leaves free at either end."""
+"""Pixels of an arrow that its label had better leave free at either end."""
 
 STEP = 5.0
-"""Pixels along a route from one spot for its label to the next."""
-
-# Costs of a route, in pixels of its length.
-COST_OF_A_BEND = 25.0
-COST_OF_A_CROSSING = 60.0
-COST_OF_A_PUSH = 8.0
-"""Of a label of another arrow that must move."""
-COST_OF_NEARNESS = 50.0
-"""Of touching another line without crossing it; less where there is a gap."""
-COST_OF_STEEPNESS = 0.5
-"""Of a pixel across beyond those along the flow."""
+"""Pixels along a line from one spot for its label to the next."""
 
 RADII = (22.0, 14.0, 8.0)
 """Of a rounded bend, from the one liked best on."""
-
-COST_OF_HIDING = 300.0
-"""Of an end of an arrow that its label hides, in pixels from the label to the middle."""
 
 ARC = 7
 """Points of a rounded bend."""
 
 MOST_PASSES = 3
+"""Over all arrows: what one leaves free, another may use."""
+
+# Costs of a line, in pixels of its length: of a bend, of another line that it crosses or touches,
+# of a label that must make way, and of a pixel across beyond those along the flow.
+COST_OF_A_BEND = 25.0
+COST_OF_A_CROSSING = 60.0
+COST_OF_NEARNESS = 50.0
+COST_OF_A_PUSH = 8.0
+COST_OF_STEEPNESS = 0.5
+
+COST_OF_HIDING = 300.0
+"""Of a label that hides an end of its arrow, in pixels from the middle of the line."""
 
 
 @dataclass(slots=True, eq=False)
@@ -115,10 +114,8 @@ class Routes:
         if all(self._move_label(other) for other in [*pushed.tolist(), edge]):
             return
         self.labels = labels
-        middle = (labels[edge, :2] + labels[edge, 2:]) / 2
-        at = int(np.abs(line - middle).sum(axis=1).argmin())
-        before = self._thinned(edge, line[: at + 1], may_push=False)
-        behind = self._thinned(edge, line[at:], may_push=False)
+        halves = _halves(line, (labels[edge, :2] + labels[edge, 2:]) / 2)
+        before, behind = (self._thinned(edge, half, may_push=False) for half in halves)
         self.lines[edge] = np.vstack([before, behind[1:]])
 
     def _thinned(self, edge: int, points: FloatArray, *, may_push: bool) -> FloatArray:
@@ -182,29 +179,48 @@ class Routes:
     def _rounded(self, edge: int) -> FloatArray:
         """The line with rounded bends, as far as they stay clear of everything."""
         line = self.lines[edge]
-        points = [line[:1]]
-        for before, bend, behind in zip(line, line[1:], line[2:], strict=False):
-            points.append(self._bend(edge, before, bend, behind))
-        return np.vstack([*points, line[-1:]])
+        bends = zip(line, line[1:], line[2:], strict=False)
+        arcs = [self._bend(edge, before, bend, behind) for before, bend, behind in bends]
+        return np.vstack([line[:1], *arcs, line[-1:]])
 
     def _bend(
         self, edge: int, before: FloatArray, bend: FloatArray, behind: FloatArray
     ) -> FloatArray:
-        """(a, 2) a parabola instead of a bend; the bend itself where there is no room."""
-        to_before, to_behind = before - bend, behind - bend
-        shortest = min(np.hypot(*to_before), np.hypot(*to_behind)) / 2
-        share = np.linspace(0, 1, ARC)[:, None]
+        """(a, 2) an arc instead of a bend; the bend itself where there is no room.
+
+        A bend behind its own label stays, since the arc would run beside the label.
+        """
+        if box_distance(self.labels[edge], bend) == 0:
+            return bend[None]
         for radius in RADII:
-            reach = min(radius, float(shortest))
-            start = bend + to_before * reach / np.hypot(*to_before)
-            end = bend + to_behind * reach / np.hypot(*to_behind)
-            arc = (1 - share) ** 2 * start + 2 * share * (1 - share) * bend + share**2 * end
+            arc = _arc(before, bend, behind, radius)
             pieces = _segments([arc])
             if not (
                 self._meets_boxes(edge, pieces).any() or self._meets_labels(edge, pieces).any()
             ):
-                return np.asarray(arc)
+                return arc
         return bend[None]
+
+
+def _halves(line: FloatArray, middle: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """A line up to one of its points, and from there on."""
+    begins, ends = line[:-1], line[1:]
+    at = int(segment_distance(np.hstack([begins, ends]), middle).argmin())
+    before = begins[: at + 1][(begins[: at + 1] != middle).any(axis=1)]
+    behind = ends[at:][(ends[at:] != middle).any(axis=1)]
+    return np.vstack([before, middle]), np.vstack([middle, behind])
+
+
+def _arc(before: FloatArray, bend: FloatArray, behind: FloatArray, radius: float) -> FloatArray:
+    """(a, 2) a parabola from `radius` before a bend to as far behind it, or half the way."""
+    to_before, to_behind = before - bend, behind - bend
+    lengths = np.hypot(*to_before), np.hypot(*to_behind)
+    reach = min(radius, *(length / 2 for length in lengths))
+    start = bend + to_before * reach / lengths[0]
+    end = bend + to_behind * reach / lengths[1]
+    share = np.linspace(0, 1, ARC)[:, None]
+    arc = (1 - share) ** 2 * start + 2 * share * (1 - share) * bend + share**2 * end
+    return np.asarray(arc)
 
 
 def _company(segments: FloatArray, others: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -253,11 +269,8 @@ def _spots(line: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def _segments(lines: Iterable[FloatArray]) -> FloatArray:
     """(s, 4) of all lines."""
-    parts = list(lines)
-    begins = [line[:-1] for line in parts]
-    ends = [line[1:] for line in parts]
-    if not parts:
-        return np.zeros((0, 4))
+    parts = [np.zeros((0, 2)), *lines]
+    begins, ends = [line[:-1] for line in parts], [line[1:] for line in parts]
     return np.hstack([np.concatenate(begins), np.concatenate(ends)])
 
 

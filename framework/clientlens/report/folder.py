@@ -24,9 +24,7 @@ PICTURES = "pictures"
 ESTIMATES = "estimates.nc"
 EVALUATION = "evaluation.json"
 SET_ASIDE = "screening.set_aside.csv"
-_LEFT_BY_A_RUN = frozenset(
-    {REPORT_HTML, REPORT_XLSX, TABLES, PICTURES, ESTIMATES, EVALUATION}
-)
+_LEFT_BY_A_RUN = frozenset({REPORT_HTML, REPORT_XLSX, TABLES, PICTURES, ESTIMATES, EVALUATION})
 _SUFFIX_WITHIN = {TABLES: ".csv", PICTURES: ".svg"}
 """What the files in a folder of a run end with."""
 

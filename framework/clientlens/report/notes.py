@@ -8,7 +8,6 @@ from typing import Literal
 from clientlens.report.words import Words, words_of
 from clientlens.results.evaluation import Evaluation, Result
 
-
 MOST_NAMED = 6
 """So many quantities are named one by one."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.arrays import FloatArray
+from clientlens.arrays import FloatArray, IntArray
 from clientlens.errors import RequestError
 
 _TERMS = 600
@@ -95,7 +95,7 @@ def ordinal_margin(low: int, high: int, mean: float, deviation: float) -> Ordina
             f"answers from {low} to {high} with a mean of {mean:g} have a standard deviation "
             f"between {least:.2f} and {most:.2f}, not {deviation:g}"
         )
-    halves = np.arange(low, high) + 0.5
+    halves = np.asarray(np.arange(low, high) + 0.5, dtype=np.float64)
     narrow, wide = np.log(_NARROWEST), np.log(_WIDEST)
     for _ in range(_HALVINGS):
         middle = (narrow + wide) / 2
@@ -104,9 +104,7 @@ def ordinal_margin(low: int, high: int, mean: float, deviation: float) -> Ordina
     return found
 
 
-def normal_correlations(
-    margins: list[OrdinalMargin], correlations: npt.ArrayLike
-) -> FloatArray:
+def normal_correlations(margins: list[OrdinalMargin], correlations: npt.ArrayLike) -> FloatArray:
     """Correlations of the normal variables whose roundings correlate as is wanted.
 
     Parameters
@@ -140,7 +138,7 @@ def normal_correlations(
     """
     wanted = np.asarray(correlations, dtype=np.float64)
     p = len(margins)
-    first, second = np.triu_indices(p, 1)
+    first, second = (side.astype(np.int64) for side in np.triu_indices(p, 1))
     A = np.stack([_coefficients(margin) for margin in margins])  # (p, terms)
     deviation = np.array([margin.deviation for margin in margins])
     target = wanted[first, second] * deviation[first] * deviation[second]
@@ -173,8 +171,7 @@ def draw_normal(correlations: FloatArray, n: int, rng: np.random.Generator) -> F
 def to_answers(normal: FloatArray, margins: list[OrdinalMargin]) -> FloatArray:
     """(n, p) scale points of standard normal variables (n, p)."""
     columns = [
-        margin.low + np.searchsorted(margin.cuts, normal[:, i])
-        for i, margin in enumerate(margins)
+        margin.low + np.searchsorted(margin.cuts, normal[:, i]) for i, margin in enumerate(margins)
     ]
     return np.stack(columns, axis=1).astype(np.float64) if columns else np.empty(normal.shape)
 
@@ -185,9 +182,7 @@ def _deviations(low: int, high: int, mean: float) -> tuple[float, float]:
     return float(np.sqrt(rest * (1 - rest))), float(np.sqrt((mean - low) * (high - mean)))
 
 
-def _with_mean(
-    low: int, high: int, mean: float, sigma: float, halves: FloatArray
-) -> OrdinalMargin:
+def _with_mean(low: int, high: int, mean: float, sigma: float, halves: FloatArray) -> OrdinalMargin:
     left, right = low - 12 * max(sigma, 1.0), high + 12 * max(sigma, 1.0)
     found = OrdinalMargin(low, high, halves)
     for _ in range(_HALVINGS):
@@ -210,7 +205,7 @@ def _coefficients(margin: OrdinalMargin) -> FloatArray:
 
 
 def _inverted(
-    products: FloatArray, target: FloatArray, pairs: tuple[FloatArray, FloatArray]
+    products: FloatArray, target: FloatArray, pairs: tuple[IntArray, IntArray]
 ) -> FloatArray:
     """(m,) where the series with coefficients (m, terms) is the target; by halving."""
     low = np.full(len(target), -_MOST_ALIKE)
@@ -227,7 +222,7 @@ def _inverted(
         middle = (low + high) / 2
         is_short = _series(products, middle) < target
         low, high = np.where(is_short, middle, low), np.where(is_short, high, middle)
-    return (low + high) / 2
+    return np.asarray((low + high) / 2)
 
 
 def _series(products: FloatArray, rho: FloatArray) -> FloatArray:

@@ -97,7 +97,7 @@ class _Plan:
     def may_fit(self) -> bool:
         """Whether it's worth a try."""
         if self.form.orientation == "down":
-            return bool(self.sizes[:, 0].max() <= self.form.width)
+            return bool(self.sizes[:, 0].max(initial=0.0) <= self.form.width)
         return least_width(self.sizes, self.edges, self.labels) <= self.form.width
 
     def sketch(self) -> Sketch:

@@ -91,7 +91,9 @@ def _indices(result: Result, setup: Setup, words: Messages) -> Chart:
     summary = _summary(result, "construct_index")
     language = language_of(words)
     dots = [
-        _dot(result.name_of(code, language), summary.sel(construct=code), code == setup.design.index)
+        _dot(
+            result.name_of(code, language), summary.sel(construct=code), code == setup.design.index
+        )
         for code in setup.reading.constructs
         if not np.isnan(float(summary.sel(construct=code)["estimate"]))
     ]
@@ -156,7 +158,7 @@ def language_of(words: Messages) -> Literal["zh", "en"]:
     return "en" if words.language == "en" else "zh"
 
 
-def _dot(name: str, summary: xr.Dataset, is_marked: bool, heading: str = "") -> Dot:  # noqa: FBT001
+def _dot(name: str, summary: xr.Dataset, is_marked: bool, heading: str = "") -> Dot:
     estimate, low, high = bounds_of(summary)
     is_known = not np.isnan(low)
     return Dot(

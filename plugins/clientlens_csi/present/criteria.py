@@ -83,6 +83,11 @@ def _clear(b: Bounds) -> str:
     return "clear" if b[1] > 0 or b[2] < 0 else UNSURE
 
 
+def _not_judged(_: Bounds) -> str:
+    """What is told elsewhere, or only informs."""
+    return ""
+
+
 def _size(steps: Sequence[tuple[float, str]], otherwise: str) -> Callable[[Bounds], str]:
     return lambda b: next((word for least, word in steps if b[0] >= least), otherwise)
 
@@ -116,8 +121,8 @@ CRITERIA: Mapping[str, Criterion] = {
         Criterion("srmr", "< 0.08; < 0.10", HU, _below(0.08, 0.10)),
         Criterion("exact_fit", "p ≥ 0.05", DIJKSTRA, _at_least(0.05, 0.05)),
         Criterion("q2_predict", "> 0", SHMUELI, _positive),
-        Criterion("cvpat", "< 0 (p < 0.05)", SHARMA, lambda b: ""),
-        Criterion("smallest_path", "2.486 / √n", KOCK, lambda b: ""),
+        Criterion("cvpat", "< 0 (p < 0.05)", SHARMA, _not_judged),
+        Criterion("smallest_path", "2.486 / √n", KOCK, _not_judged),
     )
 }
 
@@ -259,7 +264,9 @@ def _predictive(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
         better = float((own["rmse"] < own["rmse_linear"]).mean())
         yield {
             **_row(
-                CRITERIA["q2_predict"], Measured(str(group), "", "", (better, nan, nan)), _power(better)
+                CRITERIA["q2_predict"],
+                Measured(str(group), "", "", (better, nan, nan)),
+                _power(better),
             ),
             "criterion": "predictive_power",
             "threshold": "1 / > 0.5 / > 0",

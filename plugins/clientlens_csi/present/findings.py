@@ -62,9 +62,7 @@ def _structural(result: Result, group: str) -> Iterator[Finding]:
 
 def _absent(group: str, reason: str) -> Finding:
     evidence: Evidence = {"reason": reason}
-    return Finding(
-        "absent", (), "csi-absent", evidence, group=group, headline=group == EVERYBODY
-    )
+    return Finding("absent", (), "csi-absent", evidence, group=group, headline=group == EVERYBODY)
 
 
 def _with_interval(
@@ -87,7 +85,8 @@ def _index(result: Result, group: str) -> Finding:
 
 
 def _strongest_driver(result: Result, design: Design, group: str) -> Iterator[Finding]:
-    importance = result.estimates["construct_importance"].sel(group=group, construct=_leaves(design))
+    drivers = [construct for construct in design.modelled if construct in design.levers]
+    importance = result.estimates["construct_importance"].sel(group=group, construct=drivers)
     answered = result.estimates.answered(importance)
     if not bool(answered.notnull().any()):
         return
@@ -153,7 +152,10 @@ def _costliest(result: Result, group: str, dim: str) -> Iterator[Finding]:
     named = [str(code) for code in known.index[:_MOST_NAMED]]
     if not named:
         return
-    evidence: Evidence = {"index_points": float(known.iloc[:_MOST_NAMED].sum()), "count": len(named)}
+    evidence: Evidence = {
+        "index_points": float(known.iloc[:_MOST_NAMED].sum()),
+        "count": len(named),
+    }
     yield Finding(
         "costliest",
         tuple(named),
@@ -211,14 +213,14 @@ def _measurement(result: Result) -> Iterator[Finding]:
 
 
 def _fit(result: Result) -> Iterator[Finding]:
-    found = _criteria(result).set_index("criterion")
-    if "srmr" not in found.index:
+    found = {str(record["criterion"]): record for record in _criteria(result).to_dict("records")}
+    if "srmr" not in found:
         return
-    evidence: Evidence = {"srmr": float(found.loc["srmr", "estimate"])}
-    verdict = str(found.loc["srmr", "verdict"])
-    if "exact_fit" in found.index:
-        evidence["exact_p"] = float(found.loc["exact_fit", "estimate"])
-        tested = "holds" if found.loc["exact_fit", "verdict"] == "good" else "rejected"
+    evidence: Evidence = {"srmr": float(found["srmr"]["estimate"])}
+    verdict = str(found["srmr"]["verdict"])
+    if "exact_fit" in found:
+        evidence["exact_p"] = float(found["exact_fit"]["estimate"])
+        tested = "holds" if found["exact_fit"]["verdict"] == "good" else "rejected"
         yield Finding("fit", (), f"csi-fit-{verdict}-{tested}", evidence)
     else:
         yield Finding("fit", (), f"csi-fit-{verdict}", evidence)
@@ -239,9 +241,7 @@ def _replicates(result: Result) -> Iterator[Finding]:
     for share, message in ((failed, "csi-failed"), (strange, "csi-inadmissible")):
         if share > 0:
             evidence: Evidence = {"count": round(share * len(codes)), "total": len(codes)}
-            yield Finding(
-                "caution", (), message, evidence, headline=bool(share > _MANY_TROUBLES)
-            )
+            yield Finding("caution", (), message, evidence, headline=bool(share > _MANY_TROUBLES))
 
 
 def _smallest_path(result: Result) -> Iterator[Finding]:

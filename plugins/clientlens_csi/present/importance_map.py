@@ -15,7 +15,7 @@ from clientlens.plugin_api import FloatArray
 from clientlens_csi.present.dots import DIGITS
 
 _WIDE, _NARROW = (700, 420), (300, 320)
-_ROOM = 0.12
+_ROOM = 0.06
 _LINE_HEIGHT = 1.25
 _SMALLEST_EXTENT = (2.0, 0.02)
 """An axis shows at least so many points of the score, and of the effect."""
@@ -48,10 +48,10 @@ def map_specs(spots: Sequence[Spot], titles: MapTitles) -> tuple[dict[str, Any],
 def _spec(
     spots: Sequence[Spot], titles: MapTitles, extent: tuple[int, int], size: float
 ) -> dict[str, Any]:
-    places = np.array([[s.performance[0], s.importance[0]] for s in spots])  # (m, 2)
-    low, high = _frame(places)
+    np.array([[s.performance[0], s.importance[0]] for s in spots])  # (m, 2)
+    low, high = _frame(_with_ends(spots))
     rows = [_row(spot, low, high) for spot in spots]
-    placement = _labels(places, [s.name for s in spots], (low, high), extent, size)
+    placement = _labels(spots, (low, high), extent, size)
     axes = {
         "x": _axis("x", titles.performance, low[0], high[0], ".0f"),
         "y": _axis("y", titles.importance, low[1], high[1], ".2f"),
@@ -83,9 +83,7 @@ def _row(spot: Spot, low: FloatArray, high: FloatArray) -> dict[str, Any]:
     """Values of one construct; intervals end at the frame."""
     style = theme.CLASS_STYLES["low_priority" if spot.is_part else "keep_up"]
     row: dict[str, Any] = {"name": spot.name, "colour": style.colour}
-    for i, (field, bounds) in enumerate(
-        (("x", spot.performance), ("y", spot.importance))
-    ):
+    for i, (field, bounds) in enumerate((("x", spot.performance), ("y", spot.importance))):
         digits = 1 if field == "x" else 3
         row[field] = round(bounds[0], DIGITS)
         row[f"{field}_text"] = f"{bounds[0]:.{digits}f}"
@@ -107,18 +105,45 @@ def _axis(field: str, title: str, low: float, high: float, form: str) -> dict[st
 
 
 def _labels(
-    places: FloatArray,
-    names: Sequence[str],
+    spots: Sequence[Spot],
     frame: tuple[FloatArray, FloatArray],
     extent: tuple[int, int],
     size: float,
 ) -> Placement:
-    sizes = [[text_width(name, size) + 1, size * _LINE_HEIGHT] for name in names]
+    """Room for the names, rather beside the intervals than on them."""
+    sizes = [[text_width(spot.name, size) + 1, size * _LINE_HEIGHT] for spot in spots]
     around = Surroundings(
         frame=(2, 2, extent[0] - 2, extent[1] - 2),
         marker_radius=float(np.sqrt(theme.MARKER_AREA / np.pi)),
+        lines=_interval_lines(spots, frame, extent),
     )
+    places = np.array([[s.performance[0], s.importance[0]] for s in spots])
     return place_labels(_pixels(places, frame, extent), np.array(sizes), around)
+
+
+def _interval_lines(
+    spots: Sequence[Spot], frame: tuple[FloatArray, FloatArray], extent: tuple[int, int]
+) -> FloatArray:
+    """(l, 4) both intervals of every construct that has them, in pixels."""
+    ends = [
+        end
+        for s in spots
+        if not np.isnan([*s.performance, *s.importance]).any()
+        for end in (
+            [s.performance[1], s.importance[0]],
+            [s.performance[2], s.importance[0]],
+            [s.performance[0], s.importance[1]],
+            [s.performance[0], s.importance[2]],
+        )
+    ]
+    return _pixels(np.array(ends).reshape(-1, 2), frame, extent).reshape(-1, 4)
+
+
+def _with_ends(spots: Sequence[Spot]) -> FloatArray:
+    """(3m, 2) the constructs, and the ends of their intervals where there are some."""
+    corners = np.array([[s.performance, s.importance] for s in spots])  # (m, 2, 3)
+    points = corners.transpose(2, 0, 1).reshape(-1, 2)
+    return np.asarray(points[~np.isnan(points).any(axis=1)])
 
 
 def _pixels(
@@ -152,9 +177,7 @@ def _rule(rows: list[dict[str, Any]], encoding: dict[str, Any]) -> dict[str, Any
     return {"data": {"values": known}, "mark": mark, "encoding": {**encoding, "color": _colour()}}
 
 
-def _points(
-    rows: list[dict[str, Any]], axes: dict[str, Any], titles: MapTitles
-) -> dict[str, Any]:
+def _points(rows: list[dict[str, Any]], axes: dict[str, Any], titles: MapTitles) -> dict[str, Any]:
     tooltip = [
         {"field": "name", "type": "nominal", "title": " "},
         {"field": "x_text", "type": "nominal", "title": titles.performance},
@@ -167,7 +190,7 @@ def _points(
     }
 
 
-def _names(  # noqa: PLR0913, PLR0917  where the names stand, and in what frame
+def _names(
     placement: Placement,
     names: Sequence[str],
     frame: tuple[FloatArray, FloatArray],

@@ -64,7 +64,7 @@ def troubles_of(result: Result, group: str) -> np.ndarray[tuple[int], np.dtype[n
     found = codes.to_numpy()[_is_replicate(codes)]
     if not len(found):
         found = codes.to_numpy()[:1]
-    return found[~np.isnan(found)].astype(np.int64)
+    return np.asarray(found[~np.isnan(found)], dtype=np.int64)
 
 
 def _is_replicate(values: xr.DataArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -221,9 +221,7 @@ def _with_owner(frame: pd.DataFrame, owners: Mapping[str, str]) -> pd.DataFrame:
     return frame
 
 
-def _joined(
-    weights: pd.DataFrame, shares: pd.DataFrame, owners: Mapping[str, str]
-) -> pd.DataFrame:
+def _joined(weights: pd.DataFrame, shares: pd.DataFrame, owners: Mapping[str, str]) -> pd.DataFrame:
     """Weights, then unstandardised ones: those on the items as they were answered."""
     import pandas as pd
 

@@ -36,6 +36,7 @@ _FEWEST_FOR_QUANTILES = 30
 
 _PREDICTED = ("q2_predict", "rmse", "rmse_linear", "mae", "mae_linear")
 _COMPARED = ("loss_difference", "loss_std_error", "loss_t", "loss_p")
+_NO_LOADINGS = "a common factor's reliability isn't positive, or no population has this solution"
 FIT_MEASURES = tuple(f"{name}{suffix}" for suffix in ("", "_saturated") for name in FIT)
 """Distances of the model, and of its measurement alone."""
 _PREDICTION = (*_PREDICTED, *_COMPARED, "folds_without_estimate")
@@ -119,7 +120,10 @@ def _fit(found: Solution, setup: Setup, reason: str) -> Values:
     whole = fit(found.estimates, setup.plan)
     measurement = fit(found.estimates, setup.plan, "saturated")
     values = [getattr(part, name)[0] for part in (whole, measurement) for name in FIT]
-    return {name: np.asarray(v) for name, v in zip(FIT_MEASURES, values, strict=True)}
+    known = {name: np.asarray(v) for name, v in zip(FIT_MEASURES, values, strict=True)}
+    no_srmr = np.isnan(known["srmr"])
+    why = Absent(_NO_LOADINGS if no_srmr else "correlations of the questions have no inverse")
+    return {name: why if np.isnan(value) else value for name, value in known.items()}
 
 
 def _prediction(
@@ -131,6 +135,8 @@ def _prediction(
     if reason:
         return dict.fromkeys(_PREDICTION, Absent(reason))
     found = _predictions(answered, study, setup, options)
+    if np.isnan(found.rmse).all():
+        return dict.fromkeys(_PREDICTION, Absent(_why_unpredicted(found, options)))
     losses = [loss_difference(found, "linear"), loss_difference(found, "mean")]
     return {
         "q2_predict": found.q2_predict,
@@ -146,6 +152,13 @@ def _prediction(
     }
 
 
+def _why_unpredicted(found: Predictions, options: CsiOptions) -> str:
+    if not found.failed:
+        return _NO_LOADINGS
+    folds = options.predict_folds * options.predict_repetitions
+    return f"{found.failed} of {folds} folds leave a model that can't be estimated"
+
+
 def _why_no_prediction(answered: Sample, setup: Setup, options: CsiOptions) -> str:
     n = respondents(answered, setup, options)
     if n < options.predict_folds:
@@ -153,9 +166,7 @@ def _why_no_prediction(answered: Sample, setup: Setup, options: CsiOptions) -> s
     return ""
 
 
-def _predictions(
-    answered: Sample, study: Study, setup: Setup, options: CsiOptions
-) -> Predictions:
+def _predictions(answered: Sample, study: Study, setup: Setup, options: CsiOptions) -> Predictions:
     X, w = answered.answers(setup.columns), answered.weights[0]
     kept = ~np.isnan(X).any(axis=1) if options.missing == "listwise" else ~np.isnan(X).all(axis=1)
     rng = generator(study.uncertainty.seed, "folds")

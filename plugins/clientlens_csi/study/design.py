@@ -67,9 +67,10 @@ class Design:
 
     @property
     def modelled(self) -> tuple[str, ...]:
-        """Constructs that paths may join: all but lower-order ones and products."""
-        lower = set(self.lower)
-        return tuple(c for c in (*self.blocks, *self.higher) if c not in lower)
+        """Constructs that paths may join, a higher-order one in the place of its first part."""
+        owner = {part: whole for whole, parts in self.higher.items() for part in parts}
+        placed = [owner.get(construct, construct) for construct in self.blocks]
+        return tuple(dict.fromkeys([*placed, *self.higher]))
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -88,9 +89,9 @@ def design_of(study: Study, options: CsiOptions) -> Design:
     entries = dict(_entries(options, base))
     paths = _paths(options, base)
     blocks = {
-        code: tuple(_measures(code, entry, study, options))
-        for code, entry in entries.items()
-        if not entry.constructs
+        code: tuple(_measures(code, entries[code], study, options))
+        for code in _in_order(entries)
+        if not entries[code].constructs
     }
     modes: dict[str, Mode] = {code: entry.mode for code, entry in entries.items()}
     return Design(
@@ -126,14 +127,22 @@ def questions_by_name(study: Study) -> Mapping[str, Question]:
     return {question.name: question for question in questions_of(study)}
 
 
-def _entries(
-    options: CsiOptions, base: Template | None
-) -> Iterator[tuple[str, ConstructOptions]]:
+def _entries(options: CsiOptions, base: Template | None) -> Iterator[tuple[str, ConstructOptions]]:
     """Constructs in the order of the template, then those that the study adds."""
     codes = [*(base.constructs if base else ()), *options.constructs]
     for code in dict.fromkeys(codes):
         if code not in options.without:
-            yield code, options.constructs.get(code, ConstructOptions())  # type: ignore[call-arg]
+            yield code, options.constructs.get(code, ConstructOptions())
+
+
+def _in_order(entries: Mapping[str, ConstructOptions]) -> tuple[str, ...]:
+    """Constructs, the parts of a higher-order one where it was written."""
+    parts = {part for entry in entries.values() for part in entry.constructs}
+    found = []
+    for code, entry in entries.items():
+        found += [part for part in entry.constructs if part in entries]
+        found += [code] if code not in parts else []
+    return tuple(dict.fromkeys([*found, *entries]))
 
 
 def _paths(options: CsiOptions, base: Template | None) -> dict[str, tuple[str, ...]]:

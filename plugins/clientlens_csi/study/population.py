@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import Field
 
-from clientlens.plugin_api import FloatArray, Options, Problem, RequestError, did_you_mean
+from clientlens.plugin_api import FloatArray, IntArray, Options, Problem, RequestError, did_you_mean
 from clientlens_csi.fit import implied_by_paths
 from clientlens_csi.structure import PathStructure, path_structure
 from clientlens_csi.study.design import Design
@@ -85,9 +85,9 @@ def true_path_model(design: Design, truth: CsiTruth) -> TruePathModel:
         rows += [(construct, column, part, loadings[question]) for question in block]
     owners = [construct for construct, *_ in rows]
     columns = np.array([column for _, column, *_ in rows])
-    part = np.array([p for *_, p, _ in rows])
+    of_whole = np.array([p for *_, p, _ in rows])
     own = np.array([loading for *_, loading in rows])
-    between = r[np.ix_(columns, columns)] * np.outer(part, part)
+    between = r[np.ix_(columns, columns)] * np.outer(of_whole, of_whole)
     is_same = np.array([[one == other for other in owners] for one in owners])
     S = np.where(is_same, 1.0, between) * np.outer(own, own)
     np.fill_diagonal(S, 1.0)
@@ -131,7 +131,7 @@ def _constructs(structure: PathStructure, truth: CsiTruth) -> tuple[FloatArray, 
 
 
 def _coefficients(
-    target: int, sources: FloatArray, own: FloatArray, structure: PathStructure, truth: CsiTruth
+    target: int, sources: IntArray, own: FloatArray, structure: PathStructure, truth: CsiTruth
 ) -> FloatArray:
     names = structure.constructs
     written = truth.paths.get(names[target])
@@ -159,18 +159,21 @@ def _check_names(design: Design, truth: CsiTruth) -> None:
         hint = "Simulate from the model without them."
         problems.append(Problem("a model with products has no population to draw from", hint=hint))
     known = [*design.questions, *design.blocks]
-    for name in truth.loadings:
-        if name not in known:
-            problems.append(
-                Problem(f"unknown question or construct '{name}'", hint=did_you_mean(name, known))
-            )
+    problems += [
+        Problem(f"unknown question or construct '{name}'", hint=did_you_mean(name, known))
+        for name in truth.loadings
+        if name not in known
+    ]
     for target, sources in truth.paths.items():
         if target not in design.paths:
             hint = did_you_mean(target, design.paths)
             problems.append(Problem(f"'{target}' is no target of a path", hint=hint))
             continue
         problems += [
-            Problem(f"no path leads from '{source}' to '{target}'", hint=did_you_mean(source, design.paths[target]))
+            Problem(
+                f"no path leads from '{source}' to '{target}'",
+                hint=did_you_mean(source, design.paths[target]),
+            )
             for source in sources
             if source not in design.paths[target]
         ]

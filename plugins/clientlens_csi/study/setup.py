@@ -63,7 +63,7 @@ class Setup:
     def predicted(self) -> tuple[str, ...]:
         """Questions of endogenous constructs, which a plain model predicts."""
         structure = self.reading.structure
-        has_sources = structure.paths.any(axis=1)
+        has_sources = np.asarray(structure.paths.any(axis=1))
         pairs = zip(structure.items, structure.construct_of, strict=True)
         return tuple(item for item, construct in pairs if has_sources[construct])
 

@@ -36,6 +36,7 @@ STRUCTURAL_DIMS: Mapping[str, tuple[str, ...]] = {
     TROUBLE: (),
 }
 
+
 def dims_of(setup: Setup) -> Mapping[str, tuple[str, ...]]:
     """`STRUCTURAL_DIMS` without what a model of this kind doesn't have.
 
@@ -45,8 +46,6 @@ def dims_of(setup: Setup) -> Mapping[str, tuple[str, ...]]:
     left_out = set() if any(q.facet for q in setup.questions) else set(COMPARABLE_DIMS)
     left_out |= set() if setup.is_plain else set(IF_EXACT)
     return {name: dims for name, dims in STRUCTURAL_DIMS.items() if name not in left_out}
-
-
 
 
 def structural_values(sample: Sample, setup: Setup, options: CsiOptions) -> Values:
@@ -109,11 +108,12 @@ def why_not(answered: Solution, sample: Sample, setup: Setup, options: CsiOption
 
 
 def _too_few(sample: Sample, setup: Setup, options: CsiOptions) -> str:
-    has_answer = ~np.isnan(sample.answers(setup.columns))  # (n, p)
+    has_answer = np.asarray(~np.isnan(sample.answers(setup.columns)))  # (n, p)
     n = int(has_answer.any(axis=1).sum())
     if n < options.minimum_n:
         return f"{n} respondents are fewer than minimum_n, {options.minimum_n}"
-    empty = [q for q, a in zip(setup.columns, has_answer.any(axis=0), strict=True) if not a]
+    columns = zip(setup.columns, has_answer.T, strict=True)
+    empty = [question for question, column in columns if not column.any()]
     if empty:
         return f"too few answered {', '.join(empty)}"
     n = int(respondents(sample, setup, options))
@@ -227,7 +227,9 @@ def _dimension_scores(index: FloatArray, sample: Sample, setup: Setup) -> FloatA
     hierarchy = sample.hierarchy
     found = []
     for d in range(len(hierarchy.dimensions)):
-        own = {c for c, of in zip(hierarchy.indicators, hierarchy.dimension_of, strict=True) if of == d}
+        own = {
+            c for c, of in zip(hierarchy.indicators, hierarchy.dimension_of, strict=True) if of == d
+        }
         found.append(_construct_of(own, setup))
     if all(c < 0 for c in found):
         return Absent("no construct is measured by the indicators of one dimension")
@@ -240,4 +242,3 @@ def _construct_of(indicators: set[str], setup: Setup) -> int:
         if {codes.get(question) for question in block} == indicators:
             return setup.reading.position(construct)
     return -1
-

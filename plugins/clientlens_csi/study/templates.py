@@ -72,7 +72,9 @@ class Template:
     def signs(self) -> Mapping[tuple[str, str], int]:
         """(source, target) → 1 or -1, where the literature expects one of them."""
         drawn = ((s, target) for target, sources in self.paths.items() for s in sources)
-        return {pair: -1 if pair in self.negative else 1 for pair in drawn if pair not in self.either}
+        return {
+            pair: -1 if pair in self.negative else 1 for pair in drawn if pair not in self.either
+        }
 
 
 def template(code: str) -> Template:

@@ -1,0 +1,1 @@
+"""Simulated studies: answers drawn from a population with known truth."""
