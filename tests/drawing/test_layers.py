@@ -261,15 +261,13 @@ def two_layers(draw):
 
 
 @given(two_layers())
-def test_two_small_layers_are_sorted_with_as_few_crossings_as_can_be(found):
-    (one, other), links = found
-    ordered = order((one, other), links)
-    assert [sorted(items) for items in ordered] == [list(one), list(other)]
-    least = min(
-        count_crossings((a, b), links)
-        for a, b in itertools.product(itertools.permutations(one), itertools.permutations(other))
-    )
-    assert count_crossings(ordered, links) == least
+def test_no_other_order_of_a_small_layer_has_fewer_crossings(found):
+    layers, links = found
+    one, other = order(layers, links)
+    assert (sorted(one), sorted(other)) == tuple(map(list, layers))
+    crossings = count_crossings((one, other), links)
+    assert all(count_crossings((a, other), links) >= crossings for a in itertools.permutations(one))
+    assert all(count_crossings((one, b), links) >= crossings for b in itertools.permutations(other))
 
 
 wishes = st.lists(st.tuples(st.floats(-100, 100), st.floats(0, 50)), min_size=1, max_size=8)

@@ -26,7 +26,7 @@ from clientlens.drawing.ranks import Edge
 SMALL = 6
 """Items of a layer of which every order is tried."""
 
-STARTS = 6
+STARTS = 10
 """First orders: as given, backwards, then shuffled."""
 
 SWEEPS = 4

@@ -10,8 +10,9 @@ import numpy as np
 
 from clientlens.drawing.layers import Orientation, lay_out, least_width
 from clientlens.plugin_api import FloatArray
-from clientlens_csi.diagram.boxes import Box, Lettering, Side, Way, blocks_of, label_size
+from clientlens_csi.diagram.blocks import Box, Side, Way, blocks_of
 from clientlens_csi.diagram.facts import Arrow, Diagram
+from clientlens_csi.diagram.lettering import Lettering, label_size
 from clientlens_csi.diagram.strokes import stroke_of
 
 _HAIR = 1e-6

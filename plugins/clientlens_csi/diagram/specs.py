@@ -9,8 +9,9 @@ import numpy as np
 
 from clientlens.drawing import theme
 from clientlens.plugin_api import FloatArray
-from clientlens_csi.diagram.boxes import Lettering, Line, Way
+from clientlens_csi.diagram.blocks import Way
 from clientlens_csi.diagram.facts import Diagram
+from clientlens_csi.diagram.lettering import Lettering, Line
 from clientlens_csi.diagram.sketch import Form, Sketch, sketch
 from clientlens_csi.diagram.strokes import Stroke, stroke_of
 

@@ -54,6 +54,7 @@ quantity-exact_fit = Exact fit (p)
 quantity-sign = Sign of a path
 quantity-mode_b_weight = Weight, mode B
 quantity-predictive_power = Share predicted better than linearly
+quantity-q2_predict = Q² predict
 quantity-cvpat = Loss less the benchmark's
 quantity-smallest_path = Smallest path to be found
 quantity-dimension_score = Index (0–100)

@@ -54,6 +54,7 @@ quantity-exact_fit = 精确拟合（p）
 quantity-sign = 路径符号
 quantity-mode_b_weight = 模式 B 权重
 quantity-predictive_power = 预测优于线性模型的题目占比
+quantity-q2_predict = Q² 预测
 quantity-cvpat = 损失减去基准损失
 quantity-smallest_path = 可识别的最小路径
 quantity-dimension_score = 指数（0–100）
