@@ -44,6 +44,15 @@ def in_order(chains: Chains) -> Chains:
     """Chains with the items of every layer sorted.
 
     Layers of boxes are ordered; in the lanes between two of them lines keep that order.
+
+    Parameters
+    ----------
+    chains : Chains
+        In any order.
+
+    Returns
+    -------
+    Chains
     """
     lanes = {item for layer in chains.lanes for item in chains.layers[layer]}
     ways = [[item for item in way if item not in lanes] for way in chains.ways]

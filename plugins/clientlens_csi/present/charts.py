@@ -31,6 +31,7 @@ def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
     yield _diagram(result, setup, words)
     yield from _map(result, setup, words)
     yield _indices(result, setup, words)
+    yield from _groups(result, words)
     yield from _loadings(result, setup, words)
 
 
@@ -106,6 +107,40 @@ def _indices(result: Result, setup: Setup, words: Messages) -> Chart:
         narrow=narrow,
         note=words("csi-chart-indices-note"),
     )
+
+
+def _groups(result: Result, words: Messages) -> Iterator[Chart]:
+    """The index of every group, attribute by attribute; everybody's first."""
+    summary = result.estimates.summary("index")
+    known = [
+        g for g in result.estimates.groups if not np.isnan(float(summary.sel(group=g)["estimate"]))
+    ]
+    if len(known) < 2:  # noqa: PLR2004  everybody alone
+        return
+    dots = [
+        _dot(_group_name(code, result, words), summary.sel(group=code), code == EVERYBODY)
+        for code in known
+    ]
+    ends = [end for dot in dots for end in (dot.low, dot.high, dot.estimate) if end is not None]
+    low, high = np.floor(min(ends) / 5) * 5, np.ceil(max(ends) / 5) * 5
+    axis = DotAxis(words("csi-index-axis"), float(low), float(high), 1)
+    wide, narrow = dot_specs(dots, axis)
+    yield Chart(
+        name="groups",
+        title=words("csi-chart-groups"),
+        description=words("csi-chart-groups-describes", count=str(len(dots) - 1)),
+        wide=wide,
+        narrow=narrow,
+        note=words("csi-chart-groups-note"),
+    )
+
+
+def _group_name(code: str, result: Result, words: Messages) -> str:
+    attribute, _, value = code.partition("=")
+    if not value:
+        return words("csi-everybody")
+    said = result.study.respondents[attribute].names.get(value)
+    return (said.in_language(language_of(words)) if said else None) or value
 
 
 def _loadings(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:

@@ -49,6 +49,7 @@ def _structural(result: Result, group: str) -> Iterator[Finding]:
     yield from _strongest_driver(result, design, group)
     yield from _first_to_mend(result, design, group)
     yield from _costliest(result, group, "question")
+    yield from _replicates(result, group)
     if not is_everybody:
         return
     yield from _unclear_paths(result)
@@ -56,7 +57,6 @@ def _structural(result: Result, group: str) -> Iterator[Finding]:
     yield from _measurement(result)
     yield from _fit(result)
     yield from _prediction(result)
-    yield from _replicates(result)
     yield from _smallest_path(result)
 
 
@@ -235,13 +235,14 @@ def _prediction(result: Result) -> Iterator[Finding]:
         yield Finding("prediction", (), f"csi-power-{word}", evidence)
 
 
-def _replicates(result: Result) -> Iterator[Finding]:
-    failed, strange = shares_of_trouble(result, EVERYBODY)
-    codes = troubles_of(result, EVERYBODY)
+def _replicates(result: Result, group: str) -> Iterator[Finding]:
+    failed, strange = shares_of_trouble(result, group)
+    codes = troubles_of(result, group)
     for share, message in ((failed, "csi-failed"), (strange, "csi-inadmissible")):
         if share > 0:
             evidence: Evidence = {"count": round(share * len(codes)), "total": len(codes)}
-            yield Finding("caution", (), message, evidence, headline=bool(share > _MANY_TROUBLES))
+            is_headline = group == EVERYBODY and share > _MANY_TROUBLES
+            yield Finding("caution", (), message, evidence, group=group, headline=is_headline)
 
 
 def _smallest_path(result: Result) -> Iterator[Finding]:

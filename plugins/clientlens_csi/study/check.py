@@ -10,7 +10,7 @@ from clientlens.plugin_api import Problem, Study, did_you_mean
 from clientlens_csi.structure import Fault, find_faults
 from clientlens_csi.study.design import PRODUCT, Design, design_of, questions_by_name
 from clientlens_csi.study.options import ConstructOptions, CsiOptions
-from clientlens_csi.study.templates import template
+from clientlens_csi.study.templates import TEMPLATES, template
 
 _Path = tuple[str | int, ...]
 
@@ -92,9 +92,11 @@ def _check_template(study: Study, options: CsiOptions, entry: _Path) -> Iterator
 
 
 def _check_tags(study: Study) -> Iterator[Problem]:
-    """Indicators that say they measure a construct which no entry has."""
+    """Indicators that say they measure a construct which neither an entry nor a template has."""
     entries = [c.options for c in study.models.values() if isinstance(c.options, CsiOptions)]
-    known = list(dict.fromkeys(c for options in entries for c in design_of(study, options).modes))
+    own = [c for options in entries for c in design_of(study, options).modes]
+    published = [c for code in TEMPLATES for c in template(code).constructs]
+    known = list(dict.fromkeys([*own, *published]))
     for d, dimension in study.dimensions.items():
         for code, indicator in dimension.indicators.items():
             if indicator.csi is not None and indicator.csi not in known:
