@@ -19,7 +19,7 @@ class Population:
     correlations : (p, p) array
         Pearson correlations of the answers.
     truth : mapping
-        Quantity → label → the value that the model's estimates come near as n grows.
+        Quantity → label → the value that a consistent estimator comes near as n grows.
     """
 
     questions: tuple[str, ...]

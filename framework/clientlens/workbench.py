@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clientlens import plugins
 from clientlens.config.load import study_of
@@ -18,9 +18,9 @@ from clientlens.estimation import Progress
 from clientlens.plugins import Registry
 from clientlens.results.evaluation import Evaluation
 from clientlens.results.recipe import read_recipe
-from clientlens.simulation.draw import Simulated
-from clientlens.simulation.draw import simulate as draw
-from clientlens.simulation.truth import read_truth
+
+if TYPE_CHECKING:
+    from clientlens.simulation.cells import Simulated
 
 RECIPE_SUFFIX = ".json"
 
@@ -145,7 +145,7 @@ def simulate(
     *,
     n: int,
     seed: int = 1,
-    truth: str | Path | None = None,
+    truth: str | Path | Mapping[str, Any] | None = None,
     model: str | None = None,
     without: Iterable[str] = (),
 ) -> Simulated:
@@ -159,21 +159,44 @@ def simulate(
         Respondents.
     seed : int
         Of all randomness.
-    truth : str or Path, optional
-        A truth file; all defaults without.
+    truth : str, Path or mapping, optional
+        A truth file, or what would stand in one; all defaults without.
     model : str, optional
-        The entry under ``models:`` that is true; by default the only one that can be.
+        The model of the study that holds. By default those hold that the truth speaks of, and
+        where it speaks of none, all that offer a population.
     without : iterable of str
         Plugins to leave out, as for `load`.
 
+    Returns
+    -------
+    Simulated
+        ``cells`` is a pandas.DataFrame of text, as it would stand in the survey file.
+
     Raises
     ------
-    ClientLensError
-        The truth names what the study doesn't have, or no answers can be so.
+    RequestError
+        With every problem of the truth, or if no answers can be as it wants them.
     """
     registry = plugins.load(without)
-    file = read_truth(Path(truth) if truth else None)
-    return draw(study, registry.models, file, n=n, seed=seed, model=model)
+    return simulate_with(registry, study, n=n, seed=seed, truth=truth, model=model)
+
+
+def simulate_with(
+    registry: Registry,
+    study: Study,
+    *,
+    n: int,
+    seed: int,
+    truth: str | Path | Mapping[str, Any] | None = None,
+    model: str | None = None,
+) -> Simulated:
+    """`simulate`, with plugins that are loaded already."""
+    from clientlens.simulation.draw import simulate as draw
+    from clientlens.simulation.truth import read_truth
+
+    source = Path(truth) if isinstance(truth, str) else truth
+    wanted = read_truth(source, study, registry.models)
+    return draw(study, registry.models, wanted, n=n, seed=seed, model=model)
 
 
 def write(evaluation: Evaluation, directory: str | Path) -> Path:

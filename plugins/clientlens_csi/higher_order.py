@@ -15,7 +15,7 @@ from clientlens_csi.estimates import PathEstimates, estimate
 from clientlens_csi.layout import FloatArray, IntArray, replicates_first, replicates_last
 from clientlens_csi.pls import MAX_ITERATIONS, TOLERANCE
 from clientlens_csi.schemes import Scheme
-from clientlens_csi.structure import Mode, PathStructure, path_structure
+from clientlens_csi.structure import REPEATED, Mode, PathStructure, path_structure
 
 Blocks = Mapping[str, Sequence[str]]
 Paths = Mapping[str, Collection[str]]
@@ -193,7 +193,7 @@ def repeated_indicators(
     {'speed': ('s1',), 'care': ('c1',), 'service': ('service/s1', 'service/c1')}
     """
     repeated = {
-        name: tuple(f"{name}/{item}" for part in parts for item in blocks[part])
+        name: tuple(f"{name}{REPEATED}{item}" for part in parts for item in blocks[part])
         for name, parts in higher.items()
     }
     return {**{name: tuple(items) for name, items in blocks.items()}, **repeated}
@@ -250,7 +250,7 @@ def _with_scores(first: PathEstimates, structure: PathStructure) -> FloatArray:
 
 
 def _repeated_from(item: str) -> str:
-    return item.split("/", 1)[-1]
+    return item.split(REPEATED, 1)[-1]
 
 
 def _check_higher(blocks: Blocks, paths: Paths, higher: Mapping[str, Sequence[str]]) -> None:

@@ -161,7 +161,8 @@ def importance(total_effects: FloatArray, deviation: FloatArray) -> FloatArray:
     Returns
     -------
     (R, C, C) array
-        What a least squares regression on the published scores gives. The row of the target is
+        For composites what a least squares regression on the published scores gives; for common
+        factors `deviation` is theirs, without the scores' error. The row of the target is
         the importance of an importance-performance map; `Index.values` are its performance.
 
     References

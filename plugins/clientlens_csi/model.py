@@ -21,29 +21,21 @@ from clientlens.plugin_api import (
     Values,
 )
 from clientlens_csi.study.check import check
-from clientlens_csi.study.counts import (
-    BENCHMARKS,
-    ONCE_DIMS,
-    QUANTILES,
-    once_dims_of,
-    once_values,
-)
 from clientlens_csi.study.design import design_of
 from clientlens_csi.study.names import names_of
 from clientlens_csi.study.options import CsiOptions
-from clientlens_csi.study.population import CsiTruth, true_path_model
-from clientlens_csi.study.ratings import (
+from clientlens_csi.study.population import CsiTruth, true_population
+from clientlens_csi.study.setup import setup_of
+from clientlens_csi.values.exact_fit import IF_EXACT
+from clientlens_csi.values.once import ONCE_DIMS, once_dims_of, once_values
+from clientlens_csi.values.prediction import BENCHMARKS
+from clientlens_csi.values.quantiles import QUANTILES
+from clientlens_csi.values.structural import STRUCTURAL_DIMS, dims_of, structural_values
+from clientlens_csi.values.weighted import (
     WEIGHTED_DIMS,
     WEIGHTED_ONCE,
     weighted_counts,
     weighted_values,
-)
-from clientlens_csi.study.setup import setup_of
-from clientlens_csi.study.structural import (
-    IF_EXACT,
-    STRUCTURAL_DIMS,
-    dims_of,
-    structural_values,
 )
 
 
@@ -104,8 +96,7 @@ class Csi(Model):
         """Answers whose constructs are common factors joined by the paths."""
         if options.method == "weighted":
             return None
-        found = true_path_model(design_of(study, options), truth)
-        return Population(found.questions, found.correlations, found.truth)
+        return true_population(design_of(study, options), truth)
 
     def estimate(self, sample: Sample, study: Study, options: CsiOptions) -> Values:
         """Everything that the answers say of the model, in every replicate."""

@@ -20,7 +20,7 @@ from clientlens_csi.layout import FloatArray, IntArray, replicates_first, replic
 from clientlens_csi.moments import ItemMoments, correlations, item_moments
 from clientlens_csi.pls import MAX_ITERATIONS, TOLERANCE
 from clientlens_csi.schemes import Scheme
-from clientlens_csi.structure import Mode, PathStructure, path_structure
+from clientlens_csi.structure import PRODUCT, Mode, PathStructure, path_structure
 from clientlens_csi.symmetric import solve
 
 Method = Literal["two_stage", "product_indicators", "orthogonal"]
@@ -116,8 +116,8 @@ def moderation(
     >>> model.full.constructs, model.pairs.tolist()
     (('a', 'b', 'c', 'a*b'), [[0, 2], [1, 2]])
     """
-    products = list(dict.fromkeys(s for ss in paths.values() for s in ss if "*" in s))
-    simple = {t: [s for s in ss if "*" not in s] for t, ss in paths.items()}
+    products = list(dict.fromkeys(s for ss in paths.values() for s in ss if PRODUCT in s))
+    simple = {t: [s for s in ss if PRODUCT not in s] for t, ss in paths.items()}
     plain_modes: Mode | dict[str, Mode] = modes if isinstance(modes, str) else dict(modes)
     plain = path_structure(blocks, simple, modes=plain_modes, markers=markers)
     factors = tuple(_factors(product, plain) for product in products)
@@ -125,7 +125,7 @@ def moderation(
     names = {
         product: [product]
         if method == "two_stage"
-        else [f"{plain.items[i]}*{plain.items[j]}" for i, j in found]
+        else [f"{plain.items[i]}{PRODUCT}{plain.items[j]}" for i, j in found]
         for product, found in zip(products, pairs, strict=True)
     }
     by_name = {c: plain.modes[plain.position(c)] for c in plain.constructs}
@@ -254,7 +254,7 @@ def _freed_from_items(S: FloatArray, model: Moderation) -> FloatArray:
 
 
 def _factors(product: str, plain: PathStructure) -> Pair:
-    names = product.split("*")
+    names = product.split(PRODUCT)
     for name in names:
         if name not in plain.constructs:
             hint = did_you_mean(name, plain.constructs)

@@ -15,7 +15,7 @@ import numpy as np
 from clientlens_csi.higher_order import Stages, repeated_indicators, two_stages
 from clientlens_csi.layout import IntArray
 from clientlens_csi.moderation import Method, Moderation, moderation
-from clientlens_csi.structure import Mode, PathStructure, path_structure
+from clientlens_csi.structure import PRODUCT, REPEATED, Mode, PathStructure, path_structure
 
 HigherOrder = Literal["disjoint", "embedded", "repeated"]
 
@@ -72,7 +72,7 @@ def plan_of(  # noqa: PLR0913  what a model consists of
     """
     if higher:
         if higher_order == "repeated":
-            return _repeated(blocks, paths, higher, modes, reflective)
+            return _repeated(blocks, paths, higher, modes, markers)
         return two_stages(
             blocks,
             paths,
@@ -82,7 +82,7 @@ def plan_of(  # noqa: PLR0913  what a model consists of
             reflective=reflective,
             markers=markers,
         )
-    if any("*" in source for sources in paths.values() for source in sources):
+    if any(PRODUCT in source for sources in paths.values() for source in sources):
         return moderation(blocks, paths, method=products, modes=modes, markers=markers)
     return path_structure(blocks, paths, modes=modes, reflective=reflective, markers=markers)
 
@@ -92,17 +92,17 @@ def _repeated(
     paths: Mapping[str, Collection[str]],
     higher: Mapping[str, Sequence[str]],
     modes: Mapping[str, Mode],
-    reflective: Collection[str],
+    markers: Mapping[str, str],
 ) -> Repeated:
-    """A composite follows from its parts; a reflective construct acts on them."""
+    """A higher-order construct follows from its parts, whose items it repeats."""
     joined = {target: list(sources) for target, sources in paths.items()}
     for name, parts in higher.items():
-        if name in reflective:
-            joined |= {part: [*joined.get(part, []), name] for part in parts}
-        else:
-            joined[name] = [*joined.get(name, []), *parts]
-    structure = path_structure(repeated_indicators(blocks, higher), joined, modes=modes)
+        joined[name] = [*joined.get(name, []), *parts]
+    known = {c: item for c, item in markers.items() if c in blocks}
+    structure = path_structure(
+        repeated_indicators(blocks, higher), joined, modes=modes, markers=known
+    )
     questions = [question for block in blocks.values() for question in block]
-    columns = [questions.index(item.split("/", 1)[-1]) for item in structure.items]
+    columns = [questions.index(item.split(REPEATED, 1)[-1]) for item in structure.items]
     parts_of = {name: tuple(parts) for name, parts in higher.items()}
     return Repeated(structure, np.array(columns), parts_of)

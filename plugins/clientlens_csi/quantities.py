@@ -16,8 +16,8 @@ from clientlens_csi import discriminant, effects, reliability
 from clientlens_csi.effects import Chain
 from clientlens_csi.index import Index, importance, index_of_scores
 from clientlens_csi.layout import BoolArray, FloatArray
-from clientlens_csi.solution import REPEATED, Reading, Solution
-from clientlens_csi.structure import PathStructure
+from clientlens_csi.solution import Reading, Solution
+from clientlens_csi.structure import REPEATED, PathStructure
 
 Quantities = Mapping[str, FloatArray]
 
@@ -94,6 +94,7 @@ DIMS: Mapping[str, tuple[str, ...]] = {
     "fornell_larcker_margin": ("pair",),
     "question_performance": ("question",),
     "question_importance": ("question",),
+    "question_priority": ("question",),
     "question_share": ("question",),
     "index": (),
     "iterations": (),
@@ -248,7 +249,8 @@ def _discriminant(solution: Solution) -> Quantities:
         S = estimates.item_correlations
         ave = reliability.average_variance_extracted(estimates.loadings, structure)  # (R, C)
         # A single item is its construct, so that it extracts all of the variance.
-        root = np.sqrt(np.where(np.isnan(ave), 1.0, ave))
+        is_single = np.array([len(block) == 1 for block in structure.blocks])
+        root = np.sqrt(np.where(is_single, 1.0, ave))
         least = np.minimum(root[:, :, None], root[:, None, :])
         tables.append(
             {
@@ -278,9 +280,12 @@ def _on_hundred(solution: Solution, axes: Axes, found: Index, target: int) -> Qu
     reading = solution.reading
     modelled = len(reading.structure.constructs)
     T = effects.total_effects(solution.estimates.paths, reading.structure)
-    per_point = importance(T, found.deviation[:, :modelled])  # (R, k, k)
+    # Paths join constructs, which move in the part of a score's deviation that isn't error.
+    deviation = (found.deviation * _validity(solution))[:, :modelled]
+    per_point = importance(T, deviation)  # (R, k, k)
     effect = _effects_on(target, per_point, found, reading)  # (R, C)
     direct = [reading.position(c) for c in reading.construct_of_question]
+    by_question = _through_constructs(effect, found, reading, target)
     return {
         "construct_index": found.values,
         "construct_index_equal": _equal_weight_index(found),
@@ -289,10 +294,33 @@ def _on_hundred(solution: Solution, axes: Axes, found: Index, target: int) -> Qu
         "construct_priority": effect * (100 - found.values),
         "total_effect_unstandardised": _picked(per_point, axes.effects),
         "question_performance": found.item_performance,
-        "question_importance": _through_constructs(effect, found, reading, target),
+        "question_importance": by_question,
+        "question_priority": by_question * (100 - found.item_performance),
         "question_share": found.weights[:, direct, np.arange(len(direct))],
         "index": found.values[:, target],
     }
+
+
+def _validity(solution: Solution) -> FloatArray:
+    """(R, C) correlation of a construct's scores with the construct: 1 for a composite."""
+    reading = solution.reading
+    loading = np.zeros_like(solution.score_weights)  # (R, C, p) of questions on constructs
+    for c, place in enumerate(reading.places):
+        stage = reading.stages[place.stage]
+        for i in stage.blocks[place.construct]:
+            own = solution.stages[place.stage].loadings[:, i]  # (R,)
+            name = stage.items[i].split(REPEATED)[-1]
+            if name in reading.questions:
+                loading[:, c, reading.questions.index(name)] = own
+    for whole, parts in reading.higher.items():
+        w = reading.position(whole)
+        if not loading[:, w].any():
+            for part in parts:
+                i = reading.items.index(part)
+                stage_number, item = reading.item_places[i]
+                on_whole = solution.stages[stage_number].loadings[:, item]
+                loading[:, w] += on_whole[:, None] * loading[:, reading.position(part)]
+    return np.asarray((solution.score_weights * loading).sum(axis=2))
 
 
 def _effects_on(target: int, per_point: FloatArray, found: Index, reading: Reading) -> FloatArray:

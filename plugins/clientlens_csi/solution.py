@@ -16,11 +16,8 @@ from clientlens_csi.moderation import Moderation, estimate_moderated
 from clientlens_csi.moments import ItemMoments, Missing, correlations, item_moments
 from clientlens_csi.plan import Plan, Repeated
 from clientlens_csi.schemes import Scheme
-from clientlens_csi.structure import PathStructure
+from clientlens_csi.structure import REPEATED, PathStructure
 from clientlens_csi.troubles import NO_ESTIMATE
-
-REPEATED = "/"
-"""Stands in the name of an item that repeats a question: ``service/s1``."""
 
 
 class Settings(TypedDict):

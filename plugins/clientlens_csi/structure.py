@@ -17,6 +17,12 @@ Mode = Literal["A", "B", "unit"]
 
 Part = Literal["constructs", "paths"]
 
+PRODUCT = "*"
+"""Joins the factors of a product of constructs: ``image*satisfaction``."""
+
+REPEATED = "/"
+"""Stands in the name of an item that repeats a question: ``service/s1``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

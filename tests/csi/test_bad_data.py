@@ -77,7 +77,7 @@ def test_listwise_tells_how_many_are_left(X, tmp_path):
 
 
 ALL_OF_THEM = (
-    "items of a mode B construct (image) determine each other, "
+    "items of the mode B construct image determine each other, "
     "or there are fewer respondents than items"
 )
 
@@ -239,6 +239,6 @@ def test_ratings_that_nobody_gave_leave_no_weighted_index(X, tmp_path):
         hierarchy={"credit": {"indicators": {"speed": {}}}},
         extra=dict.fromkeys(columns, [""] * len(X)),
     )  # fmt: skip
-    reason = "nothing has both a rating of 'satisfaction' and a weight"
+    reason = "0 respondents are fewer than minimum_n, 30"
     assert set(result.estimates.absent.values()) == {reason}
     assert [f.message for f in result.findings] == ["csi-absent"]

@@ -119,7 +119,7 @@ COLUMNS = {
     "paths": ["group", "source", "target", "quantity", *ESTIMATE],
     "criteria": [
         "group", "criterion", "subject", "other", "estimate", "ci_low", "ci_high", "verdict",
-        "threshold", "source",
+        "threshold", "reference",
     ],
     "indicators": ["group", "dimension", "indicator", "quantity", *ESTIMATE],
     "dimensions": ["group", "dimension", "quantity", *ESTIMATE],
@@ -130,7 +130,7 @@ COLUMNS = {
     "weights": ["group", "construct", "item", "quantity", *ESTIMATE],
     "cross_loadings": ["group", "construct", "item", "quantity", *ESTIMATE],
     "htmt": ["group", "construct", "other", "quantity", *ESTIMATE],
-    "fit": ["group", "quantity", "estimate", "critical", "p_value", "n"],
+    "fit": ["group", "quantity", "distance", "critical", "p_value", "n"],
     "predict": ["group", "item", "q2_predict", "rmse", "rmse_linear", "mae", "mae_linear"],
     "cvpat": ["group", "benchmark", "loss_difference", "loss_std_error", "loss_t", "loss_p"],
     "scores": ["group", "construct", "quantile", "index_at_quantile"],
@@ -253,7 +253,7 @@ def test_no_message_is_written_twice(language):
 
 
 LABELS = {"group", "construct", "item", "source", "target", "other", "subject", "code", "via",
-          "indicator", "dimension", "threshold", "quantile"}  # fmt: skip
+          "reference", "indicator", "dimension", "threshold", "quantile"}  # fmt: skip
 """Columns whose cells are names of the study, of its questions or of the literature."""
 
 
@@ -393,7 +393,7 @@ def test_charts_speak_the_language_they_are_asked_for(results):
         language: [c.title for c in results("plain").charts(Messages(language, [CORE, Csi.locale]))]
         for language in LANGUAGES
     }
-    assert len(titles["zh"]) == len(titles["en"]) == 4
+    assert len(titles["zh"]) == len(titles["en"]) == 5
     assert not set(titles["zh"]) & set(titles["en"])
 
 

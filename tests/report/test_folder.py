@@ -8,7 +8,7 @@ from clientlens.errors import RequestError
 from clientlens.report.folder import write_run
 from clientlens.results import disk
 
-FILES = ["estimates.nc", "evaluation.json", "report.html", "report.xlsx", "tables"]
+FILES = ["estimates.nc", "evaluation.json", "pictures", "report.html", "report.xlsx", "tables"]
 
 
 def names(folder):
@@ -48,7 +48,9 @@ def test_nothing_is_left_beside_the_run(evaluation, tmp_path):
 def test_a_run_is_replaced_whole(evaluation, make_evaluation, tmp_path):
     write_run(evaluation, tmp_path / "run")
     write_run(make_evaluation(formats="[xlsx]"), tmp_path / "run")
-    assert names(tmp_path / "run") == [name for name in FILES if name != "report.html"]
+    assert names(tmp_path / "run") == [
+        name for name in FILES if name not in ("report.html", "pictures")
+    ]
     assert names(tmp_path) == ["run"]
 
 

@@ -1,89 +1,145 @@
-"""Drawn answers have the moments that were wanted, exactly so in the population."""
+"""Answers have the means and deviations that are wanted, and wishes that can't be are refused."""
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import multivariate_normal
 
 from clientlens.errors import RequestError
-from clientlens.stats.ordinal import (
-    draw_normal,
-    normal_correlations,
-    ordinal_margin,
-    to_answers,
+from clientlens.stats.ordinal import deviation_limits, draw, draw_variates, find_margins
+
+TWO = find_margins([1, 1], [5, 5], [3.0, 4.0], [1.0, 0.8])
+R = np.array([[1, 0.5], [0.5, 1]])
+SCALES = [(0, 1), (1, 3), (1, 5), (-2, 2), (1, 10), (0, 100)]
+
+
+@st.composite
+def wishes(draw):
+    """A scale, and a mean and a deviation that answers on it can have."""
+    low, high = draw(st.sampled_from(SCALES))
+    mean = low + (high - low) * draw(st.floats(0.01, 0.99))
+    limits = deviation_limits(mean, low, high)
+    share = draw(st.floats(0.001, 0.999))
+    return low, high, mean, limits.smallest + share * (limits.largest - limits.smallest)
+
+
+questions = st.lists(wishes(), min_size=1, max_size=4).map(
+    lambda rows: list(zip(*rows, strict=True))
 )
 
 
-@given(st.floats(0.2, 0.8), st.floats(0.35, 0.6), st.sampled_from([(1, 5), (1, 10), (0, 10)]))
-def test_a_margin_has_the_mean_and_the_spread_that_are_wanted(height, part, scale):
-    low, high = scale
-    mean = low + height * (high - low)
-    rest = mean - np.floor(mean)
-    least, most = np.sqrt(rest * (1 - rest)), np.sqrt((mean - low) * (high - mean))
-    deviation = least + part * (most - least)
-    found = ordinal_margin(low, high, mean, deviation)
-    assert found.mean == pytest.approx(mean, abs=1e-8)
-    assert found.deviation == pytest.approx(deviation, abs=1e-8)
-    assert found.shares.sum() == pytest.approx(1, abs=1e-12)
+@settings(max_examples=50)
+@given(questions)
+def test_moments_are_those_that_are_wanted(wanted):
+    low, high, mean, deviation = wanted
+    margins = find_margins(low, high, mean, deviation)
+    np.testing.assert_allclose(margins.mean, mean, atol=1e-9)
+    np.testing.assert_allclose(margins.deviation, deviation, atol=1e-9)
+    points = np.array(low)[:, None] + np.arange(margins.shares.shape[1])
+    np.testing.assert_allclose((margins.shares * points).sum(axis=1), mean, atol=1e-9)
+    assert (margins.shares >= 0).all()
 
 
-def correlation_of_rounded(one, other, rho):
-    """By the bivariate normal distribution function, cell by cell."""
-    cdf = multivariate_normal([0, 0], [[1, rho], [rho, 1]]).cdf
-    both = np.array([[cdf([t, u]) for u in other.cuts] for t in one.cuts])  # P(Z ≤ t, U ≤ u)
-    below = [np.diff(m.shares.cumsum()[:-1], prepend=0).cumsum() for m in (one, other)]
-    covariance = (both - np.outer(*below)).sum()  # of sums of indicators
-    return covariance / (one.deviation * other.deviation)
+@settings(max_examples=20)
+@given(questions)
+def test_answers_stay_on_their_scales(wanted):
+    low, high, *_ = wanted
+    X = draw(find_margins(*wanted), np.eye(len(low)), 50, 1)
+    assert (np.array(low) <= X).all()
+    assert (np.array(high) >= X).all()
 
 
-@pytest.mark.parametrize("wanted", [-0.6, -0.2, 0.0, 0.35, 0.8, 0.9])
-def test_rounded_answers_correlate_as_wanted(wanted):
-    margins = [ordinal_margin(1, 5, 3.9, 0.9), ordinal_margin(1, 10, 6.5, 1.9)]
-    normal = normal_correlations(margins, [[1, wanted], [wanted, 1]])
-    assert correlation_of_rounded(*margins, normal[0, 1]) == pytest.approx(wanted, abs=1e-6)
+@settings(max_examples=20)
+@given(wishes(), st.integers(-50, 50))
+def test_a_scale_that_is_shifted_shifts_the_answers(wanted, by):
+    low, high, mean, deviation = wanted
+    X = draw(find_margins([low], [high], [mean], [deviation]), np.eye(1), 100, 7)
+    shifted = find_margins([low + by], [high + by], [mean + by], [deviation])
+    # The last bits of the moments differ; few answers lie so near to a threshold.
+    assert np.mean(draw(shifted, np.eye(1), 100, 7) != X + by) <= 0.01
 
 
-def test_rounding_weakens_so_normal_variables_correlate_more():
-    margins = [ordinal_margin(1, 5, 4.4, 0.7)] * 2
-    assert normal_correlations(margins, [[1, 0.5], [0.5, 1]])[0, 1] > 0.5
+def test_many_answers_have_the_moments_and_shares_of_their_margins():
+    margins = find_margins([1, 1, 0], [5, 10, 1], [4.2, 6.5, 0.3], [0.7, 2.1, np.sqrt(0.21)])
+    n = 200_000
+    X = draw(margins, np.eye(3), n, 11)
+    errors = margins.deviation / np.sqrt(n)
+    assert (np.abs(X.mean(axis=0) - margins.mean) < 4 * errors).all()
+    np.testing.assert_allclose(X.std(axis=0), margins.deviation, rtol=0.01)
+    counted = np.bincount(X[:, 1] - 1, minlength=10) / n
+    np.testing.assert_allclose(counted, margins.shares[1], atol=0.004)
 
 
-def test_many_drawn_answers_have_the_moments_of_the_population():
-    margins = [ordinal_margin(1, 5, 4.2, 0.8), ordinal_margin(1, 5, 3.1, 1.1)] * 2
-    wanted = np.full((4, 4), 0.4) + 0.6 * np.eye(4)
-    normal = normal_correlations(margins, wanted)
-    n = 400_000
-    X = to_answers(draw_normal(normal, n, np.random.default_rng(3)), margins)
-    np.testing.assert_allclose(X.mean(axis=0), [4.2, 3.1] * 2, atol=4 * 1.1 / np.sqrt(n))
-    np.testing.assert_allclose(X.std(axis=0), [0.8, 1.1] * 2, atol=0.005)
-    np.testing.assert_allclose(np.corrcoef(X.T), wanted, atol=4 / np.sqrt(n))
+def test_the_same_seed_gives_the_same_answers_and_another_one_others():
+    one, again, other = (draw(TWO, R, 500, seed) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(one, again)
+    assert (one != other).any()
 
 
-def test_the_same_seed_draws_the_same_answers():
-    correlations = np.array([[1.0, 0.3], [0.3, 1.0]])
-    one, other = (draw_normal(correlations, 50, np.random.default_rng(5)) for _ in range(2))
-    np.testing.assert_array_equal(one, other)
+def test_the_first_answers_do_not_depend_on_how_many_there_are():
+    few, many = (draw(TWO, R, n, 5) for n in (100, 40_000))
+    np.testing.assert_array_equal(few, many[:100])
+
+
+def test_answers_drawn_long_ago_are_still_the_same():
+    assert draw(TWO, R, 6, 2022).tolist() == [[2, 3], [3, 3], [3, 5], [2, 2], [3, 5], [5, 4]]
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.7, 1.0, -1.0])
+def test_variates_correlate_as_they_should_even_where_they_are_one(correlation):
+    R = np.array([[1, correlation], [correlation, 1]])
+    Z = np.concatenate(list(draw_variates(R, 100_000, np.random.default_rng(1))))
+    assert Z.shape == (100_000, 2)
+    assert np.corrcoef(Z.T)[0, 1] == pytest.approx(correlation, abs=0.01)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
+    ("mean", "deviation", "message"),
     [
-        ((1, 5, 5.0, 0.5), "a mean of 5 isn't within the scale 1 to 5"),
-        ((1, 5, 4.5, 0.4), "between 0.50 and 1.32, not 0.4"),
-        ((1, 5, 4.5, 1.5), "between 0.50 and 1.32, not 1.5"),
+        (5.0, 0.5, "the mean of 'q' must lie above 1 and below 5, the ends of its scale, got 5"),
+        (0.0, 0.5, "the mean of 'q' must lie above 1 and below 5, the ends of its scale, got 0"),
+        (
+            float("nan"),
+            0.5,
+            "the mean of 'q' must lie above 1 and below 5, the ends of its scale, got nan",
+        ),
+        (
+            3.5,
+            0.5,
+            "the deviation of 'q' must lie between 0.501 and 1.936 beside a mean of 3.5, got 0.5",
+        ),
+        (
+            4.8,
+            0.9,
+            "the deviation of 'q' must lie between 0.401 and 0.871 beside a mean of 4.8, got 0.9",
+        ),
+        (
+            3.0,
+            0.0,
+            "the deviation of 'q' must lie between 0.001 and 1.999 beside a mean of 3, got 0",
+        ),
     ],
 )
-def test_a_margin_that_no_answers_have_is_refused(arguments, message):
-    with pytest.raises(RequestError, match=message):
-        ordinal_margin(*arguments)
+def test_moments_that_no_answers_have_are_refused(mean, deviation, message):
+    with pytest.raises(RequestError) as refusal:
+        find_margins([1], [5], [mean], [deviation], names=["q"])
+    assert str(refusal.value) == message
 
 
-def test_correlations_that_such_answers_cannot_have_are_refused():
-    margins = [ordinal_margin(1, 5, 4.7, 0.6), ordinal_margin(1, 5, 1.4, 0.7)]
-    with pytest.raises(RequestError, match="answers 1 and 2 can't correlate so much"):
-        normal_correlations(margins, [[1, 0.9], [0.9, 1]])
-    three = [ordinal_margin(1, 5, 3.0, 1.0)] * 3
-    against = np.array([[1, 0.8, -0.8], [0.8, 1, 0.8], [-0.8, 0.8, 1]])
-    with pytest.raises(RequestError, match="answers with these means can't correlate so"):
-        normal_correlations(three, against)
+def test_on_a_scale_of_two_points_the_mean_tells_the_deviation():
+    find_margins([0], [1], [0.3], [np.sqrt(0.21)])
+    with pytest.raises(RequestError) as refusal:
+        find_margins([0], [1], [0.3], [0.4])
+    assert str(refusal.value) == (
+        "the deviation of 'question 1' must be 0.4582576 on a scale of two points "
+        "beside a mean of 0.3, got 0.4"
+    )
+
+
+def test_every_question_at_fault_is_named():
+    with pytest.raises(RequestError) as refusal:
+        find_margins([1, 1, 1], [5, 5, 5], [9, 3, 3], [1, 1, 7])
+    assert [str(problem).split(" must")[0] for problem in refusal.value.problems] == [
+        "the mean of 'question 1'",
+        "the deviation of 'question 3'",
+    ]

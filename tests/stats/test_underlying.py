@@ -8,7 +8,7 @@ from scipy.special import ndtr
 from scipy.stats import multivariate_normal
 
 from clientlens.errors import RequestError
-from clientlens.stats.margins import draw, find_margins
+from clientlens.stats.ordinal import draw, find_margins
 from clientlens.stats.underlying import underlying_correlations
 
 FIVE = {"low": [1, 1], "high": [5, 5], "mean": [3.9, 3.4], "deviation": [0.8, 1.0]}

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clientlens.cli.arguments import Root, StudyPath, Without
 
+if TYPE_CHECKING:
+    from clientlens.simulation.cells import Simulated
+
 
 def simulate(  # noqa: PLR0913, PLR0917  the command's options are its interface
     study: StudyPath,
-    n: Annotated[int, typer.Option("--n", metavar="N", help="Number of respondents.")] = 500,
+    n: Annotated[
+        int, typer.Option("--n", metavar="N", min=1, max=10_000_000, help="Respondents.")
+    ] = 500,
     seed: Annotated[
         int, typer.Option("--seed", metavar="S", min=0, help="Seed of all randomness.")
     ] = 1,
@@ -22,7 +27,7 @@ def simulate(  # noqa: PLR0913, PLR0917  the command's options are its interface
     ] = None,
     model: Annotated[
         str | None,
-        typer.Option("--model", metavar="NAME", help="The study's model that is true."),
+        typer.Option("--model", metavar="NAME", help="The study's model that holds."),
     ] = None,
     out: Annotated[
         Path | None,
@@ -34,23 +39,26 @@ def simulate(  # noqa: PLR0913, PLR0917  the command's options are its interface
     without: Without = None,
     root: Root = None,
 ) -> None:
-    """Draw answers to a study's questions, whose truth is known, and write them as CSV."""
-    from clientlens import plugins
-    from clientlens.errors import RequestError
-    from clientlens.simulation.draw import simulate as draw
-    from clientlens.simulation.truth import read_truth
-    from clientlens.workbench import load_with
+    """Draw a survey file from a population whose truth is known."""
+    from clientlens import plugins, workbench
+    from clientlens.survey.write import check_writable, write_survey
 
     registry = plugins.load(without or ())
-    checked = load_with(registry, study, root=root)
+    checked = workbench.load_with(registry, study, root=root)
     path = out or Path(f"{checked.about.id}-simulated.csv")
-    if path.exists() and not force:
-        raise RequestError(f"'{path}' is there already. Name another with --out, or say --force.")
-    found = draw(checked, registry.models, read_truth(truth), n=n, seed=seed, model=model)
-    try:
-        found.cells.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise RequestError(f"'{path}' can't be written: {reason}") from error
-    basis = f"the truth of model '{found.model}'" if found.model else "no model, one factor a facet"
-    typer.echo(f"{path}: {n:,} synthetic respondents by {basis}, seed {seed}.")
+    check_writable(path, force=force)
+    drawn = workbench.simulate_with(registry, checked, n=n, seed=seed, truth=truth, model=model)
+    write_survey(path, drawn.names, drawn.blocks(), checked.survey)
+    typer.echo(
+        f"{path}: {n:,} respondents, {len(drawn.names)} columns, seed {seed}; {_basis(drawn)}."
+    )
+
+
+def _basis(drawn: Simulated) -> str:
+    """What the answers hang together by."""
+    if not drawn.populations:
+        return "no model of the study says how answers hang together, so the rule does for all"
+    return " and ".join(
+        f"'{name}' holds for {len(population.questions)} questions"
+        for name, population in drawn.populations.items()
+    )

@@ -78,7 +78,7 @@ class Document:
         return Spot(top, top)
 
 
-def read_yaml(path: Path, *, name: str | None = None) -> Document:
+def read_yaml(path: Path, *, name: str | None = None, first: str = "study") -> Document:
     """Read one YAML file.
 
     Parameters
@@ -87,6 +87,8 @@ def read_yaml(path: Path, *, name: str | None = None) -> Document:
         The file.
     name : str, optional
         How places call it; the path itself by default.
+    first : str
+        The key that such a file begins with, for a hint.
 
     Raises
     ------
@@ -102,12 +104,12 @@ def read_yaml(path: Path, *, name: str | None = None) -> Document:
     except OSError as error:
         reason = error.strerror or str(error)
         raise StudyError(Problem(f"can't be read: {reason}", Place(name))) from error
-    document = parse_yaml(_decode(raw, name), name)
+    document = parse_yaml(_decode(raw, name), name, first=first)
     file = TextFile(name, hashlib.sha256(raw).hexdigest())
     return replace(document, files=(file,))
 
 
-def parse_yaml(text: str, name: str) -> Document:
+def parse_yaml(text: str, name: str, *, first: str = "study") -> Document:
     """Parse YAML text; see `read_yaml`.
 
     Examples
@@ -123,7 +125,7 @@ def parse_yaml(text: str, name: str) -> Document:
     reader = _Reader(name)
     values = reader.value_of(root, ())
     if not isinstance(values, dict):
-        reader.complain(root, "the file must hold a map of keys", "Begin with 'study:'.")
+        reader.complain(root, "the file must hold a map of keys", f"Begin with '{first}:'.")
     if reader.problems:
         raise StudyError(reader.problems)
     return Document(values, reader.spots, (file,))

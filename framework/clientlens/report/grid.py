@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from clientlens.report.numbers import interval, number
 from clientlens.report.words import Words
-from clientlens.results.table import Table
+from clientlens.results.table import ESTIMATE_COLUMNS, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,9 +164,17 @@ def _as_it_is(frame: pd.DataFrame, keys: list[str], words: Words) -> Grid:
     rows = []
     for record in records_of(frame):
         label = _label(keys, tuple(record[key] for key in keys), words)
-        rows.append(Row(label, tuple(_named_cell(name, record[name], words) for name in others)))
+        cells = tuple(_named_cell(_measure(name, record), record[name], words) for name in others)
+        rows.append(Row(label, cells))
     corner = " · ".join(words.column(key) for key in keys)
     return Grid(corner, tuple(words.column(name) for name in others), tuple(rows))
+
+
+def _measure(column: str, record: Record) -> str:
+    """What a number is of: an estimate is of the row's quantity or criterion."""
+    if column in ESTIMATE_COLUMNS and column != "n":
+        return str(record.get("quantity") or record.get("criterion") or column)
+    return column
 
 
 def _label(keys: list[str], codes: object, words: Words) -> str:

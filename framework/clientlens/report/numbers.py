@@ -10,9 +10,11 @@ _SHARE_STARTS = ("p_", "share_")
 _SHARES = frozenset({"share", "top_box", "bottom_box"})
 _SHARE_ENDS = ("_share", "_rate")
 _HUNDRED_STARTS = ("index", "conformity")
-_COEFFICIENTS = frozenset(
-    {"path", "loading", "cross_loading", "weight", "correlation", "srmr", "exact_p", "p_value"}
-)
+_CORRELATIONS = ("path", "loading", "cross_loading", "weight", "correlation", "htmt", "htmt2")
+_RELIABILITIES = ("alpha", "rho_a", "rho_c", "ave")
+_TESTS = ("srmr", "distance", "critical", "smallest_path")
+_P_VALUES = ("exact_fit", "exact_p", "p_value", "loss_p")
+_COEFFICIENTS = frozenset((*_CORRELATIONS, *_RELIABILITIES, *_TESTS, *_P_VALUES))
 """Numbers between -1 and 1 that the field reads to the third digit."""
 
 

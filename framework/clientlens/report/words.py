@@ -16,9 +16,10 @@ from clientlens.results.evaluation import Evaluation, Result
 from clientlens.survey.groups import EVERYBODY, Group
 
 LOCALE = Path(__file__).parent / "locale"
-_LABEL_COLUMNS = frozenset(
-    {"construct", "item", "source", "target", "other", "subject", "code", "via"}
-)
+CHAIN = " > "
+"""Between the labels of a way through several of them."""
+
+_LABEL_COLUMNS = frozenset({"construct", "item", "source", "target", "other", "subject", "code"})
 """Columns that may hold labels of a model's own."""
 _KEY = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 
@@ -80,6 +81,8 @@ class Words:
             return self.hierarchy.name(text, self.language)
         if column == "group":
             return self.group(text)
+        if column == "via":
+            return CHAIN.join(self.code("construct", part) for part in text.split(CHAIN))
         own = self.names.get(text) if column in _LABEL_COLUMNS else None
         named = (own and own.in_language(self.language)) or self._study_name(column, text)
         if named:

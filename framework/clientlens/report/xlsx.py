@@ -168,7 +168,8 @@ def text_columns(text: str) -> int:
 def _columns(table: Table, words: Words) -> list[Column]:
     """The columns of a table; before a code stands its name, where it has one."""
     frame = table.frame
-    quantities = frame["quantity"].tolist() if "quantity" in frame else None
+    measured = next((key for key in ("quantity", "criterion") if key in frame), None)
+    quantities = frame[measured].tolist() if measured else None
     columns = []
     for name in map(str, frame.columns):
         cells = [_cell(value, words) for value in frame[name].tolist()]

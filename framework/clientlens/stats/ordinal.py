@@ -1,233 +1,303 @@
-"""Ordinal answers drawn so that their own moments, not those of something behind them, are known.
+"""Ordinal answers: normal variates, rounded to the points of a scale.
 
-An answer is a normal variable rounded to the points of its scale. Rounding and the ends of the
-scale weaken correlations, so the normal ones are chosen such that the answers have the mean, the
-standard deviation and the Pearson correlations that are wanted.
+p questions, whose scales run from `low` to `high`. How the variates must correlate for the answers
+to correlate as wanted is found in `clientlens.stats.underlying`.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from clientlens.arrays import FloatArray, IntArray
-from clientlens.errors import RequestError
+from clientlens.errors import Problem, RequestError
+from clientlens.stats.roots import increasing_roots
+from clientlens.stats.steps import NEVER
 
-_TERMS = 600
-_MOST_ALIKE = 0.97
-"""Normal correlations beyond this are refused: the series would need more terms."""
+StepArray = npt.NDArray[np.int16]
+"""Answers, counted from 0 for the lowest point of their scale."""
 
-_HALVINGS = 60
-_NARROWEST, _WIDEST = 0.02, 200.0
-"""Standard deviations of the normal variable that are tried, in scale points."""
+_SLIGHT = 1e-6
+"""A deviation lies so far within its limits, as a share of what is between them."""
 
-_SLACK = 1e-6
-_ROWS_AT_A_TIME = 65_536
+_SMALLEST_SIGMA = 1 / 75
+_LARGEST_SIGMA = 1e7
+"""Between them, in scale points and in widths of the scale, every such deviation is reached."""
+
+_FAR = 39.0
+"""A normal variate is never so many deviations away from its mean."""
+
+_BLOCK_ROWS = 16_384
+"""Rows are drawn so many at a time; the number never changes, so that the bytes don't."""
+
+
+class Limits(NamedTuple):
+    """The smallest and the largest deviation that answers with a given mean can have."""
+
+    smallest: float
+    largest: float
+
+    def allow(self, deviation: float) -> bool:
+        """Whether answers can have this deviation, and not only come near it."""
+        if self.largest - self.smallest < _SLIGHT:  # a scale of two points
+            return abs(deviation - self.smallest) < _SLIGHT
+        margin = _SLIGHT * (self.largest - self.smallest)
+        return self.smallest + margin < deviation < self.largest - margin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OrdinalMargin:
-    """How one question is answered.
+class Margins:
+    """How the answers to each of p questions are spread.
 
     Attributes
     ----------
-    low, high : int
-        Ends of the scale.
-    cuts : (K - 1,) array
-        Where a standard normal variable is cut into the K points.
+    low : (p,) integer array
+        Lowest scale points.
+    thresholds : (p, K - 1) array
+        What a standard normal variate passes from each point of the scale to the next, ascending;
+        `clientlens.stats.steps.NEVER` where a scale has fewer than K points.
     """
 
-    low: int
-    high: int
-    cuts: FloatArray
+    low: IntArray
+    thresholds: FloatArray
+
+    @property
+    def mean(self) -> FloatArray:
+        """(p,) means of the answers."""
+        return np.asarray(self.low + self._passed.sum(axis=1))
+
+    @property
+    def deviation(self) -> FloatArray:
+        """(p,) standard deviations of the answers."""
+        passed = self._passed
+        return np.asarray(np.sqrt(passed @ _odd(passed.shape[1]) - passed.sum(axis=1) ** 2))
 
     @property
     def shares(self) -> FloatArray:
-        """(K,) probability of each point."""
-        from scipy.special import ndtr
-
-        return np.diff(ndtr(self.cuts), prepend=0.0, append=1.0)
-
-    @property
-    def mean(self) -> float:
-        """Expected answer."""
-        return float(np.arange(self.low, self.high + 1) @ self.shares)
+        """(p, K) probability of each scale point; zero beyond the end of a scale."""
+        certain, impossible = np.ones((len(self.low), 1)), np.zeros((len(self.low), 1))
+        return np.asarray(-np.diff(np.hstack([certain, self._passed, impossible]), axis=1))
 
     @property
-    def deviation(self) -> float:
-        """Standard deviation of the answer."""
-        away = np.arange(self.low, self.high + 1) - self.mean
-        return float(np.sqrt(away**2 @ self.shares))
+    def _passed(self) -> FloatArray:
+        """(p, K - 1) probability of passing each threshold."""
+        return _passed_and_density(self.thresholds)[0]
+
+    def steps(self, Z: FloatArray) -> StepArray:
+        """(n, p) answers to standard normal variates, counted from 0 for the lowest point."""
+        steps = np.zeros(Z.shape, dtype=np.int16)
+        for each in self.thresholds.T:  # (p,); much faster than a search in every row
+            steps += each < Z
+        return steps
 
 
-def ordinal_margin(low: int, high: int, mean: float, deviation: float) -> OrdinalMargin:
-    """The rounded normal answer with a given mean and standard deviation.
+def deviation_limits(mean: float, low: int, high: int) -> Limits:
+    """What deviations the answers to a question can have, given their mean.
 
-    Parameters
-    ----------
-    low, high : int
-        Ends of the scale.
-    mean, deviation : float
-        Of the answers, scale points.
-
-    Returns
-    -------
-    OrdinalMargin
-
-    Raises
-    ------
-    RequestError
-        If the mean isn't within the scale, or no answers with it spread as little or as much.
+    The smallest is had when everybody answers one of the two points around the mean, the largest
+    when everybody answers one of the two ends of the scale. They are one on a scale of two points.
 
     Examples
     --------
-    >>> found = ordinal_margin(1, 5, 4.2, 0.8)
-    >>> round(found.mean, 6), round(found.deviation, 6)
-    (4.2, 0.8)
+    >>> limits = deviation_limits(3.9, 1, 5)
+    >>> round(limits.smallest, 3), round(limits.largest, 3)
+    (0.3, 1.786)
     """
-    if not low < mean < high:
-        raise RequestError(f"a mean of {mean:g} isn't within the scale {low} to {high}")
-    least, most = _deviations(low, high, mean)
-    if not least < deviation < most:
-        raise RequestError(
-            f"answers from {low} to {high} with a mean of {mean:g} have a standard deviation "
-            f"between {least:.2f} and {most:.2f}, not {deviation:g}"
-        )
-    halves = np.asarray(np.arange(low, high) + 0.5, dtype=np.float64)
-    narrow, wide = np.log(_NARROWEST), np.log(_WIDEST)
-    for _ in range(_HALVINGS):
-        middle = (narrow + wide) / 2
-        found = _with_mean(low, high, mean, float(np.exp(middle)), halves)
-        narrow, wide = (middle, wide) if found.deviation < deviation else (narrow, middle)
-    return found
+    part = mean - math.floor(mean)
+    return Limits(math.sqrt(part * (1 - part)), math.sqrt((mean - low) * (high - mean)))
 
 
-def normal_correlations(margins: list[OrdinalMargin], correlations: npt.ArrayLike) -> FloatArray:
-    """Correlations of the normal variables whose roundings correlate as is wanted.
+def mean_misfit(name: str, mean: float, low: int, high: int) -> str:
+    """Why the answers to a question can't have a mean, as a sentence; empty where they can.
+
+    Examples
+    --------
+    >>> mean_misfit("overall", 9, 1, 5)
+    "the mean of 'overall' must lie above 1 and below 5, the ends of its scale, got 9"
+    """
+    if low < mean < high:
+        return ""
+    scale = f"above {low} and below {high}, the ends of its scale"
+    return f"the mean of '{name}' must lie {scale}, got {mean:g}"
+
+
+def deviation_misfit(name: str, deviation: float, mean: float, low: int, high: int) -> str:
+    """Why they can't have a deviation beside their mean, as a sentence; empty where they can.
+
+    Examples
+    --------
+    >>> deviation_misfit("overall", 2, 3.9, 1, 5)
+    "the deviation of 'overall' must lie between 0.301 and 1.786 beside a mean of 3.9, got 2"
+    """
+    limits = deviation_limits(mean, low, high)
+    if limits.allow(deviation):
+        return ""
+    if high - low == 1:
+        must = f"be {limits.smallest:.7g} on a scale of two points"
+    else:
+        must = f"lie between {_above(limits.smallest):g} and {_below(limits.largest):g}"
+    return f"the deviation of '{name}' must {must} beside a mean of {mean:g}, got {deviation:g}"
+
+
+def _above(number: float) -> float:
+    return (math.floor(1000 * number) + 1) / 1000
+
+
+def _below(number: float) -> float:
+    return (math.ceil(1000 * number) - 1) / 1000
+
+
+def find_margins(
+    low: npt.ArrayLike,
+    high: npt.ArrayLike,
+    mean: npt.ArrayLike,
+    deviation: npt.ArrayLike,
+    *,
+    names: Sequence[str] = (),
+) -> Margins:
+    """Thresholds under which answers have the wanted means and deviations.
+
+    They are those of a normal variate rounded to the nearest scale point. Its mean and deviation
+    are unique: with the mean of the answers held, their deviation grows with that of the variate.
 
     Parameters
     ----------
-    margins : list of OrdinalMargin
-        Of p questions.
-    correlations : (p, p) array
-        Pearson correlations of the answers.
-
-    Returns
-    -------
-    (p, p) array
+    low, high : (p,) integer array
+        Ends of the scales.
+    mean, deviation : (p,) array
+        Of the answers, in scale points.
+    names : (p,) sequence of str
+        Questions, for messages; they are numbered from 1 where left out.
 
     Raises
     ------
     RequestError
-        If a pair of such answers can't correlate so much, or all together can't.
+        Naming every question whose mean lies outside its scale, or whose deviation is none that
+        answers with this mean can have.
 
-    Notes
-    -----
-    Of two variables that are cut at t and at u, Mehler's series gives the covariance of the
-    indicators as the sum over k ≥ 1 of ρ^k h_{k-1}(t) φ(t) h_{k-1}(u) φ(u) / k with normalised
-    Hermite polynomials h, and an answer is the sum of its indicators. It grows with ρ.
-
-    References
-    ----------
-    .. [1] Cario & Nelson (1997), Modeling and generating random vectors with arbitrary marginal
-           distributions and correlation matrix, Northwestern University.
-    .. [2] Ferrari & Barbiero (2012), Simulating ordinal data, Multivariate Behavioral Research
-           47(4), 566-589.
+    Examples
+    --------
+    >>> margins = find_margins([1], [5], [3.9], [0.8])
+    >>> margins.shares.round(3).tolist(), margins.mean.round(6).tolist()
+    ([[0.001, 0.036, 0.26, 0.467, 0.236]], [3.9])
     """
-    wanted = np.asarray(correlations, dtype=np.float64)
-    p = len(margins)
-    first, second = (side.astype(np.int64) for side in np.triu_indices(p, 1))
-    A = np.stack([_coefficients(margin) for margin in margins])  # (p, terms)
-    deviation = np.array([margin.deviation for margin in margins])
-    target = wanted[first, second] * deviation[first] * deviation[second]
-    found = _inverted(A[first] * A[second], target, (first, second))
-    matrix = np.eye(p)
-    matrix[first, second] = matrix[second, first] = found
-    if p and np.linalg.eigvalsh(matrix)[0] < -_SLACK:
-        raise RequestError(
-            "answers with these means can't correlate so: move means away from the ends of "
-            "their scales, or lower the correlations"
-        )
-    return matrix
+    a, b = np.asarray(low, dtype=np.int64), np.asarray(high, dtype=np.int64)
+    m, s = np.asarray(mean, dtype=np.float64), np.asarray(deviation, dtype=np.float64)
+    _check_moments(names or [f"question {j}" for j in range(1, len(a) + 1)], (m, s), (a, b))
+    steps = _Steps(b - a, m - a, s)
+    smallest, largest = np.full(len(a), math.log(_SMALLEST_SIGMA)), np.log(_LARGEST_SIGMA * (b - a))
+    return Margins(a, steps.thresholds(increasing_roots(steps.excess, smallest, largest)))
 
 
-def draw_normal(correlations: FloatArray, n: int, rng: np.random.Generator) -> FloatArray:
-    """(n, p) standard normal variables with these correlations (p, p); they may be singular."""
+def draw_variates(
+    correlations: FloatArray, n: int, rng: np.random.Generator
+) -> Iterator[FloatArray]:
+    """Rows of standard normal variates with these correlations (p, p), n in all, block by block.
+
+    The first rows don't depend on n. They are made of uniform numbers, which come out the same
+    with every NumPy.
+    """
     from scipy.special import ndtri
 
-    values, vectors = np.linalg.eigh(correlations)
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
-    blocks = []
-    for start in range(0, n, _ROWS_AT_A_TIME):
-        rows = min(_ROWS_AT_A_TIME, n - start)
-        # Uniform numbers come out the same with every NumPy; 2**-54 keeps them off 0.
-        uniform = rng.random((rows, len(root))) + 2.0**-54
-        blocks.append(ndtri(uniform) @ root.T)
-    return np.concatenate(blocks) if blocks else np.empty((0, len(root)))
+    root = _root(correlations)
+    for start in range(0, n, _BLOCK_ROWS):
+        uniform = rng.random((_BLOCK_ROWS, len(root))) + 2.0**-54  # never 0
+        yield (ndtri(uniform) @ root.T)[: n - start]
 
 
-def to_answers(normal: FloatArray, margins: list[OrdinalMargin]) -> FloatArray:
-    """(n, p) scale points of standard normal variables (n, p)."""
-    columns = [
-        margin.low + np.searchsorted(margin.cuts, normal[:, i]) for i, margin in enumerate(margins)
+def draw(margins: Margins, correlations: FloatArray, n: int, seed: int) -> IntArray:
+    """Answers of n respondents.
+
+    Parameters
+    ----------
+    margins : Margins
+        How the answers to p questions are spread.
+    correlations : (p, p) array
+        Of the variates, from `clientlens.stats.underlying.underlying_correlations`.
+    n : int
+        Respondents.
+    seed : int
+        The same seed gives the same answers.
+
+    Returns
+    -------
+    (n, p) integer array
+        Scale points.
+    """
+    rng = np.random.Generator(np.random.PCG64(seed))
+    blocks = [margins.steps(Z) for Z in draw_variates(correlations, n, rng)]
+    return np.asarray(margins.low + np.concatenate(blocks))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Steps:
+    """Rounded normal variates with wanted moments, counted from the lowest scale point."""
+
+    width: IntArray
+    mean: FloatArray
+    deviation: FloatArray
+
+    def thresholds(self, log_sigma: FloatArray) -> FloatArray:
+        """(p, K - 1) thresholds of variates with this deviation, the mean being as wanted."""
+        sigma = np.exp(log_sigma)
+
+        def excess(centre: FloatArray) -> tuple[FloatArray, FloatArray]:
+            passed, density = _passed_and_density(self._thresholds(centre, sigma))
+            return passed.sum(axis=1) - self.mean, density.sum(axis=1) / sigma
+
+        reach = _FAR * sigma
+        return self._thresholds(increasing_roots(excess, -reach, self.width + reach), sigma)
+
+    def excess(self, log_sigma: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(p,) by how much the variance is too large, and its slope, the mean being held."""
+        tau = self.thresholds(log_sigma)
+        passed, density = _passed_and_density(tau)
+        odd, total = _odd(tau.shape[1]), density.sum(axis=1)
+        centre = (density * tau).sum(axis=1) / np.where(total > 0, total, 1.0)
+        slope = (density * (tau - centre[:, None])) @ odd
+        return passed @ odd - self.mean**2 - self.deviation**2, slope
+
+    def _thresholds(self, centre: FloatArray, sigma: FloatArray) -> FloatArray:
+        halves = np.arange(self.width.max()) + 0.5  # (K - 1,)
+        tau = (halves - centre[:, None]) / sigma[:, None]
+        return np.where(halves < self.width[:, None], tau, NEVER)
+
+
+def _passed_and_density(tau: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Probability of passing thresholds, and the normal density there."""
+    from scipy.special import ndtr
+
+    return ndtr(-tau), np.exp(-(tau**2) / 2) / math.sqrt(2 * math.pi)
+
+
+def _odd(count: int) -> FloatArray:
+    """1, 3, 5, …: so many of them add up to a square."""
+    return np.asarray(2 * np.arange(count) + 1.0)
+
+
+def _root(correlations: FloatArray) -> FloatArray:
+    """(p, p) matrix whose product with its transpose is the correlations, singular ones too."""
+    try:
+        return np.asarray(np.linalg.cholesky(correlations), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        values, vectors = np.linalg.eigh(correlations)
+        return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
+
+
+def _check_moments(
+    names: Sequence[str],
+    moments: tuple[FloatArray, FloatArray],
+    scale: tuple[IntArray, IntArray],
+) -> None:
+    wishes = zip(names, *(column.tolist() for column in (*moments, *scale)), strict=True)
+    misfits = [
+        mean_misfit(name, mean, low, high) or deviation_misfit(name, deviation, mean, low, high)
+        for name, mean, deviation, low, high in wishes
     ]
-    return np.stack(columns, axis=1).astype(np.float64) if columns else np.empty(normal.shape)
-
-
-def _deviations(low: int, high: int, mean: float) -> tuple[float, float]:
-    """The least and the greatest standard deviation of answers with a mean."""
-    rest = mean - np.floor(mean)
-    return float(np.sqrt(rest * (1 - rest))), float(np.sqrt((mean - low) * (high - mean)))
-
-
-def _with_mean(low: int, high: int, mean: float, sigma: float, halves: FloatArray) -> OrdinalMargin:
-    left, right = low - 12 * max(sigma, 1.0), high + 12 * max(sigma, 1.0)
-    found = OrdinalMargin(low, high, halves)
-    for _ in range(_HALVINGS):
-        centre = (left + right) / 2
-        found = OrdinalMargin(low, high, (halves - centre) / sigma)
-        left, right = (centre, right) if found.mean < mean else (left, centre)
-    return found
-
-
-def _coefficients(margin: OrdinalMargin) -> FloatArray:
-    """(terms,) of an answer in normalised Hermite polynomials, from the first degree on."""
-    t = margin.cuts
-    density = np.exp(-(t**2) / 2) / np.sqrt(2 * np.pi)
-    before, current = np.zeros_like(t), density  # h_k(t) φ(t), which stays small
-    out = np.empty(_TERMS)
-    for k in range(_TERMS):
-        out[k] = current.sum() / np.sqrt(k + 1)
-        before, current = current, (t * current - np.sqrt(k) * before) / np.sqrt(k + 1)
-    return out
-
-
-def _inverted(
-    products: FloatArray, target: FloatArray, pairs: tuple[IntArray, IntArray]
-) -> FloatArray:
-    """(m,) where the series with coefficients (m, terms) is the target; by halving."""
-    low = np.full(len(target), -_MOST_ALIKE)
-    high = np.full(len(target), _MOST_ALIKE)
-    ends = _series(products, low), _series(products, high)
-    beyond = np.flatnonzero((target < ends[0] - _SLACK) | (target > ends[1] + _SLACK))
-    if len(beyond):
-        i, j = (int(side[beyond[0]]) for side in pairs)
-        raise RequestError(
-            f"answers {i + 1} and {j + 1} can't correlate so much with their means: move them "
-            "away from the ends of the scales, or lower the correlation"
-        )
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        is_short = _series(products, middle) < target
-        low, high = np.where(is_short, middle, low), np.where(is_short, high, middle)
-    return np.asarray((low + high) / 2)
-
-
-def _series(products: FloatArray, rho: FloatArray) -> FloatArray:
-    """(m,) sums of coefficient · ρ^k from k = 1 on, by Horner's rule."""
-    total = np.zeros(len(rho))
-    for k in range(_TERMS - 1, -1, -1):
-        total = (total + products[:, k]) * rho
-    return total
+    if problems := [Problem(misfit) for misfit in misfits if misfit]:
+        raise RequestError(problems)

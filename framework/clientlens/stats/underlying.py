@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from clientlens.arrays import FloatArray
 from clientlens.errors import Problem, RequestError
-from clientlens.stats.margins import Margins
+from clientlens.stats.ordinal import Margins
 from clientlens.stats.roots import increasing_roots
 from clientlens.stats.steps import SERIES_UP_TO, NearOne, Pairs, Series, largest_covariance
 
@@ -60,7 +60,7 @@ def underlying_correlations(
 
     Examples
     --------
-    >>> from clientlens.stats.margins import find_margins
+    >>> from clientlens.stats.ordinal import find_margins
     >>> margins = find_margins([1, 1], [5, 5], [3.9, 3.9], [0.8, 0.8])
     >>> underlying_correlations(margins, [[1, 0.5], [0.5, 1]]).round(4)
     array([[1.    , 0.5794],

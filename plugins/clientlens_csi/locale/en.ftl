@@ -66,6 +66,8 @@ column-criterion = Criterion
 column-subject = Of
 column-other = With
 column-verdict = Verdict
+column-reference = Reference
+column-distance = Distance
 column-threshold = Threshold
 column-source = From
 column-target = To
@@ -168,7 +170,7 @@ csi-fit-good-holds = The model reproduces the correlations of the answers well (
 csi-fit-good-rejected = The model reproduces the correlations of the answers well (SRMR { $srmr }), though exact fit is rejected (p { $exact_p }).
 csi-fit-fair-holds = The model reproduces the correlations of the answers acceptably (SRMR { $srmr }), and exact fit is not rejected (p { $exact_p }).
 csi-fit-fair-rejected = The model reproduces the correlations of the answers acceptably (SRMR { $srmr }), though exact fit is rejected (p { $exact_p }).
-csi-fit-poor-holds = The model does not reproduce the correlations of the answers (SRMR { $srmr }), yet the sample is too small to reject exact fit (p { $exact_p }).
+csi-fit-poor-holds = The model does not reproduce the correlations of the answers (SRMR { $srmr }), though exact fit is not rejected (p { $exact_p }), as may happen in a small sample.
 csi-fit-poor-rejected = The model does not reproduce the correlations of the answers (SRMR { $srmr }, p { $exact_p }); read its paths with care.
 csi-power-high = Out of sample the model predicts every question better than a linear model does.
 csi-power-medium = Out of sample the model predicts most questions ({ $better_share }) better than a linear model does.
@@ -176,6 +178,7 @@ csi-power-low = Out of sample the model predicts few questions ({ $better_share 
 csi-power-none = Out of sample the model predicts no question better than a linear model does.
 csi-failed = { $count } of { $total } replicates could not be estimated; the intervals rest on the others.
 csi-inadmissible = { $count } of { $total } replicates give what no population could have (such as a correlation above 1); the table of replicates tells which.
+csi-inadmissible-sample = The solution itself is one that no population could have, such as a loading above 1; its numbers can't be relied on.
 csi-smallest-path = With { $n } respondents, a path below { $path } may well be missed.
 
 # Pictures

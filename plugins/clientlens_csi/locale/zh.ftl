@@ -66,6 +66,8 @@ column-criterion = 标准
 column-subject = 对象
 column-other = 相对于
 column-verdict = 判断
+column-reference = 出处
+column-distance = 距离
 column-threshold = 参考值
 column-source = 自
 column-target = 至
@@ -168,7 +170,7 @@ csi-fit-good-holds = 模型很好地再现了答卷的相关结构（SRMR { $srm
 csi-fit-good-rejected = 模型很好地再现了答卷的相关结构（SRMR { $srmr }），但精确拟合被拒绝（p { $exact_p }）。
 csi-fit-fair-holds = 模型尚可再现答卷的相关结构（SRMR { $srmr }），精确拟合未被拒绝（p { $exact_p }）。
 csi-fit-fair-rejected = 模型尚可再现答卷的相关结构（SRMR { $srmr }），但精确拟合被拒绝（p { $exact_p }）。
-csi-fit-poor-holds = 模型未能再现答卷的相关结构（SRMR { $srmr }），但样本太小，尚不能拒绝精确拟合（p { $exact_p }）。
+csi-fit-poor-holds = 模型未能再现答卷的相关结构（SRMR { $srmr }），精确拟合虽未被拒绝（p { $exact_p }），在小样本中也可能如此。
 csi-fit-poor-rejected = 模型未能再现答卷的相关结构（SRMR { $srmr }，p { $exact_p }），解读路径须谨慎。
 csi-power-high = 样本外预测中，所有题目的预测都优于线性模型。
 csi-power-medium = 样本外预测中，多数题目（{ $better_share }）的预测优于线性模型。
@@ -176,6 +178,7 @@ csi-power-low = 样本外预测中，少数题目（{ $better_share }）的预�
 csi-power-none = 样本外预测中，没有题目的预测优于线性模型。
 csi-failed = { $total } 次重复抽样中有 { $count } 次未能估计，区间由其余各次得出。
 csi-inadmissible = { $total } 次重复抽样中有 { $count } 次的解不可能来自任何总体（如相关大于 1），详见重复抽样情况表。
+csi-inadmissible-sample = 本解不可能来自任何总体（如载荷大于 1），其数值不可依据。
 csi-smallest-path = 样本量为 { $n } 时，小于 { $path } 的路径很可能检测不到。
 
 # 图

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from clientlens.plugin_api import Chart, Messages, Result
 from clientlens_csi.diagram import diagram_specs
+from clientlens_csi.present.criteria import GOOD_LOADING
 from clientlens_csi.present.dots import Dot, DotAxis, dot_specs
 from clientlens_csi.present.importance_map import MapTitles, Spot, map_specs
-from clientlens_csi.present.picture import diagram_of
+from clientlens_csi.present.path_diagram import diagram_of
+from clientlens_csi.present.reading import EVERYBODY, bounds_of, language_of, summary_of
 from clientlens_csi.study.options import CsiOptions
 from clientlens_csi.study.setup import Setup, setup_of
 
 if TYPE_CHECKING:
     import xarray as xr
-
-EVERYBODY = "all"
-_LOADING = 0.708
 
 
 def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
@@ -61,8 +60,8 @@ def _diagram(result: Result, setup: Setup, words: Messages) -> Chart:
 
 
 def _map(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:
-    performance = _summary(result, "construct_index")
-    importance = _summary(result, "construct_importance")
+    performance = summary_of(result, "construct_index")
+    importance = summary_of(result, "construct_importance")
     language = language_of(words)
     lower = setup.design.lower
     spots = [
@@ -89,7 +88,7 @@ def _map(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:
 
 
 def _indices(result: Result, setup: Setup, words: Messages) -> Chart:
-    summary = _summary(result, "construct_index")
+    summary = summary_of(result, "construct_index")
     language = language_of(words)
     dots = [
         _dot(
@@ -144,14 +143,14 @@ def _group_name(code: str, result: Result, words: Messages) -> str:
 
 
 def _loadings(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:
-    summary = _summary(result, "loading")
+    summary = summary_of(result, "loading")
     language = language_of(words)
     pairs = zip(setup.reading.items, setup.reading.construct_of_item, strict=True)
     dots = [
         _dot(
             result.name_of(item, language),
             summary.sel(item=item),
-            float(summary.sel(item=item)["estimate"]) < _LOADING,
+            float(summary.sel(item=item)["estimate"]) < GOOD_LOADING,
             result.name_of(construct, language),
         )
         for item, construct in pairs
@@ -160,7 +159,7 @@ def _loadings(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:
     if not dots:
         return
     lowest = min(0.0, *(dot.low if dot.low is not None else dot.estimate for dot in dots))
-    axis = DotAxis(words("csi-loading"), max(np.floor(lowest * 10) / 10, -1.0), 1, 3, _LOADING)
+    axis = DotAxis(words("csi-loading"), max(np.floor(lowest * 10) / 10, -1.0), 1, 3, GOOD_LOADING)
     wide, narrow = dot_specs(dots, axis)
     yield Chart(
         name="loadings",
@@ -176,21 +175,6 @@ def _several_items(setup: Setup) -> set[str]:
     """Constructs of more than one item; the loading of a single one is 1."""
     owners = setup.reading.construct_of_item
     return {construct for construct in owners if owners.count(construct) > 1}
-
-
-def _summary(result: Result, name: str) -> xr.Dataset:
-    values = result.estimates[name].sel(group=[EVERYBODY])
-    return result.estimates.summary(values).isel(group=0)
-
-
-def bounds_of(summary: xr.Dataset) -> tuple[float, float, float]:
-    """Estimate and both ends of its interval."""
-    return float(summary["estimate"]), float(summary["ci_low"]), float(summary["ci_high"])
-
-
-def language_of(words: Messages) -> Literal["zh", "en"]:
-    """The language of a catalogue, as texts know it."""
-    return "en" if words.language == "en" else "zh"
 
 
 def _dot(name: str, summary: xr.Dataset, is_marked: bool, heading: str = "") -> Dot:

@@ -25,9 +25,12 @@ SHMUELI = "Shmueli et al. (2019), Eur. J. Marketing 53, 2322-2347"
 SHARMA = "Sharma et al. (2023), Eur. J. Marketing 57, 1662-1677"
 KOCK = "Kock & Hadaya (2018), Information Systems J. 28, 227-261"
 
+GOOD_LOADING = 0.708
+"""The item shares half of its variance with the construct."""
+
 GOOD, FAIR, POOR, UNSURE, REDUNDANT = "good", "fair", "poor", "unsure", "redundant"
 _SMALLEST_PATH = 2.486
-"""(z at 5 % + z at 80 % power) of the inverse square root method."""
+"""Normal deviates of 5 %, one-sided, and of 80 % power together: the inverse square root method."""
 
 Bounds = tuple[float, float, float]
 """Estimate and both ends of its interval, NaN where there is none."""
@@ -95,7 +98,12 @@ def _size(steps: Sequence[tuple[float, str]], otherwise: str) -> Callable[[Bound
 CRITERIA: Mapping[str, Criterion] = {
     c.code: c
     for c in (
-        Criterion("loading", "≥ 0.708; 0.40–0.708 weak", HAIR, _at_least(0.708, 0.40)),
+        Criterion(
+            "loading",
+            "≥ 0.708; 0.40–0.708 weak",
+            HAIR,
+            _size([(GOOD_LOADING, GOOD), (0.40, "weak")], POOR),
+        ),
         Criterion("alpha", "0.70–0.95; from 0.60 exploratory", HAIR, _reliability),
         Criterion("rho_a", "0.70–0.95; from 0.60 exploratory", HAIR, _reliability),
         Criterion("rho_c", "0.70–0.95; from 0.60 exploratory", HAIR, _reliability),
@@ -118,8 +126,8 @@ CRITERIA: Mapping[str, Criterion] = {
             _size([(0.35, "large"), (0.15, "medium"), (0.02, "small")], "negligible"),
         ),
         Criterion("path", "≠ 0 (interval)", HAIR, _clear),
-        Criterion("srmr", "< 0.08; < 0.10", HU, _below(0.08, 0.10)),
-        Criterion("exact_fit", "p ≥ 0.05", DIJKSTRA, _at_least(0.05, 0.05)),
+        Criterion("srmr", "< 0.08; < 0.10 lenient", HU, _below(0.08, 0.10)),
+        Criterion("exact_fit", "p ≥ 1 − level", DIJKSTRA, _not_judged),
         Criterion("q2_predict", "> 0", SHMUELI, _positive),
         Criterion("cvpat", "< 0 (p < 0.05)", SHARMA, _not_judged),
         Criterion("smallest_path", "2.486 / √n", KOCK, _not_judged),
@@ -127,7 +135,12 @@ CRITERIA: Mapping[str, Criterion] = {
 }
 
 
-def criteria_of(frames: Mapping[str, pd.DataFrame], design: Design) -> pd.DataFrame:
+def criteria_of(
+    frames: Mapping[str, pd.DataFrame],
+    design: Design,
+    respondents: Mapping[str, float],
+    level: float,
+) -> pd.DataFrame:
     """Judge every number that has a criterion.
 
     Parameters
@@ -136,12 +149,16 @@ def criteria_of(frames: Mapping[str, pd.DataFrame], design: Design) -> pd.DataFr
         Table → its frame: loadings, weights, constructs, htmt, paths, fit, predict, cvpat.
     design : Design
         Modes of the constructs, signs that are expected.
+    respondents : mapping
+        Group → their effective number.
+    level : float
+        Of the intervals, and of the test of exact fit.
 
     Returns
     -------
     DataFrame
         ``group, criterion, subject, other, estimate, ci_low, ci_high, verdict, threshold,
-        source``.
+        reference``.
     """
     import pandas as pd
 
@@ -151,6 +168,9 @@ def criteria_of(frames: Mapping[str, pd.DataFrame], design: Design) -> pd.DataFr
         for criterion in [CRITERIA[code]]
         for measured in found
     ]
+    smallest = CRITERIA["smallest_path"]
+    rows += [_row(smallest, measured) for measured in _smallest_paths(respondents)]
+    rows += list(_tested(frames.get("fit"), level))
     rows += list(_wrong_signs(frames["paths"], design))
     rows += list(_predictive(frames))
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -158,7 +178,7 @@ def criteria_of(frames: Mapping[str, pd.DataFrame], design: Design) -> pd.DataFr
 
 COLUMNS = (
     "group", "criterion", "subject", "other", "estimate", "ci_low", "ci_high", "verdict",
-    "threshold", "source",
+    "threshold", "reference",
 )  # fmt: skip
 
 
@@ -174,24 +194,32 @@ def _row(criterion: Criterion, measured: Measured, verdict: str | None = None) -
         "ci_high": high,
         "verdict": criterion.judge(measured.bounds) if verdict is None else verdict,
         "threshold": criterion.threshold,
-        "source": criterion.source,
+        "reference": criterion.source,
     }
 
 
 def _measured(
     frames: Mapping[str, pd.DataFrame], design: Design
 ) -> Iterator[tuple[str, list[Measured]]]:
-    """Criterion → the numbers that it judges, in the order in which a report is read."""
+    """Criterion → the numbers that it judges, in the order in which a report is read.
+
+    Agreement of items is asked of constructs that their items reflect; the items that form one
+    (mode B) need not agree [Hair et al. 2022].
+    """
+    formative = [c for c, mode in design.modes.items() if mode == "B"]
     loadings = frames["loadings"]
     items = loadings.groupby(["group", "construct"])["item"].transform("size")
-    yield "loading", _quantity(loadings[items > 1], "loading", "item", "construct")
+    is_judged = (items > 1) & ~loadings["construct"].isin(formative)
+    yield "loading", _quantity(loadings[is_judged], "loading", "item", "construct")
+    constructs = frames["constructs"]
+    reflected = constructs[~constructs["construct"].isin(formative)]
     for code in ("alpha", "rho_a", "rho_c", "ave"):
-        yield code, _quantity(frames["constructs"], code, "construct")
+        yield code, _quantity(reflected, code, "construct")
     pairs = frames.get("htmt")
     if pairs is not None:
+        pairs = pairs[~(pairs["construct"].isin(formative) | pairs["other"].isin(formative))]
         for code in ("fornell_larcker_margin", "htmt"):
             yield code, _quantity(pairs, code, "construct", "other")
-    formative = [c for c, mode in design.modes.items() if mode == "B"]
     weights = frames["weights"][frames["weights"]["construct"].isin(formative)]
     yield "outer_vif", _quantity(weights, "outer_vif", "item", "construct")
     yield "mode_b_weight", _quantity(weights, "weight", "item", "construct")
@@ -217,23 +245,30 @@ def _quantity(
 
 
 def _of_fit(frame: pd.DataFrame | None) -> Iterator[tuple[str, list[Measured]]]:
+    if frame is not None:
+        own = frame[frame["quantity"] == "srmr"].to_dict("records")
+        values = [(str(r["group"]), float(r["distance"])) for r in own]
+        yield "srmr", [Measured(group, "", "", (value, nan, nan)) for group, value in values]
+
+
+def _tested(frame: pd.DataFrame | None, level: float) -> Iterator[dict[str, Any]]:
+    """The test of exact fit, by SRMR, at the level of the study's intervals."""
     if frame is None:
         return
-    for code, quantity, column in (("srmr", "srmr", "estimate"), ("exact_fit", "srmr", "p_value")):
-        own = frame[(frame["quantity"] == quantity) & frame[column].notna()]
-        yield (
-            code,
-            [
-                Measured(str(r["group"]), "", "", (float(r[column]), nan, nan))
-                for r in own.to_dict("records")
-            ],
-        )
-    own = frame[frame["quantity"] == "srmr"]
-    smallest = [
-        Measured(str(r["group"]), "", "", (_SMALLEST_PATH / float(r["n"]) ** 0.5, nan, nan))
-        for r in own.to_dict("records")
+    own = frame[(frame["quantity"] == "srmr") & frame["p_value"].notna()]
+    for record in own.to_dict("records"):
+        p = float(record["p_value"])
+        measured = Measured(str(record["group"]), "", "", (p, nan, nan))
+        yield _row(CRITERIA["exact_fit"], measured, GOOD if p >= 1 - level else POOR)
+
+
+def _smallest_paths(respondents: Mapping[str, float]) -> list[Measured]:
+    """The smallest path that a sample of this size finds, group by group."""
+    return [
+        Measured(group, "", "", (_SMALLEST_PATH / n**0.5, nan, nan))
+        for group, n in respondents.items()
+        if n > 0
     ]
-    yield "smallest_path", smallest
 
 
 def _wrong_signs(paths: pd.DataFrame, design: Design) -> Iterator[dict[str, Any]]:
@@ -248,11 +283,12 @@ def _wrong_signs(paths: pd.DataFrame, design: Design) -> Iterator[dict[str, Any]
             **_row(CRITERIA["path"], measured, POOR if is_sure else UNSURE),
             "criterion": "sign",
             "threshold": "< 0" if sign < 0 else "> 0",
-            "source": "",
+            "reference": "",
         }
 
 
 def _predictive(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
+    """Each question's Q², how many beat a linear model, and the test of the losses."""
     predict = frames.get("predict")
     if predict is None or not len(predict):
         return
@@ -260,29 +296,31 @@ def _predictive(frames: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
         bounds = (float(record["q2_predict"]), nan, nan)
         measured = Measured(str(record["group"]), str(record["item"]), "", bounds)
         yield _row(CRITERIA["q2_predict"], measured)
-    for group, own in predict.groupby("group", sort=False):
-        better = float((own["rmse"] < own["rmse_linear"]).mean())
+    # A question that the mean predicts as well isn't predicted, whatever a linear model does.
+    is_better = (predict["rmse"] < predict["rmse_linear"]) & (predict["q2_predict"] > 0)
+    for group, better in is_better.groupby(predict["group"], sort=False).mean().items():
+        measured = Measured(str(group), "", "", (float(better), nan, nan))
         yield {
-            **_row(
-                CRITERIA["q2_predict"],
-                Measured(str(group), "", "", (better, nan, nan)),
-                _power(better),
-            ),
+            **_row(CRITERIA["q2_predict"], measured, _power(float(better))),
             "criterion": "predictive_power",
-            "threshold": "1 / > 0.5 / > 0",
+            "threshold": "1 / ≥ 0.5 / > 0",
         }
-    losses = frames.get("cvpat")
-    for record in losses.to_dict("records") if losses is not None else ():
-        bounds = (float(record["loss_difference"]), nan, nan)
+    yield from _losses(frames["cvpat"])
+
+
+def _losses(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for record in frame.to_dict("records"):
+        difference = float(record["loss_difference"])
         is_sure = float(record["loss_p"]) < 0.05  # noqa: PLR2004  the usual level of this test
-        word = (GOOD if bounds[0] < 0 else POOR) if is_sure else UNSURE
+        word = (GOOD if difference < 0 else POOR) if is_sure else UNSURE
+        bounds = (difference, nan, nan)
         measured = Measured(str(record["group"]), str(record["benchmark"]), "", bounds)
         yield _row(CRITERIA["cvpat"], measured, word)
 
 
 def _power(better: float) -> str:
-    """Share of the items that the path model predicts better than a linear model."""
+    """By the share of the questions that the path model predicts better than a linear model."""
     half = 0.5
     if better == 1:
         return "high"
-    return "medium" if better > half else "low" if better > 0 else "none"
+    return "medium" if better >= half else "low" if better > 0 else "none"

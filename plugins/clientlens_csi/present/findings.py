@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientlens.plugin_api import Finding, Result
-from clientlens_csi.present.replicates import shares_of_trouble, troubles_of
+from clientlens_csi.present.reading import EVERYBODY, bounds_of
+from clientlens_csi.present.replicates import counts_of_trouble, is_inadmissible
 from clientlens_csi.study.design import Design, design_of
 from clientlens_csi.study.options import CsiOptions
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 Evidence = dict[str, float | int | str]
 
-EVERYBODY = "all"
 _MOST_NAMED = 3
 _MANY_TROUBLES = 0.01
 """A share of troubled replicates that a reader must know of."""
@@ -69,7 +69,7 @@ def _with_interval(
     result: Result, name: str, summary: xr.Dataset, evidence: Evidence, message: str
 ) -> tuple[Evidence, str]:
     """The number under its name with its interval, and the message that tells of both."""
-    value, low, high = (float(summary[key]) for key in ("estimate", "ci_low", "ci_high"))
+    value, low, high = bounds_of(summary)
     found: Evidence = {name: value, **evidence}
     if np.isnan(low):
         return found, f"{message}-plain"
@@ -88,26 +88,27 @@ def _strongest_driver(result: Result, design: Design, group: str) -> Iterator[Fi
     drivers = [construct for construct in design.modelled if construct in design.levers]
     importance = result.estimates["construct_importance"].sel(group=group, construct=drivers)
     answered = result.estimates.answered(importance)
-    if not bool(answered.notnull().any()):
+    if not bool((answered > 0).any()):
         return
     code = str(answered["construct"].values[int(answered.argmax("construct"))])
     summary = result.estimates.summary(importance.sel(construct=[code])).isel(construct=0)
     evidence, message = _with_interval(result, "importance", summary, {}, "csi-driver")
+    sure = _probability_of_first(result, importance, code)
     yield Finding(
         "driver",
         (code,),
         message,
         evidence,
-        strength=_probability_of_first(result, importance, code),
+        strength=1.0 if sure is None else sure,
         group=group,
         headline=group == EVERYBODY,
     )
 
 
 def _first_to_mend(result: Result, design: Design, group: str) -> Iterator[Finding]:
-    priority = result.estimates["construct_priority"].sel(group=group, construct=_leaves(design))
+    priority = result.estimates["construct_priority"].sel(group=group, construct=_levers(design))
     answered = result.estimates.answered(priority)
-    if not bool(answered.notnull().any()):
+    if not bool((answered > 0).any()):
         return
     code = str(answered["construct"].values[int(answered.argmax("construct"))])
     index = result.estimates.answered("construct_index").sel(group=group, construct=code)
@@ -117,24 +118,26 @@ def _first_to_mend(result: Result, design: Design, group: str) -> Iterator[Findi
         "index": float(index),
         "importance": float(effect),
         "index_points": float(answered.sel(construct=code)),
-        "p_first": sure,
     }
-    has_draws = bool(result.estimates.draws(priority).sizes["replicate"])
-    message = "csi-first" if has_draws else "csi-first-plain"
-    yield Finding("priority", (code,), message, evidence, sure, group, group == EVERYBODY)
+    message = "csi-first-plain"
+    if sure is not None:
+        evidence["p_first"], message = sure, "csi-first"
+    strength = 1.0 if sure is None else sure
+    yield Finding("priority", (code,), message, evidence, strength, group, group == EVERYBODY)
 
 
-def _leaves(design: Design) -> list[str]:
-    """Constructs that questions measure and that can be acted on."""
-    return [construct for construct in design.blocks if construct in design.levers]
+def _levers(design: Design) -> list[str]:
+    """Constructs that questions measure and that can be acted on, which the index itself can't."""
+    members = {design.index, *design.higher.get(design.index, ())}
+    return [c for c in design.blocks if c in design.levers and c not in members]
 
 
-def _probability_of_first(result: Result, values: xr.DataArray, code: str) -> float:
-    """Share of the draws in which a construct comes first; 1 where there are no draws."""
+def _probability_of_first(result: Result, values: xr.DataArray, code: str) -> float | None:
+    """Share of the draws in which a construct comes first; None where there are no draws."""
     draws = result.estimates.draws(values).transpose("replicate", "construct").to_numpy()
     known = draws[~np.isnan(draws).all(axis=1)]
     if not len(known):
-        return 1.0
+        return None
     place = list(values["construct"].values).index(code)
     return float((np.nanargmax(known, axis=1) == place).mean())
 
@@ -145,10 +148,10 @@ def _costliest(result: Result, group: str, dim: str) -> Iterator[Finding]:
     if dim == "indicator":
         gain = estimates.answered("priority").sel(group=group)
     else:
-        weight = estimates.answered("question_importance").sel(group=group)
-        gain = weight * (100 - estimates.answered("question_performance").sel(group=group))
-        gain = gain.sel(question=_levers(result))
+        gain = estimates.answered("question_priority").sel(group=group)
+        gain = gain.sel(question=_lever_questions(result))
     known = gain.to_series().dropna().sort_values(ascending=False, kind="stable")
+    known = known[known > 0]
     named = [str(code) for code in known.index[:_MOST_NAMED]]
     if not named:
         return
@@ -166,13 +169,11 @@ def _costliest(result: Result, group: str, dim: str) -> Iterator[Finding]:
     )
 
 
-def _levers(result: Result) -> list[str]:
-    """Questions of what can be acted on, which the index itself can't."""
+def _lever_questions(result: Result) -> list[str]:
+    """Questions of what can be acted on."""
     options: CsiOptions = result.options  # type: ignore[assignment]
     design = design_of(result.study, options)
-    members = {design.index, *design.higher.get(design.index, ())}
-    known = [construct for construct in _leaves(design) if construct not in members]
-    return [question for construct in known for question in design.blocks[construct]]
+    return [question for construct in _levers(design) for question in design.blocks[construct]]
 
 
 def _criteria(result: Result) -> pd.DataFrame:
@@ -236,12 +237,15 @@ def _prediction(result: Result) -> Iterator[Finding]:
 
 
 def _replicates(result: Result, group: str) -> Iterator[Finding]:
-    failed, strange = shares_of_trouble(result, group)
-    codes = troubles_of(result, group)
-    for share, message in ((failed, "csi-failed"), (strange, "csi-inadmissible")):
-        if share > 0:
-            evidence: Evidence = {"count": round(share * len(codes)), "total": len(codes)}
-            is_headline = group == EVERYBODY and share > _MANY_TROUBLES
+    is_everybody = group == EVERYBODY
+    if is_inadmissible(result, group):
+        message = "csi-inadmissible-sample"
+        yield Finding("caution", (), message, group=group, headline=is_everybody)
+    found = counts_of_trouble(result, group)
+    for count, message in ((found.failed, "csi-failed"), (found.inadmissible, "csi-inadmissible")):
+        if count:
+            evidence: Evidence = {"count": count, "total": found.total}
+            is_headline = is_everybody and count > _MANY_TROUBLES * found.total
             yield Finding("caution", (), message, evidence, group=group, headline=is_headline)
 
 
@@ -251,6 +255,6 @@ def _smallest_path(result: Result) -> Iterator[Finding]:
     if len(smallest):
         evidence: Evidence = {
             "path": float(smallest["estimate"].iloc[0]),
-            "n": int(result.estimates.counts["n_respondents"].sel(group=EVERYBODY)),
+            "n": round(float(result.estimates.counts["n_effective"].sel(group=EVERYBODY))),
         }
         yield Finding("caution", (), "csi-smallest-path", evidence)

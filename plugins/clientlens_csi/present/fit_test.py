@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clientlens.plugin_api import Result
-from clientlens_csi.study.structural import FIT
+from clientlens_csi.values.exact_fit import FIT
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("group", "quantity", "estimate", "critical", "p_value", "n")
+COLUMNS = ("group", "quantity", "distance", "critical", "p_value", "n")
 
 
 def exact_fit_of(result: Result) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def _rows(result: Result, group: str) -> list[dict[str, Any]]:
         value = float(estimates.counts[name].sel(group=group))
         if not np.isnan(value):
             tested = _tested(result, group, name, value)
-            rows.append({"group": group, "quantity": name, "estimate": value, **tested, "n": n})
+            rows.append({"group": group, "quantity": name, "distance": value, **tested, "n": n})
     return rows
 
 

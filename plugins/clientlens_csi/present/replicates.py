@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from clientlens.plugin_api import Result
-from clientlens_csi.study.structural import TROUBLE
 from clientlens_csi.troubles import NO_ESTIMATE, Trouble
+from clientlens_csi.values.structural import TROUBLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,13 +75,32 @@ def _is_replicate(values: xr.DataArray) -> np.ndarray[tuple[int], np.dtype[np.bo
     return np.asarray(is_draw if is_draw.any() else left_out)
 
 
-def shares_of_trouble(result: Result, group: str) -> tuple[float, float]:
-    """Share of the replicates without an estimate, and of those that are inadmissible."""
-    codes = troubles_of(result, group)
-    if not len(codes):
-        return 0.0, 0.0
-    failed = (codes & int(NO_ESTIMATE)) > 0
-    return float(failed.mean()), float(((codes > 0) & ~failed).mean())
+@dataclass(frozen=True, slots=True)
+class TroubleCounts:
+    """How many of the replicates of a group are in trouble.
+
+    ``total`` of them there are, 0 where none were drawn; ``failed`` have no estimate, and
+    ``inadmissible`` ones give what no population could have.
+    """
+
+    total: int
+    failed: int
+    inadmissible: int
+
+
+def counts_of_trouble(result: Result, group: str) -> TroubleCounts:
+    """Replicates of a group in trouble."""
+    codes = result.estimates[TROUBLE].sel(group=group)
+    found = codes.to_numpy()[_is_replicate(codes)]
+    known = found[~np.isnan(found)].astype(np.int64)
+    failed = (known & int(NO_ESTIMATE)) > 0
+    return TroubleCounts(len(known), int(failed.sum()), int(((known > 0) & ~failed).sum()))
+
+
+def is_inadmissible(result: Result, group: str) -> bool:
+    """Whether the solution of the sample as answered is one that no population could have."""
+    code = float(result.estimates.answered(TROUBLE).sel(group=group))
+    return code > 0
 
 
 def _iterations(result: Result, group: str) -> dict[str, float]:

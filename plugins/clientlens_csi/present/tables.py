@@ -11,6 +11,7 @@ from clientlens_csi.present.fit_test import exact_fit_of
 from clientlens_csi.present.replicates import replicates_of
 from clientlens_csi.study.design import design_of
 from clientlens_csi.study.options import CsiOptions
+from clientlens_csi.study.setup import setup_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +71,15 @@ def tables_of(result: Result) -> Iterator[Table]:
     ]
     yield from main
     frames = {table.name: table.frame for table in (*main, *details)}
-    judged = criteria_of(frames, design)
+    counts = result.estimates.counts["n_effective"]
+    index = result.estimates.answered("index")
+    effective = {
+        group: float(counts.sel(group=group))
+        for group in result.estimates.groups
+        if bool(index.sel(group=group).notnull())
+    }
+    level = result.estimates.uncertainty.level
+    judged = criteria_of(frames, design, effective, level)
     yield Table("criteria", ("group", "criterion", "subject", "other"), judged, is_detail=True)
     yield from details
 
@@ -124,7 +133,8 @@ def _comparable(result: Result) -> Iterator[Table]:
 def _of_indicators(result: Result) -> xr.DataArray:
     """(group, indicator) answers to the rating that measures each; NaN where none does."""
     counts = result.estimates.counts["n_question"]
-    place = {str(q).partition(".")[2]: q for q in counts["question"].values if "." in str(q)}
+    setup = setup_of(result.study, result.options)  # type: ignore[arg-type]
+    place = {code: setup.columns[i] for code, i in setup.rating_of_indicator.items()}
     known = [code for code in result.hierarchy.indicators if code in place]
     picked = counts.sel(question=[place[code] for code in known])
     named = picked.assign_coords(question=known).rename(question="indicator")
@@ -147,7 +157,7 @@ def _ipma(result: Result) -> pd.DataFrame:
     questions = {
         "performance": performance.where(weight.notnull()),
         "importance": weight,
-        "priority": weight * (100 - performance),
+        "priority": estimates["question_priority"],
     }
     frames = []
     for level, dim, values in (
@@ -210,8 +220,6 @@ def _measurement(result: Result) -> Iterator[Table]:
 
 def _items(result: Result) -> tuple[list[str], list[str]]:
     """Items and the construct that each measures."""
-    from clientlens_csi.study.setup import setup_of
-
     setup = setup_of(result.study, result.options)  # type: ignore[arg-type]
     return list(setup.reading.items), list(setup.reading.construct_of_item)
 

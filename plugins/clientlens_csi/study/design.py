@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clientlens.plugin_api import Question, Study, Text, questions_of
-from clientlens_csi.structure import Mode
+from clientlens_csi.structure import PRODUCT, Mode
 from clientlens_csi.study.options import ConstructOptions, CsiOptions
 from clientlens_csi.study.templates import Template, template
 
-PRODUCT = "*"
 DEFAULT_INDEX = "satisfaction"
 
 

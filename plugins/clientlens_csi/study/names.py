@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clientlens.plugin_api import Question, Study, Text
-from clientlens_csi.study.design import PRODUCT, design_of, questions_by_name
+from clientlens_csi.structure import PRODUCT, REPEATED
+from clientlens_csi.study.design import design_of, questions_by_name
 from clientlens_csi.study.options import CsiOptions
 
 
@@ -15,7 +16,7 @@ def names_of(study: Study, options: CsiOptions) -> Mapping[str, Text]:
     known = questions_by_name(study)
     questions = {name: _question_name(known[name], study) for name in design.questions}
     repeated = {
-        f"{whole}/{question}": questions[question]
+        f"{whole}{REPEATED}{question}": questions[question]
         for whole, parts in design.higher.items()
         for part in parts
         for question in design.blocks[part]

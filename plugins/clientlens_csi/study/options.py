@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from clientlens.plugin_api import Options, Text
 from clientlens_csi.moments import Missing
@@ -121,6 +121,16 @@ class CsiOptions(Options):
     predict_folds: int = Field(
         10, ge=0, le=1000, description="Folds of the out-of-sample prediction; 0 leaves it out."
     )
+
+    @field_validator("predict_folds")
+    @classmethod
+    def _more_than_one(cls, folds: int) -> int:
+        if folds == 1:
+            raise ValueError(
+                "one fold leaves nobody to predict from: give 2 or more, or 0 for none"
+            )
+        return folds
+
     predict_repetitions: int = Field(10, ge=1, le=100, description="How often folds are drawn.")
     predict_from: Literal["earliest", "direct"] = Field(
         "earliest",

@@ -31,6 +31,8 @@ class Setup:
         The p questions, in the order of the plan.
     settings : Settings
         Scheme and stop rule.
+    facet : str
+        The rating that is an indicator's performance, where a model holds several.
     """
 
     design: Design
@@ -38,6 +40,7 @@ class Setup:
     reading: Reading
     questions: tuple[Question, ...]
     settings: Settings
+    facet: str
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -51,8 +54,16 @@ class Setup:
 
     @property
     def is_plain(self) -> bool:
-        """Whether every construct is measured by questions alone, in one stage."""
+        """Whether every construct is measured by questions alone, and none is a product."""
         return isinstance(self.plan, PathStructure)
+
+    @property
+    def rating_of_indicator(self) -> dict[str, int]:
+        """Indicator → number of the question that rates it, on the model's facet if it does."""
+        rated = [
+            (q.facet == self.facet, q.code, i) for i, q in enumerate(self.questions) if q.facet
+        ]
+        return {code: i for _, code, i in sorted(rated)}
 
     @property
     def axes(self) -> Axes:
@@ -93,4 +104,5 @@ def setup_of(study: Study, options: CsiOptions) -> Setup:
             "tolerance": options.tolerance,
             "max_iterations": options.max_iterations,
         },
+        facet=options.facet,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from clientlens.plugin_api import Absent, FloatArray, Sample, Values
+from clientlens.plugin_api import Absent, BoolArray, FloatArray, Sample, Values
 from clientlens_csi.study.options import CsiOptions
 from clientlens_csi.weighted import WeightedIndex, by_dimension, weighted_index
 
@@ -25,7 +25,11 @@ WEIGHTED_ONCE: Mapping[str, tuple[str, ...]] = {
 
 
 def weighted_values(sample: Sample, options: CsiOptions) -> Values:
-    """Every quantity of `WEIGHTED_DIMS` in every replicate."""
+    """Every quantity of `WEIGHTED_DIMS`, (R, …), or why there is none."""
+    n = int(_has_rating(sample, options).sum())
+    if n < options.minimum_n:
+        reason = f"{n} respondents are fewer than minimum_n, {options.minimum_n}"
+        return dict.fromkeys(WEIGHTED_DIMS, Absent(reason))
     if np.isnan(_found(sample.as_answered, options).value).all():
         reason = f"nothing has both a rating of '{options.facet}' and a weight"
         return dict.fromkeys(WEIGHTED_DIMS, Absent(reason))
@@ -48,10 +52,15 @@ def weighted_counts(sample: Sample, options: CsiOptions) -> Values:
     rated = ~np.isnan(sample.answers(options.facet))  # (n, J)
     in_dimension = rated.astype(np.float64) @ (sample.hierarchy.membership.T > 0) > 0
     return {
-        "n_respondents": np.asarray(float(len(rated))),
+        "n_respondents": np.asarray(float(_has_rating(sample, options).sum())),
         "n_indicator": rated.sum(axis=0).astype(np.float64),
         "n_dimension": in_dimension.sum(axis=0).astype(np.float64),
     }
+
+
+def _has_rating(sample: Sample, options: CsiOptions) -> BoolArray:
+    """(n,) who rated anything."""
+    return np.asarray((~np.isnan(sample.answers(options.facet))).any(axis=1))
 
 
 def _found(sample: Sample, options: CsiOptions) -> WeightedIndex:

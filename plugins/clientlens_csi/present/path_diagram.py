@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from clientlens.plugin_api import Messages, Result
 from clientlens_csi.diagram import Arrow, Diagram, Node
+from clientlens_csi.present.reading import EVERYBODY, bounds_of, language_of, summary_of
+from clientlens_csi.structure import REPEATED
 from clientlens_csi.study.setup import Setup
 
 if TYPE_CHECKING:
     import xarray as xr
 
-EVERYBODY = "all"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -27,7 +28,7 @@ def diagram_of(result: Result, setup: Setup, words: Messages) -> Diagram:
 
 
 def _nodes(result: Result, setup: Setup, words: Messages) -> Iterator[Node]:
-    language: Literal["zh", "en"] = "en" if words.language == "en" else "zh"
+    language = language_of(words)
     index = _answered(result, "construct_index")
     r_squared = _answered(result, "r_squared")
     lower = setup.design.lower
@@ -48,7 +49,7 @@ def _nodes(result: Result, setup: Setup, words: Messages) -> Iterator[Node]:
 
 
 def _path_arrows(result: Result, setup: Setup) -> Iterator[Arrow]:
-    summary = _summary(result, "path_coefficient")
+    summary = summary_of(result, "path_coefficient")
     names = setup.reading.structure.constructs
     for source, target in setup.axes.paths:
         found = summary.sel(path=f"{names[source]}>{names[target]}")
@@ -57,11 +58,11 @@ def _path_arrows(result: Result, setup: Setup) -> Iterator[Arrow]:
 
 def _part_arrows(result: Result, setup: Setup) -> Iterator[Arrow]:
     """Loadings of higher-order constructs on their parts; their weights where they are formed."""
-    if any("/" in item for item in setup.reading.items):
+    if any(REPEATED in item for item in setup.reading.items):
         return  # repeated indicators: parts are joined by paths
     for whole, parts in setup.design.higher.items():
         is_formed = setup.design.modes[whole] == "B"
-        summary = _summary(result, "weight" if is_formed else "loading")
+        summary = summary_of(result, "weight" if is_formed else "loading")
         for part in parts:
             found = summary.sel(item=part)
             ends = (part, whole) if is_formed else (whole, part)
@@ -69,7 +70,7 @@ def _part_arrows(result: Result, setup: Setup) -> Iterator[Arrow]:
 
 
 def _arrow(source: str, target: str, summary: xr.Dataset, *, is_measurement: bool) -> Arrow:
-    estimate, low, high = (float(summary[name]) for name in ("estimate", "ci_low", "ci_high"))
+    estimate, low, high = bounds_of(summary)
     has_interval = not np.isnan(low)
     detail = _number(estimate)
     if has_interval:
@@ -87,11 +88,6 @@ def _arrow(source: str, target: str, summary: xr.Dataset, *, is_measurement: boo
 
 def _number(value: float) -> str:
     return f"{value:.2f}".replace("-", MINUS)
-
-
-def _summary(result: Result, name: str) -> xr.Dataset:
-    values = result.estimates[name].sel(group=[EVERYBODY])
-    return result.estimates.summary(values).isel(group=0)
 
 
 def _answered(result: Result, name: str) -> xr.DataArray:

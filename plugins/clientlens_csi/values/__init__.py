@@ -1,0 +1,1 @@
+"""What a sample gives under a model: quantities with replicates, and what has none."""
