@@ -15,6 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import ecsi
 from benchmarks.survey import write_study
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,11 +66,13 @@ def main() -> int:
 def promises(folder: Path) -> Sequence[Promise]:
     """What is measured; the large survey is written into `folder` first."""
     large = write_study(folder, respondents=100_000, replicates=1000)
+    index = str(ecsi.write_study(folder / "ecsi", replicates=5000))
     out = str(folder / "out")
     return (
         Promise("--help", ("--help",), 0.3, 200),
         Promise("validate (Xinyu)", ("validate", XINYU), 0.6, 200),
         Promise("run (Xinyu, 2,000 replicates, HTML)", ("run", XINYU, "--out", out), 4.0, 1500),
+        Promise("run (index, 250 × 24, 5,000 replicates)", ("run", index, "--out", out), 3.0, 1500),
         Promise(
             "run (100,000 × 52 ratings, 1,000 replicates)",
             ("run", str(large), "--out", out, "--jobs", "2"),

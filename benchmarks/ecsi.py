@@ -47,6 +47,36 @@ def made_up_answers(respondents: int = RESPONDENTS) -> FloatArray:
     return np.clip(np.rint(7 + 1.5 * latent), 1, 10)
 
 
+def write_study(folder: Path, replicates: int) -> Path:
+    """Write a study of the model and its answers; the path of the study file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    items = [item for block in BLOCKS.values() for item in block]
+    np.savetxt(
+        folder / "answers.csv",
+        made_up_answers(),
+        fmt="%d",
+        delimiter=",",
+        header=",".join(items),
+        comments="",
+    )
+    lines = [
+        "study: {id: european}",
+        "survey: {source: answers.csv}",
+        "scales: {ten: {points: [1, 10]}}",
+        f"items: {{{', '.join(f'{item}: {{scale: ten}}' for item in items)}}}",
+        "models:",
+        "  csi:",
+        "    template: ecsi",
+        "    constructs:",
+        *(f"      {name}: {{items: [{', '.join(block)}]}}" for name, block in BLOCKS.items()),
+        f"uncertainty: {{replicates: {replicates}}}",
+        "report: {language: en, formats: []}",
+    ]
+    path = folder / "study.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
 def write_for_peers(folder: Path) -> None:
     """Write ``answers.csv`` and ``model.json``, which every program can read."""
     items = [item for block in BLOCKS.values() for item in block]
