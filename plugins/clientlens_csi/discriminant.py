@@ -7,6 +7,9 @@ import numpy as np
 from clientlens_csi.layout import FloatArray, replicates_first, replicates_last
 from clientlens_csi.structure import PathStructure
 
+_NO_AGREEMENT = 1e-12
+"""A smaller mean of correlations within a block comes from one that is 0."""
+
 
 def htmt(R: FloatArray, structure: PathStructure) -> FloatArray:
     """Heterotrait-monotrait ratio of every pair of constructs.
@@ -59,7 +62,8 @@ def htmt2(R: FloatArray, structure: PathStructure) -> FloatArray:
     Returns
     -------
     (R, C, C) array
-        As `htmt`; 0 where an item of one block has no correlation at all with one of the other.
+        As `htmt`; 0 where an item of one block has no correlation at all with one of the other,
+        NaN where that is so within a block.
 
     References
     ----------
@@ -69,7 +73,11 @@ def htmt2(R: FloatArray, structure: PathStructure) -> FloatArray:
     S = np.abs(replicates_last(R))
     # An underflow to e^-708 stands for 0; its mean with others is as good as 0 too.
     logarithms = np.log(np.maximum(S, np.finfo(float).tiny))
-    return _ratio(np.exp(_block_means(logarithms, structure)))
+    means = np.exp(_block_means(logarithms, structure))
+    constructs = np.arange(len(means))
+    own = means[constructs, constructs]
+    means[constructs, constructs] = np.where(own > _NO_AGREEMENT, own, np.nan)
+    return _ratio(means)
 
 
 def fornell_larcker(ave: FloatArray, correlations: FloatArray) -> FloatArray:

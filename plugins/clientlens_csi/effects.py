@@ -11,6 +11,9 @@ from clientlens_csi.schemes import regression
 from clientlens_csi.structure import PathStructure
 from clientlens_csi.symmetric import inverse
 
+_NOTHING_LEFT = 1e-9
+"""A smaller share of unexplained variance is rounding."""
+
 Chain = tuple[int, ...]
 """Constructs along a row of paths, from the first source to the last target."""
 
@@ -156,7 +159,8 @@ def f_squared(correlations: FloatArray, paths: FloatArray, structure: PathStruct
     Returns
     -------
     (R, C, C) array
-        ``[:, target, source]``, (R² - R²_without) / (1 - R²); NaN where there's no path.
+        ``[:, target, source]``, (R² - R²_without) / (1 - R²); NaN where there's no path, or the
+        sources leave nothing unexplained.
 
     Notes
     -----
@@ -169,7 +173,7 @@ def f_squared(correlations: FloatArray, paths: FloatArray, structure: PathStruct
     .. [1] Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, 2nd ed., ch. 9.
     """
     unexplained = 1 - r_squared(correlations, paths, structure)  # (R, C)
-    spread = np.where(unexplained > 0, unexplained, np.nan)
+    spread = np.where(unexplained > _NOTHING_LEFT, unexplained, np.nan)
     return paths**2 / inner_vif(correlations, structure) / spread[:, :, None]
 
 
@@ -220,6 +224,22 @@ def indirect_chains(structure: PathStructure) -> tuple[Chain, ...]:
             ends[int(target)] += [(*chain, int(target)) for chain in ends[int(source)]]
     chains = [chain for found in ends.values() for chain in found if len(chain) > 2]  # noqa: PLR2004  two paths
     return tuple(sorted(chains, key=lambda chain: (len(chain), chain)))
+
+
+def count_chains(structure: PathStructure) -> int:
+    """How many chains `indirect_chains` would list; they can be very many.
+
+    Examples
+    --------
+    >>> from clientlens_csi.structure import path_structure
+    >>> model = path_structure({"a": ["x"], "b": ["y"], "c": ["z"]}, {"b": ["a"], "c": ["a", "b"]})
+    >>> count_chains(model)
+    1
+    """
+    ending = dict.fromkeys(range(len(structure.constructs)), 0)  # chains of a path or more
+    for target in structure.order:
+        ending[int(target)] = sum(1 + ending[int(s)] for s in structure.sources(target))
+    return sum(ending.values()) - int(structure.paths.sum())
 
 
 def chain_effects(paths: FloatArray, chains: tuple[Chain, ...]) -> FloatArray:

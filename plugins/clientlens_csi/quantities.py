@@ -22,6 +22,10 @@ from clientlens_csi.structure import REPEATED, PathStructure
 Quantities = Mapping[str, FloatArray]
 
 
+MOST_CHAINS = 1000
+"""Indirect effects are told row by row up to so many; their sums always are."""
+
+
 @dataclass(frozen=True, eq=False)
 class Axes:
     """What stands on the axes of a reading's results, as numbers of the structure."""
@@ -41,13 +45,28 @@ class Axes:
     @cached_property
     def effects(self) -> tuple[tuple[int, int], ...]:
         """(source, target) of everything that acts on something, by a path or through others."""
-        ends = {(chain[0], chain[-1]) for chain in self.chains} | set(self.paths)
-        order = {int(c): i for i, c in enumerate(self.reading.structure.order)}
-        return tuple(sorted(ends, key=lambda pair: (order[pair[1]], order[pair[0]])))
+        structure = self.reading.structure
+        before: dict[int, set[int]] = {}
+        for target in structure.order:
+            own = [int(source) for source in structure.sources(target)]
+            before[int(target)] = set(own).union(*(before[source] for source in own))
+        return tuple(
+            (int(source), int(target))
+            for target in structure.order
+            for source in structure.order
+            if int(source) in before[int(target)]
+        )
+
+    @cached_property
+    def has_too_many_chains(self) -> bool:
+        """Whether rows of paths are too many to be told one by one."""
+        return effects.count_chains(self.reading.structure) > MOST_CHAINS
 
     @cached_property
     def chains(self) -> tuple[Chain, ...]:
-        """Rows of two paths or more."""
+        """Rows of two paths or more; none where they are too many."""
+        if self.has_too_many_chains:
+            return ()
         return effects.indirect_chains(self.reading.structure)
 
     def labels(self, questions: tuple[str, ...]) -> dict[str, list[str]]:

@@ -103,3 +103,8 @@ def test_outer_vif_is_the_diagonal_of_the_inverse(S):
     expected = np.linalg.inv(S[:, :3, :3]).diagonal(axis1=1, axis2=2)
     np.testing.assert_allclose(found[:, :3], expected, rtol=1e-7)
     np.testing.assert_array_equal(found[:, 3], 1.0)
+
+
+def test_rows_of_paths_are_counted_as_many_as_are_listed(ecsi_model):
+    model = ecsi_model()
+    assert effects.count_chains(model) == len(effects.indirect_chains(model))

@@ -89,7 +89,8 @@ def _problem(
         hint = "Use up to 64 letters, digits, _ or -, beginning with a letter or digit."
         return Problem(f"{quote(given)} can't be a code", document.key_place(*here), hint)
     message = _sentence(kind, given, context, details["msg"])
-    return Problem(f"{_subject(here)}{message}", document.place(*here), _hint(kind, context, given))
+    said = f"{_subject(here)}{message}".replace(" : ", ": ", 1)
+    return Problem(said, document.place(*here), _hint(kind, context, given))
 
 
 def _sentence(kind: str, given: object, context: Mapping[str, Any], fallback: str) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from clientlens_csi.study.design import Design
 
 if TYPE_CHECKING:
@@ -224,8 +226,14 @@ def _measured(
     yield "outer_vif", _quantity(weights, "outer_vif", "item", "construct")
     yield "mode_b_weight", _quantity(weights, "weight", "item", "construct")
     yield "r_squared", _quantity(frames["constructs"], "r_squared", "construct")
+    # A whole that repeats its parts' items is made of them, which says nothing of paths.
+    paths = frames["paths"]
+    is_part = [
+        source in design.higher.get(target, ())
+        for source, target in zip(paths["source"], paths["target"], strict=True)
+    ]
     for code in ("path", "f_squared", "inner_vif"):
-        yield code, _quantity(frames["paths"], code, "source", "target")
+        yield code, _quantity(paths[~np.array(is_part, dtype=bool)], code, "source", "target")
     yield from _of_fit(frames.get("fit"))
 
 

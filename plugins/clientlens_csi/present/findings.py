@@ -49,6 +49,7 @@ def _structural(result: Result, group: str) -> Iterator[Finding]:
     yield from _strongest_driver(result, design, group)
     yield from _first_to_mend(result, design, group)
     yield from _costliest(result, group, "question")
+    yield from _opposed(result, design, group)
     yield from _replicates(result, group)
     if not is_everybody:
         return
@@ -58,6 +59,24 @@ def _structural(result: Result, group: str) -> Iterator[Finding]:
     yield from _fit(result)
     yield from _prediction(result)
     yield from _smallest_path(result)
+
+
+def _opposed(result: Result, design: Design, group: str) -> Iterator[Finding]:
+    """Constructs with items that weigh against the others: their index can leave 0 to 100."""
+    shares = result.estimates.answered("question_share").sel(group=group)
+    index = result.estimates.answered("construct_index").sel(group=group)
+    for construct, block in design.blocks.items():
+        own = shares.sel(question=list(block))
+        if bool(index.sel(construct=construct).isnull()):
+            yield Finding("caution", (construct,), "csi-no-index", group=group)
+            continue
+        against = tuple(str(q) for q in own["question"].values[(own < 0).to_numpy()])
+        if against:
+            is_headline = group == EVERYBODY and construct == design.index
+            evidence: Evidence = {"index": float(index.sel(construct=construct))}
+            message = "csi-opposed-index" if construct == design.index else "csi-opposed"
+            subject = (construct, *against)
+            yield Finding("caution", subject, message, evidence, group=group, headline=is_headline)
 
 
 def _absent(group: str, reason: str) -> Finding:

@@ -182,7 +182,7 @@ def _effects(result: Result) -> pd.DataFrame:
         split(direct, "path", ">", ("source", "target")).assign(via=""),
         split(other, "effect", ">", ("source", "target")).assign(via=""),
     ]
-    if result.estimates["chain_effect"].sizes["chain"]:
+    if "chain_effect" in result.estimates and result.estimates["chain_effect"].sizes["chain"]:
         chains = stack(_summaries(result, {"specific": "chain_effect"}), ("group", "chain"), n)
         frames.append(_ends_of_chains(chains))
     frame = pd.concat(frames, ignore_index=True).rename(columns={"quantity": "kind"})

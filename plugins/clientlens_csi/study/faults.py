@@ -20,10 +20,24 @@ def faults_of(design: Design, options: CsiOptions) -> Iterator[Fault]:
         message = "repeated indicators know no correction for measurement error"
         hint = "Use  higher_order: disjoint, or  estimator: pls."
         yield Fault("constructs", design.reflective[0], message, hint)
+    clashes = list(_name_clashes(design))
+    if clashes:
+        yield from clashes
+        return
     found = find_faults(**_as_joined(design))
     yield from found
     used = [question for question, times in Counter(design.questions).items() if times > 1]
     yield from _shared_questions(design, used, {fault.message for fault in found})
+
+
+def _name_clashes(design: Design) -> Iterator[Fault]:
+    """Parts whose scores would bear the name of a question in the second stage."""
+    for whole, parts in design.higher.items():
+        for part in parts:
+            if part in design.questions:
+                message = f"construct '{part}' under '{whole}' has the name of an item"
+                hint = "Call one of them otherwise; an item keeps its column with  column: …"
+                yield Fault("constructs", whole, message, hint)
 
 
 def _as_joined(design: Design) -> dict[str, Any]:
@@ -128,7 +142,12 @@ def _product_faults(design: Design, options: CsiOptions) -> Iterator[Fault]:
         message = f"products need complete answers, which  missing: {options.missing}  doesn't make"
         yield Fault("paths", where, message, "Use  missing: mean  or  listwise.")
     for target, sources in design.paths.items():
+        seen: dict[frozenset[str], str] = {}
         for product in (s for s in sources if PRODUCT in s):
+            factors = frozenset(product.split(PRODUCT))
+            if seen.setdefault(factors, product) != product:
+                message = f"'{product}' is '{seen[factors]}' once more"
+                yield Fault("paths", target, message, "Keep one of them.")
             yield from _factor_faults(design, target, product)
 
 

@@ -98,12 +98,18 @@ def _why_unknown(sample: Sample, setup: Setup, options: CsiOptions) -> str:
 
 
 def _why_singular(answered: Solution, setup: Setup) -> str:
-    """A mode B construct whose own items are singular is named, else the sources are."""
+    """Items that cancel out or determine each other are named with their construct."""
     S = answered.moments.covariance[0]
+    for construct, block in setup.design.blocks.items():
+        columns = [setup.columns.index(question) for question in block]
+        own = S[np.ix_(columns, columns)]
+        own = own / np.sqrt(np.outer(own.diagonal(), own.diagonal()))
+        if own.sum() < _SINGULAR:
+            return f"items of {construct} cancel each other out: some are worded against others"
     for construct, mode in setup.design.modes.items():
-        block = [setup.columns.index(q) for q in setup.design.blocks.get(construct, ())]
-        if mode == "B" and len(block) > 1:
-            own = S[np.ix_(block, block)]
+        columns = [setup.columns.index(q) for q in setup.design.blocks.get(construct, ())]
+        if mode == "B" and len(columns) > 1:
+            own = S[np.ix_(columns, columns)]
             deviation = np.sqrt(own.diagonal())
             if np.linalg.eigvalsh(own / np.outer(deviation, deviation))[0] < _SINGULAR:
                 return (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from clientlens.plugin_api import Absent, FloatArray, Sample, Values
-from clientlens_csi.quantities import DIMS, quantities
+from clientlens_csi.quantities import DIMS, MOST_CHAINS, quantities
 from clientlens_csi.solution import Solution
 from clientlens_csi.study.options import CsiOptions
 from clientlens_csi.study.setup import Setup
@@ -62,10 +62,12 @@ def structural_values(sample: Sample, setup: Setup, options: CsiOptions) -> Valu
     found = solved(sample, setup, options)
     n = effective_respondents(sample, setup, options)
     values = quantities(found, setup.scales, setup.design.index, n)
+    told = {**values, **comparable_values(values, sample, setup)}
+    if setup.axes.has_too_many_chains:
+        told["chain_effect"] = Absent(f"there are more than {MOST_CHAINS:,} rows of paths")
     kept = _kept(found, options)
-    judged = {**values, **comparable_values(values, sample, setup)}
     return {
-        **{name: _where(kept, value) for name, value in judged.items()},
+        **{name: _where(kept, value) for name, value in told.items()},
         **distances_if_exact(found, answered, setup, options),
         TROUBLE: found.troubles.astype(np.float64),
     }

@@ -66,7 +66,10 @@ interval-bca = BCa intervals
 
 # Notes
 note-suppressed = Groups with fewer than { $smallest } answers are not shown: { $names }.
-note-failed = { $model }: { $quantity } could not be estimated in { $count } replicates; its intervals rest on the others.
+note-failed = { $model }: { $quantity } could not be estimated in { $count ->
+    [1] one replicate
+   *[other] { $count } replicates
+  }; its intervals rest on the others.
 note-failed-many = { $model }: { $count } quantities could not be estimated in some replicates, at most in { $most }, groups added up; their intervals rest on the others.
 note-results = results
 note-absent = { $model }, { $group }: no { $names }. Reason: { $reason }.
