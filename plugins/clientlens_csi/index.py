@@ -133,21 +133,6 @@ def index_of_scores(
     return Index(performance, shares, values, 1 / sums)
 
 
-def equal_weight_index(
-    mean: FloatArray, scales: FloatArray, structure: PathStructure
-) -> FloatArray:
-    """(R, C) index with the same weight for every item of a construct.
-
-    Parameters
-    ----------
-    mean, scales, structure
-        As in `index`.
-    """
-    low, width = _ends(scales)
-    sizes = np.array([len(block) for block in structure.blocks])
-    return np.asarray(by_construct(100 * (np.asarray(mean) - low) / width, structure) / sizes)
-
-
 def importance(total_effects: FloatArray, deviation: FloatArray) -> FloatArray:
     """Unstandardised total effects: points of the target's index per point of the source's.
 
@@ -177,32 +162,6 @@ def importance(total_effects: FloatArray, deviation: FloatArray) -> FloatArray:
     array([1., 0.])
     """
     return total_effects * deviation[:, :, None] / deviation[:, None, :]
-
-
-def item_importance(
-    importance: FloatArray, weights: FloatArray, target: int, structure: PathStructure
-) -> FloatArray:
-    """(R, p) points of the target's index per point of each item, on 0 to 100.
-
-    Parameters
-    ----------
-    importance : (R, C, C) array
-        Of the constructs.
-    weights : (R, p) array
-        Unstandardised, from `Index`.
-    target : int
-        The construct. Its own items act by their weight alone.
-    structure : PathStructure
-        The blocks.
-    """
-    effects = np.array(importance[:, target])  # (R, C)
-    effects[:, target] = 1.0
-    return effects[:, structure.construct_of] * weights
-
-
-def by_construct(values: FloatArray, structure: PathStructure) -> FloatArray:
-    """(R, C) sums over the items of each construct of (R, p) values."""
-    return np.stack([values[:, block].sum(axis=1) for block in structure.blocks], axis=1)
 
 
 def _ends(scales: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -7,81 +7,18 @@ of a source and a target, ``chain`` a row of constructs, ``pair`` two that shoul
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from clientlens_csi import discriminant, effects, reliability
-from clientlens_csi.effects import Chain
-from clientlens_csi.index import Index, importance, index_of_scores
-from clientlens_csi.layout import BoolArray, FloatArray
-from clientlens_csi.solution import Reading, Solution
+from clientlens_csi.axes import Axes, padded, picked
+from clientlens_csi.impact import impact
+from clientlens_csi.index import index_of_scores
+from clientlens_csi.layout import FloatArray
+from clientlens_csi.solution import Solution
 from clientlens_csi.structure import REPEATED, PathStructure
 
 Quantities = Mapping[str, FloatArray]
-
-
-MOST_CHAINS = 1000
-"""Indirect effects are told row by row up to so many; their sums always are."""
-
-
-@dataclass(frozen=True, eq=False)
-class Axes:
-    """What stands on the axes of a reading's results, as numbers of the structure."""
-
-    reading: Reading
-
-    @cached_property
-    def paths(self) -> tuple[tuple[int, int], ...]:
-        """(source, target) of every path, target by target."""
-        structure = self.reading.structure
-        return tuple(
-            (int(source), int(target))
-            for target in structure.endogenous
-            for source in structure.sources(target)
-        )
-
-    @cached_property
-    def effects(self) -> tuple[tuple[int, int], ...]:
-        """(source, target) of everything that acts on something, by a path or through others."""
-        structure = self.reading.structure
-        before: dict[int, set[int]] = {}
-        for target in structure.order:
-            own = [int(source) for source in structure.sources(target)]
-            before[int(target)] = set(own).union(*(before[source] for source in own))
-        return tuple(
-            (int(source), int(target))
-            for target in structure.order
-            for source in structure.order
-            if int(source) in before[int(target)]
-        )
-
-    @cached_property
-    def has_too_many_chains(self) -> bool:
-        """Whether rows of paths are too many to be told one by one."""
-        return effects.count_chains(self.reading.structure) > MOST_CHAINS
-
-    @cached_property
-    def chains(self) -> tuple[Chain, ...]:
-        """Rows of two paths or more; none where they are too many."""
-        if self.has_too_many_chains:
-            return ()
-        return effects.indirect_chains(self.reading.structure)
-
-    def labels(self, questions: tuple[str, ...]) -> dict[str, list[str]]:
-        """Axis → its labels; constructs of a label are joined by ``>``, of a pair by ``~``."""
-        names = self.reading.structure.constructs
-        return {
-            "construct": list(self.reading.constructs),
-            "item": list(self.reading.items),
-            "question": list(questions),
-            "path": [f"{names[s]}>{names[t]}" for s, t in self.paths],
-            "effect": [f"{names[s]}>{names[t]}" for s, t in self.effects],
-            "chain": [">".join(names[c] for c in chain) for chain in self.chains],
-            "pair": [f"{one}~{other}" for one, other, _ in self.reading.pairs],
-        }
-
 
 DIMS: Mapping[str, tuple[str, ...]] = {
     "weight": ("item",),
@@ -150,7 +87,7 @@ def quantities(
         **_measurement(solution),
         **_structural(solution, axes, respondents),
         **_discriminant(solution),
-        **_on_hundred(solution, axes, found, solution.reading.position(target)),
+        **impact(solution, axes, found, solution.reading.position(target)),
         "iterations": solution.iterations.astype(np.float64),
     }
 
@@ -239,26 +176,14 @@ def _structural(solution: Solution, axes: Axes, respondents: float) -> Quantitie
     }
     per_effect = {"total_effect": total, "indirect_effect": total - found.paths}
     return {
-        "r_squared": _padded(r2, solution.reading),
-        "r_squared_adjusted": _padded(
+        "r_squared": padded(r2, solution.reading),
+        "r_squared_adjusted": padded(
             effects.adjusted_r_squared(r2, n, structure), solution.reading
         ),
-        **{name: _picked(values, axes.paths) for name, values in per_path.items()},
-        **{name: _picked(values, axes.effects) for name, values in per_effect.items()},
+        **{name: picked(values, axes.paths) for name, values in per_path.items()},
+        **{name: picked(values, axes.effects) for name, values in per_effect.items()},
         "chain_effect": effects.chain_effects(found.paths, axes.chains),
     }
-
-
-def _padded(values: FloatArray, reading: Reading) -> FloatArray:
-    """(R, C) values of the modelled constructs, NaN for lower-order ones."""
-    out = np.full((len(values), len(reading.constructs)), np.nan)
-    out[:, : values.shape[1]] = values
-    return out
-
-
-def _picked(values: FloatArray, ends: tuple[tuple[int, int], ...]) -> FloatArray:
-    """(R, number of pairs) cells ``[:, target, source]``."""
-    return np.stack([values[:, target, source] for source, target in ends], axis=1)
 
 
 def _discriminant(solution: Solution) -> Quantities:
@@ -292,97 +217,3 @@ def _discriminant(solution: Solution) -> Quantities:
 def _columns(columns: list[FloatArray], replicates: int) -> FloatArray:
     """(R, number of columns); there may be none."""
     return np.stack(columns, axis=1) if columns else np.empty((replicates, 0))
-
-
-def _on_hundred(solution: Solution, axes: Axes, found: Index, target: int) -> Quantities:
-    """Indices on 0 to 100, and what moves the target's by how many points."""
-    reading = solution.reading
-    modelled = len(reading.structure.constructs)
-    T = effects.total_effects(solution.estimates.paths, reading.structure)
-    # Paths join constructs, which move in the part of a score's deviation that isn't error.
-    deviation = (found.deviation * _validity(solution))[:, :modelled]
-    per_point = importance(T, deviation)  # (R, k, k)
-    effect = _effects_on(target, per_point, found, reading)  # (R, C)
-    direct = [reading.position(c) for c in reading.construct_of_question]
-    by_question = _through_constructs(effect, found, reading, target)
-    return {
-        "construct_index": found.values,
-        "construct_index_equal": _equal_weight_index(found),
-        "score_deviation": found.deviation,
-        "construct_importance": effect,
-        "construct_priority": effect * (100 - found.values),
-        "total_effect_unstandardised": _picked(per_point, axes.effects),
-        "question_performance": found.item_performance,
-        "question_importance": by_question,
-        "question_priority": by_question * (100 - found.item_performance),
-        "question_share": found.weights[:, direct, np.arange(len(direct))],
-        "index": found.values[:, target],
-    }
-
-
-def _validity(solution: Solution) -> FloatArray:
-    """(R, C) correlation of a construct's scores with the construct: 1 for a composite."""
-    reading = solution.reading
-    loading = np.zeros_like(solution.score_weights)  # (R, C, p) of questions on constructs
-    for c, place in enumerate(reading.places):
-        stage = reading.stages[place.stage]
-        for i in stage.blocks[place.construct]:
-            own = solution.stages[place.stage].loadings[:, i]  # (R,)
-            name = stage.items[i].split(REPEATED)[-1]
-            if name in reading.questions:
-                loading[:, c, reading.questions.index(name)] = own
-    for whole, parts in reading.higher.items():
-        w = reading.position(whole)
-        if not loading[:, w].any():
-            for part in parts:
-                i = reading.items.index(part)
-                stage_number, item = reading.item_places[i]
-                on_whole = solution.stages[stage_number].loadings[:, item]
-                loading[:, w] += on_whole[:, None] * loading[:, reading.position(part)]
-    return np.asarray((solution.score_weights * loading).sum(axis=2))
-
-
-def _effects_on(target: int, per_point: FloatArray, found: Index, reading: Reading) -> FloatArray:
-    """(R, C) points of the target's index per point of each construct's.
-
-    A part of a higher-order construct acts by its share of it. NaN for the target, and for what no
-    chain of paths leads from to it.
-    """
-    acts = _antecedents(reading.structure, target)
-    out = _padded(np.where(acts, per_point[:, target], np.nan), reading)
-    for whole, parts in reading.higher.items():
-        w = reading.position(whole)
-        effect = 1.0 if w == target else out[:, w]
-        for part in parts:
-            own = [i for i, c in enumerate(reading.construct_of_question) if c == part]
-            out[:, reading.position(part)] = effect * found.weights[:, w, own].sum(axis=1)
-    out[:, target] = np.nan
-    return out
-
-
-def _antecedents(structure: PathStructure, target: int) -> BoolArray:
-    """(k,) whether some chain of paths leads from a construct to the target."""
-    acts = np.zeros(len(structure.constructs), dtype=bool)
-    for construct in structure.order[::-1]:
-        follows = structure.paths[:, construct]
-        acts[construct] = follows[target] or bool((follows & acts).any())
-    return acts
-
-
-def _through_constructs(
-    effect: FloatArray, found: Index, reading: Reading, target: int
-) -> FloatArray:
-    """(R, p) points of the target's index per point of each question."""
-    acting = np.array(effect)
-    acting[:, target] = 1.0
-    whole_of = {part: whole for whole, parts in reading.higher.items() for part in parts}
-    by = [reading.position(whole_of.get(c, c)) for c in reading.construct_of_question]
-    return acting[:, by] * found.weights[:, by, np.arange(len(by))]
-
-
-def _equal_weight_index(found: Index) -> FloatArray:
-    """(R, C) the same weight for every question of a construct."""
-    has_part = (found.weights != 0) & ~np.isnan(found.weights)  # (R, C, p)
-    count = has_part.sum(axis=2)
-    total = np.einsum("rcp,rp->rc", has_part, np.nan_to_num(found.item_performance))
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)

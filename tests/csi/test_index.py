@@ -76,7 +76,6 @@ def test_the_ends_of_the_scales_are_0_and_100(weights):
     high = ix.index(np.tile(SCALES[:, 1], (2, 1)), deviation, weights, SCALES, MODEL)
     np.testing.assert_allclose(low.values, 0, atol=1e-9)
     np.testing.assert_allclose(high.values, 100)
-    np.testing.assert_allclose(ix.equal_weight_index(SCALES[None, :, 1], SCALES, MODEL), 100)
 
 
 def test_weights_without_a_positive_sum_leave_no_index():
@@ -90,14 +89,6 @@ def test_a_scale_without_width_is_refused():
     scales[2] = [5, 5]
     with pytest.raises(RequestError, match="got 5 to 5 for item 3"):
         ix.index(np.ones((1, 5)), np.ones((1, 5)), np.ones((1, 5)), scales, MODEL)
-
-
-def test_item_effects_add_up_to_their_constructs():
-    found, index = estimated(answers(1))
-    effects = ix.importance(total_effects(found.paths, MODEL), index.deviation)
-    items = ix.item_importance(effects, index.weights, MODEL.position("c"), MODEL)
-    summed = ix.by_construct(items, MODEL)[0]
-    np.testing.assert_allclose(summed, [*effects[0, 2, :2], 1.0])
 
 
 def test_the_index_of_the_mobile_data(ecsi_model, moments, published):

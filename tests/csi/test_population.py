@@ -9,9 +9,10 @@ from clientlens.config.text import parse_yaml
 from clientlens.stats.ordinal import draw, find_margins
 from clientlens.stats.resample import bootstrap_counts
 from clientlens.stats.underlying import underlying_correlations
+from clientlens_csi.axes import Axes
 from clientlens_csi.index import index_of_scores
 from clientlens_csi.plan import plan_of
-from clientlens_csi.quantities import Axes, quantities
+from clientlens_csi.quantities import quantities
 from clientlens_csi.solution import solve
 from clientlens_csi.study.design import design_of
 from clientlens_csi.study.options import CsiOptions

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from clientlens_csi.axes import Axes
 from clientlens_csi.plan import plan_of
-from clientlens_csi.quantities import DIMS, Axes, quantities
+from clientlens_csi.quantities import DIMS, quantities
 from clientlens_csi.solution import solve
 from csi.studies import HIGHER, PRODUCT, SMALL, answers
 

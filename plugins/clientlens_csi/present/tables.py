@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clientlens.plugin_api import Result, Table, stack
 from clientlens_csi.present.criteria import criteria_of
-from clientlens_csi.present.fit_test import exact_fit_of
+from clientlens_csi.present.exact_fit import exact_fit_of
 from clientlens_csi.present.replicates import replicates_of
 from clientlens_csi.study.design import design_of
 from clientlens_csi.study.options import CsiOptions

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from clientlens.plugin_api import FloatArray, Question, Study
+from clientlens_csi.axes import Axes
 from clientlens_csi.plan import Plan, plan_of
-from clientlens_csi.quantities import Axes
 from clientlens_csi.solution import Reading, Settings, reading_of
 from clientlens_csi.structure import PathStructure
 from clientlens_csi.study.design import Design, design_of, questions_by_name

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from clientlens.plugin_api import Absent, FloatArray, Sample, Values
-from clientlens_csi.quantities import DIMS, MOST_CHAINS, quantities
+from clientlens_csi.axes import MOST_CHAINS
+from clientlens_csi.quantities import DIMS, quantities
 from clientlens_csi.solution import Solution
 from clientlens_csi.study.options import CsiOptions
 from clientlens_csi.study.setup import Setup
