@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clientlens.drawing.dots import Dot, DotAxis, dot_specs
 from clientlens.plugin_api import Chart, Messages, Result
 from clientlens_csi.diagram import diagram_specs
 from clientlens_csi.present.criteria import GOOD_LOADING
-from clientlens_csi.present.dots import Dot, DotAxis, dot_specs
 from clientlens_csi.present.importance_map import MapTitles, Spot, map_specs
 from clientlens_csi.present.path_diagram import diagram_of
 from clientlens_csi.present.reading import EVERYBODY, bounds_of, language_of, summary_of

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from clientlens.drawing import theme
+from clientlens.drawing.dots import DIGITS
 from clientlens.drawing.fonts import text_width
 from clientlens.drawing.labels import Placement, Surroundings, place_labels
 from clientlens.plugin_api import FloatArray
-from clientlens_csi.present.dots import DIGITS
 
 _WIDE, _NARROW = (700, 420), (300, 320)
 _ROOM = 0.06
