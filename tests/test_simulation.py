@@ -595,6 +595,7 @@ def test_python_and_the_command_draw_the_same(command):
     ).cells
     cells.to_csv("b.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     assert Path("a.csv").read_bytes() == Path("b.csv").read_bytes()
+    assert clientlens.simulate("small.yaml", n=40, seed=3, truth="truth.yaml").cells.equals(cells)
 
 
 def test_the_province_is_drawn_from_its_truth(tmp_path):

@@ -108,7 +108,7 @@ def recorded_answers(path: Path) -> Path | None:
 
 
 def evaluate(
-    study: Study,
+    study: Study | str | Path,
     *,
     answers: str | Path | None = None,
     without: Iterable[str] = (),
@@ -119,8 +119,8 @@ def evaluate(
 
     Parameters
     ----------
-    study : Study
-        From `load`.
+    study : Study, str or Path
+        From `load`, or what `load` should read.
     answers : str or Path, optional
         A survey file in place of the study's own.
     without : iterable of str
@@ -136,12 +136,13 @@ def evaluate(
         With every problem of the survey file.
     """
     registry = plugins.load(without)
-    found = read_answers(study, registry, Path(answers) if answers else None)
-    return evaluate_answers(study, found, registry, jobs=jobs, progress=progress)
+    known = _loaded(study, registry)
+    found = read_answers(known, registry, Path(answers) if answers else None)
+    return evaluate_answers(known, found, registry, jobs=jobs, progress=progress)
 
 
 def simulate(
-    study: Study,
+    study: Study | str | Path,
     *,
     n: int,
     seed: int = 1,
@@ -153,8 +154,8 @@ def simulate(
 
     Parameters
     ----------
-    study : Study
-        From `load`.
+    study : Study, str or Path
+        From `load`, or what `load` should read.
     n : int
         Respondents.
     seed : int
@@ -178,7 +179,8 @@ def simulate(
         With every problem of the truth, or if no answers can be as it wants them.
     """
     registry = plugins.load(without)
-    return simulate_with(registry, study, n=n, seed=seed, truth=truth, model=model)
+    known = _loaded(study, registry)
+    return simulate_with(registry, known, n=n, seed=seed, truth=truth, model=model)
 
 
 def simulate_with(
@@ -205,3 +207,7 @@ def write(evaluation: Evaluation, directory: str | Path) -> Path:
 
     write_run(evaluation, Path(directory))
     return Path(directory)
+
+
+def _loaded(study: Study | str | Path, registry: Registry) -> Study:
+    return study if isinstance(study, Study) else load_with(registry, study)

@@ -239,6 +239,6 @@ def test_ratings_that_nobody_gave_leave_no_weighted_index(X, tmp_path):
         hierarchy={"credit": {"indicators": {"speed": {}}}},
         extra=dict.fromkeys(columns, [""] * len(X)),
     )  # fmt: skip
-    reason = "0 respondents are fewer than minimum_n, 30"
+    reason = "nothing has both a rating of 'satisfaction' and a weight"
     assert set(result.estimates.absent.values()) == {reason}
     assert [f.message for f in result.findings] == ["csi-absent"]

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from csi.studies import ITEMS, SMALL, answers, evaluate
+from clientlens.report.sentences import sentence
+from clientlens.report.words import words_of
+from csi.studies import HIGHER, ITEMS, SMALL, answers, estimates, evaluate, evaluation_of
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +60,67 @@ def test_too_many_rows_of_paths_are_left_out_with_a_reason(tmp_path):
     assert set(result.table("effects")["kind"]) == {
         "direct", "indirect", "total", "total_unstandardised",
     }  # fmt: skip
+
+
+def test_a_whole_is_compared_with_wholes_and_then_its_part_is_named(X, tmp_path):
+    result = evaluate(tmp_path, X, HIGHER, uncertainty={"replicates": 50})
+    found = messages(result)
+    assert found["csi-first"].subject == ("standing",)
+    part = found["csi-first-part"]
+    gains = estimates(result, "constructs")
+    best = max(("image", "quality"), key=lambda code: gains[code, "priority"])
+    assert part.subject == (best,)
+    assert 0.5 <= part.evidence["p_first"] <= 1
+
+
+def noise(n):
+    """Answers in which nothing hangs together."""
+    return np.random.default_rng(0).integers(1, 6, size=(n, 10)).astype(float)
+
+
+def test_no_advice_is_drawn_from_what_no_population_could_have(tmp_path):
+    result = evaluate(tmp_path, noise(40), {**SMALL, "estimator": "plsc"})
+    assert messages(result)["csi-inadmissible-sample"].headline
+    assert not {f.kind for f in result.findings} & {"driver", "priority", "costliest"}
+
+
+def test_groups_with_such_a_solution_are_named_in_the_headlines(tmp_path):
+    X = np.vstack([answers(300, seed=3), noise(40)])
+    evaluation = evaluation_of(
+        tmp_path, X, {**SMALL, "estimator": "plsc"},
+        extra={"branch": ["a"] * 300 + ["b"] * 40},
+        respondents={"branch": {"names": {"b": {"zh": "南支行", "en": "South"}}}},
+        segments={"by": ["branch"]},
+    )  # fmt: skip
+    result = evaluation["csi"]
+    finding = messages(result)["csi-inadmissible-groups"]
+    assert (finding.subject, finding.headline) == (("branch=b",), True)
+    said = sentence(finding, result, words_of(evaluation, result).messages)
+    assert said.startswith("South: the solution of this group is one that no population")
+    assert {f.kind for f in result.findings if f.group == "branch=a"} >= {"priority", "costliest"}
+    of_noise = {f.kind for f in result.findings if f.group == "branch=b"}
+    assert not of_noise & {"driver", "priority", "costliest"}
+
+
+def test_prediction_is_told_in_questions(X, tmp_path):
+    result = evaluate(tmp_path, X, SMALL)
+    power = next(f for f in result.findings if f.message.startswith("csi-power-"))
+    frame = result.table("predict")
+    assert power.evidence == {
+        "count": (frame["rmse"] < frame["rmse_linear"]).sum(),
+        "total": len(frame),
+    }
+    losses = [f.message for f in result.findings if f.message.startswith("csi-loss-")]
+    assert len(losses) == len(result.table("cvpat")) == 2
+
+
+def test_every_message_can_be_said_in_both_languages(X, tmp_path):
+    for language in ("zh", "en"):
+        for model, data in ((HIGHER, X), (SMALL, X), ({**SMALL, "estimator": "plsc"}, noise(40))):
+            evaluation = evaluation_of(
+                tmp_path, data, model, uncertainty={"replicates": 20}, report={"language": language}
+            )
+            result = evaluation["csi"]
+            catalogue = words_of(evaluation, result).messages
+            for finding in result.findings:
+                assert "{" not in sentence(finding, result, catalogue)

@@ -104,6 +104,15 @@ def test_only_complaints_made_are_expected_to_go_against_satisfaction(code):
     assert made <= set(drawn(template(code)))
 
 
+def test_complaints_are_named_for_what_is_asked_of_them():
+    asked = {code: template(code).constructs.get("complaints") for code in TEMPLATES}
+    assert {code: c.name.en for code, c in asked.items() if c} == {
+        "scsb": "Customer complaints",
+        "acsi": "Customer complaints",
+        "ecsi": "Complaint handling",
+    }
+
+
 def test_the_european_paths_are_those_that_were_estimated_elsewhere(published):
     facts = published["smartpls"]
     inner_model = {(source.lower(), target.lower()) for source, target in facts["inner_model"]}

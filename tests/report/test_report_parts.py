@@ -54,8 +54,8 @@ def test_a_group_without_estimates_has_no_index(evaluation):
 def test_notes_name_suppressed_groups_failed_replicates_and_absent_quantities(evaluation):
     assert [(note.weight, note.text) for note in notes_of(evaluation)] == [
         ("warning", "以下分组少于 5 份答卷，不予显示：少数。"),
-        ("warning", "circle：满意度有 2 次重复抽样未能估计，相应区间由其余各次得出。"),
-        ("remark", "circle，大客户：未给出重要度。原因：n is too small。"),
+        ("warning", "圆圈模型：满意度有 2 次重复抽样未能估计，相应区间由其余各次得出。"),
+        ("remark", "圆圈模型，大客户：未给出重要度。原因：n is too small。"),
     ]
 
 

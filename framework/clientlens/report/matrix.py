@@ -95,8 +95,15 @@ def matrix_grid(
         for parent, below in _nest(leaves, matrix.parent).items()
         for row in layout.block(parent, below, parents)
     ]
-    corner = words.column(matrix.leaf)
-    return Grid(corner, (*lead, *headings, words.column("n")), tuple(rows))
+    return Grid(_corner(matrix, words), (*lead, *headings, words.column("n")), tuple(rows))
+
+
+def _corner(matrix: Matrix, words: Words) -> str:
+    """What the lines are; with what they lie under where that isn't told by subtotals."""
+    leaf = words.column(matrix.leaf)
+    if matrix.parent is None or matrix.parents is not None:
+        return leaf
+    return f"{words.column(matrix.parent)} › {leaf}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

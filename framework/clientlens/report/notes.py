@@ -11,6 +11,9 @@ from clientlens.results.evaluation import Evaluation, Result
 MOST_NAMED = 6
 """So many quantities are named one by one."""
 
+_MOST_FAILED = 2
+"""So many quantities that replicates couldn't estimate have a note of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -41,13 +44,24 @@ def _suppressed(evaluation: Evaluation, words: Words) -> list[Note]:
 
 
 def _failed(result: Result, words: Words) -> list[Note]:
-    """A note for each quantity; where they are many, one for all."""
+    """A note for each quantity; where they are several, one for all."""
     failed = result.estimates.failed()
-    if len(failed) > MOST_NAMED:
-        most = max(failed.values())
-        return [Note(words("note-failed-many", model=result.name, count=len(failed), most=most))]
+    if len(failed) > _MOST_FAILED:
+        replicates = result.estimates.data.sizes["replicate"] - 1  # the first is the sample
+        note = words(
+            "note-failed-many",
+            model=words.model(result),
+            count=len(failed),
+            most=max(failed.values()),
+            total=replicates * len(result.estimates.groups),
+        )
+        return [Note(note)]
     return [
-        Note(words("note-failed", model=result.name, quantity=words.column(name), count=count))
+        Note(
+            words(
+                "note-failed", model=words.model(result), quantity=words.column(name), count=count
+            )
+        )
         for name, count in failed.items()
     ]
 
@@ -64,7 +78,7 @@ def _absent(result: Result, words: Words) -> list[Note]:
         Note(
             words(
                 "note-absent",
-                model=result.name,
+                model=words.model(result),
                 group=words("name-separator").join(of),
                 names=names,
                 reason=reason,

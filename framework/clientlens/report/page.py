@@ -104,7 +104,7 @@ def _key_figures(evaluation: Evaluation, funnel: Funnel, words: Words) -> Iterat
     level = percent(evaluation.study.uncertainty.level)
     for result in evaluation.results.values():
         own = words_of(evaluation, result)
-        suffix = f" · {result.name}" if several else ""
+        suffix = f" · {own.model(result)}" if several else ""
         if index := index_of(result):
             label = own.column("index") + suffix
             yield KeyFigure(
@@ -116,7 +116,7 @@ def _key_figures(evaluation: Evaluation, funnel: Funnel, words: Words) -> Iterat
         own = words_of(evaluation, result)
         counts = class_counts(result)
         if counts:
-            label = own.column("class") + (f" · {result.name}" if several else "")
+            label = own.column("class") + (f" · {own.model(result)}" if several else "")
             yield KeyFigure(label, classes=_classes(counts, own))
 
 

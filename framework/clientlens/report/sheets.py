@@ -15,11 +15,12 @@ from clientlens.survey.groups import EVERYBODY
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A grid with its heading, and whether it waits behind a click."""
+    """A grid with its heading, whether it waits behind a click, and whether it tells classes."""
 
     title: str
     grid: Grid
     is_folded: bool = True
+    has_classes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def matrix_sheets(evaluation: Evaluation, result: Result, words: Words) -> Itera
             is_all = group.code == EVERYBODY
             title = name if is_all else f"{name} · {words.group_heading(group.code)}"
             if grid:
-                yield Sheet(title, grid, is_folded=not is_all)
+                yield Sheet(title, grid, not is_all, matrix.classes is not None)
 
 
 def table_blocks(evaluation: Evaluation, result: Result, words: Words) -> Iterator[TableBlock]:

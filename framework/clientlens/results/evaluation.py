@@ -62,7 +62,11 @@ class Result:
     tables_only: frozenset[str] = frozenset()
 
     def name_of(self, code: str, language: Language) -> str:
-        """What people call a label of the model's own, an indicator or a dimension."""
+        """What people call a label of the model's own, an indicator, a dimension or a group."""
+        attribute, _, value = code.partition("=")
+        if value and attribute in self.study.respondents:
+            of_group = self.study.respondents[attribute].names.get(value)
+            return (of_group.in_language(language) if of_group else None) or value
         own = self.names.get(code)
         named = own.in_language(language) if own else None
         return named or self.hierarchy.name(code, language)

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 
 
 def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
-    """The model, its importance-performance map, the indices, the loadings."""
+    """The model, its importance-performance map, the indices, those of groups, the loadings.
+
+    Weighted ratings have no model and no loadings; the groups alone are drawn.
+    """
     options: CsiOptions = result.options  # type: ignore[assignment]
-    if options.method == "weighted" or not _has_estimate(result):
+    if not _has_estimate(result):
+        return
+    if options.method == "weighted":
+        yield from _groups(result, words)
         return
     setup = setup_of(result.study, options)
     yield _diagram(result, setup, words)
@@ -32,6 +38,10 @@ def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
     yield _indices(result, setup, words)
     yield from _groups(result, words)
     yield from _loadings(result, setup, words)
+
+
+def _level(result: Result) -> str:
+    return f"{100 * result.estimates.uncertainty.level:g}%"
 
 
 def _has_estimate(result: Result) -> bool:
@@ -83,7 +93,7 @@ def _map(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:
         description=words("csi-chart-map-describes", constructs=str(len(spots))),
         wide=wide,
         narrow=narrow,
-        note=words("csi-chart-map-note"),
+        note=words("csi-chart-map-note", level=_level(result)),
     )
 
 
@@ -104,7 +114,7 @@ def _indices(result: Result, setup: Setup, words: Messages) -> Chart:
         description=words("csi-chart-indices-describes"),
         wide=wide,
         narrow=narrow,
-        note=words("csi-chart-indices-note"),
+        note=words("csi-chart-indices-note", level=_level(result)),
     )
 
 
@@ -116,10 +126,14 @@ def _groups(result: Result, words: Messages) -> Iterator[Chart]:
     ]
     if len(known) < 2:  # noqa: PLR2004  everybody alone
         return
-    dots = [
-        _dot(_group_name(code, result, words), summary.sel(group=code), code == EVERYBODY)
+    language = language_of(words)
+    everybody = _dot(words("csi-everybody"), summary.sel(group=EVERYBODY), is_marked=True)
+    groups = [
+        _dot(result.name_of(code, language), summary.sel(group=code), is_marked=False)
         for code in known
+        if code != EVERYBODY
     ]
+    dots = [everybody, *groups]
     ends = [end for dot in dots for end in (dot.low, dot.high, dot.estimate) if end is not None]
     low, high = np.floor(min(ends) / 5) * 5, np.ceil(max(ends) / 5) * 5
     axis = DotAxis(words("csi-index-axis"), float(low), float(high), 1)
@@ -130,16 +144,8 @@ def _groups(result: Result, words: Messages) -> Iterator[Chart]:
         description=words("csi-chart-groups-describes", count=str(len(dots) - 1)),
         wide=wide,
         narrow=narrow,
-        note=words("csi-chart-groups-note"),
+        note=words("csi-chart-groups-note", level=_level(result)),
     )
-
-
-def _group_name(code: str, result: Result, words: Messages) -> str:
-    attribute, _, value = code.partition("=")
-    if not value:
-        return words("csi-everybody")
-    said = result.study.respondents[attribute].names.get(value)
-    return (said.in_language(language_of(words)) if said else None) or value
 
 
 def _loadings(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:
@@ -167,7 +173,7 @@ def _loadings(result: Result, setup: Setup, words: Messages) -> Iterator[Chart]:
         description=words("csi-chart-loadings-describes"),
         wide=wide,
         narrow=narrow,
-        note=words("csi-chart-loadings-note"),
+        note=words("csi-chart-loadings-note", level=_level(result)),
     )
 
 

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from clientlens.plugin_api import Finding, Result
-from clientlens_csi.present.reading import EVERYBODY, bounds_of
+from clientlens_csi.present.advice import advice_of, costliest
+from clientlens_csi.present.reading import EVERYBODY, Evidence, with_interval
 from clientlens_csi.present.replicates import counts_of_trouble, is_inadmissible
 from clientlens_csi.study.design import Design, design_of
 from clientlens_csi.study.options import CsiOptions
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray as xr
 
-Evidence = dict[str, float | int | str]
-
-_MOST_NAMED = 3
 _MANY_TROUBLES = 0.01
 """A share of troubled replicates that a reader must know of."""
 
@@ -37,7 +32,8 @@ def findings_of(result: Result) -> Iterator[Finding]:
             continue
         yield _index(result, group)
         if options.method == "weighted":
-            yield from _costliest(result, group, "indicator")
+            priority = result.estimates.answered("priority").sel(group=group)
+            yield from costliest(priority, group)
             continue
         yield from _structural(result, group)
 
@@ -46,9 +42,13 @@ def _structural(result: Result, group: str) -> Iterator[Finding]:
     options: CsiOptions = result.options  # type: ignore[assignment]
     design = design_of(result.study, options)
     is_everybody = group == EVERYBODY
-    yield from _strongest_driver(result, design, group)
-    yield from _first_to_mend(result, design, group)
-    yield from _costliest(result, group, "question")
+    if is_everybody:
+        yield from _inadmissible_groups(result)
+    if is_inadmissible(result, group):
+        message = "csi-inadmissible-sample"
+        yield Finding("caution", (), message, group=group, headline=is_everybody)
+    else:
+        yield from advice_of(result, design, group)
     yield from _opposed(result, design, group)
     yield from _replicates(result, group)
     if not is_everybody:
@@ -79,120 +79,29 @@ def _opposed(result: Result, design: Design, group: str) -> Iterator[Finding]:
             yield Finding("caution", subject, message, evidence, group=group, headline=is_headline)
 
 
+def _inadmissible_groups(result: Result) -> Iterator[Finding]:
+    """Groups whose solution no population could have, in one finding for the headlines."""
+    named = tuple(
+        group
+        for group in result.estimates.groups
+        if group != EVERYBODY and is_inadmissible(result, group)
+    )
+    if named:
+        evidence: Evidence = {"count": len(named)}
+        yield Finding("caution", named, "csi-inadmissible-groups", evidence, headline=True)
+
+
 def _absent(group: str, reason: str) -> Finding:
     evidence: Evidence = {"reason": reason}
     return Finding("absent", (), "csi-absent", evidence, group=group, headline=group == EVERYBODY)
 
 
-def _with_interval(
-    result: Result, name: str, summary: xr.Dataset, evidence: Evidence, message: str
-) -> tuple[Evidence, str]:
-    """The number under its name with its interval, and the message that tells of both."""
-    value, low, high = bounds_of(summary)
-    found: Evidence = {name: value, **evidence}
-    if np.isnan(low):
-        return found, f"{message}-plain"
-    level = f"{100 * result.estimates.uncertainty.level:g}%"
-    return {**found, f"{name}_low": low, f"{name}_high": high, "level": level}, message
-
-
 def _index(result: Result, group: str) -> Finding:
     summary = result.estimates.summary("index").sel(group=group)
     n = int(result.estimates.counts["n_respondents"].sel(group=group))
-    evidence, message = _with_interval(result, "index", summary, {"n": n}, "csi-index")
+    level = result.estimates.uncertainty.level
+    evidence, message = with_interval("index", summary, level, {"n": n}, "csi-index")
     return Finding("index", (), message, evidence, group=group, headline=group == EVERYBODY)
-
-
-def _strongest_driver(result: Result, design: Design, group: str) -> Iterator[Finding]:
-    drivers = [construct for construct in design.modelled if construct in design.levers]
-    importance = result.estimates["construct_importance"].sel(group=group, construct=drivers)
-    answered = result.estimates.answered(importance)
-    if not bool((answered > 0).any()):
-        return
-    code = str(answered["construct"].values[int(answered.argmax("construct"))])
-    summary = result.estimates.summary(importance.sel(construct=[code])).isel(construct=0)
-    evidence, message = _with_interval(result, "importance", summary, {}, "csi-driver")
-    sure = _probability_of_first(result, importance, code)
-    yield Finding(
-        "driver",
-        (code,),
-        message,
-        evidence,
-        strength=1.0 if sure is None else sure,
-        group=group,
-        headline=group == EVERYBODY,
-    )
-
-
-def _first_to_mend(result: Result, design: Design, group: str) -> Iterator[Finding]:
-    priority = result.estimates["construct_priority"].sel(group=group, construct=_levers(design))
-    answered = result.estimates.answered(priority)
-    if not bool((answered > 0).any()):
-        return
-    code = str(answered["construct"].values[int(answered.argmax("construct"))])
-    index = result.estimates.answered("construct_index").sel(group=group, construct=code)
-    effect = result.estimates.answered("construct_importance").sel(group=group, construct=code)
-    sure = _probability_of_first(result, priority, code)
-    evidence: Evidence = {
-        "index": float(index),
-        "importance": float(effect),
-        "index_points": float(answered.sel(construct=code)),
-    }
-    message = "csi-first-plain"
-    if sure is not None:
-        evidence["p_first"], message = sure, "csi-first"
-    strength = 1.0 if sure is None else sure
-    yield Finding("priority", (code,), message, evidence, strength, group, group == EVERYBODY)
-
-
-def _levers(design: Design) -> list[str]:
-    """Constructs that questions measure and that can be acted on, which the index itself can't."""
-    members = {design.index, *design.higher.get(design.index, ())}
-    return [c for c in design.blocks if c in design.levers and c not in members]
-
-
-def _probability_of_first(result: Result, values: xr.DataArray, code: str) -> float | None:
-    """Share of the draws in which a construct comes first; None where there are no draws."""
-    draws = result.estimates.draws(values).transpose("replicate", "construct").to_numpy()
-    known = draws[~np.isnan(draws).all(axis=1)]
-    if not len(known):
-        return None
-    place = list(values["construct"].values).index(code)
-    return float((np.nanargmax(known, axis=1) == place).mean())
-
-
-def _costliest(result: Result, group: str, dim: str) -> Iterator[Finding]:
-    """The questions or indicators from which the index would gain most."""
-    estimates = result.estimates
-    if dim == "indicator":
-        gain = estimates.answered("priority").sel(group=group)
-    else:
-        gain = estimates.answered("question_priority").sel(group=group)
-        gain = gain.sel(question=_lever_questions(result))
-    known = gain.to_series().dropna().sort_values(ascending=False, kind="stable")
-    known = known[known > 0]
-    named = [str(code) for code in known.index[:_MOST_NAMED]]
-    if not named:
-        return
-    evidence: Evidence = {
-        "index_points": float(known.iloc[:_MOST_NAMED].sum()),
-        "count": len(named),
-    }
-    yield Finding(
-        "costliest",
-        tuple(named),
-        "csi-costliest",
-        evidence,
-        group=group,
-        headline=group == EVERYBODY,
-    )
-
-
-def _lever_questions(result: Result) -> list[str]:
-    """Questions of what can be acted on."""
-    options: CsiOptions = result.options  # type: ignore[assignment]
-    design = design_of(result.study, options)
-    return [question for construct in _levers(design) for question in design.blocks[construct]]
 
 
 def _criteria(result: Result) -> pd.DataFrame:
@@ -249,17 +158,20 @@ def _fit(result: Result) -> Iterator[Finding]:
 def _prediction(result: Result) -> Iterator[Finding]:
     found = _criteria(result)
     power = found[found["criterion"] == "predictive_power"]
-    if len(power):
-        word = str(power["verdict"].iloc[0])
-        evidence: Evidence = {"better_share": float(power["estimate"].iloc[0])}
-        yield Finding("prediction", (), f"csi-power-{word}", evidence)
+    if not len(power):
+        return
+    predicted = result.table("predict")
+    predicted = predicted[predicted["group"] == EVERYBODY]
+    better = predicted["rmse"] < predicted["rmse_linear"]
+    evidence: Evidence = {"count": int(better.sum()), "total": len(better)}
+    yield Finding("prediction", (), f"csi-power-{power['verdict'].iloc[0]}", evidence)
+    for record in found[found["criterion"] == "cvpat"].to_dict("records"):
+        word = f"csi-loss-{record['subject']}-{record['verdict']}"
+        yield Finding("prediction", (), word, {"loss_difference": float(record["estimate"])})
 
 
 def _replicates(result: Result, group: str) -> Iterator[Finding]:
     is_everybody = group == EVERYBODY
-    if is_inadmissible(result, group):
-        message = "csi-inadmissible-sample"
-        yield Finding("caution", (), message, group=group, headline=is_everybody)
     found = counts_of_trouble(result, group)
     for count, message in ((found.failed, "csi-failed"), (found.inadmissible, "csi-inadmissible")):
         if count:

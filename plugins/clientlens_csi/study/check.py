@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from clientlens.plugin_api import Problem, Study, did_you_mean
 from clientlens_csi.structure import Fault
@@ -24,13 +24,15 @@ def check(study: Study, options: CsiOptions) -> Iterator[Problem]:
     if options.method == "weighted":
         yield from _check_weighted(study, options, entry)
         return
+    of_template = list(_check_template(study, options, entry))
     problems = [
         *_check_tags(study),
-        *_check_template(study, options, entry),
+        *of_template,
         *_check_measures(study, options, entry),
     ]
     design = design_of(study, options)
-    problems += _check_unmeasured(study, options, entry, design)
+    if not of_template:  # a construct that 'without' misspells would be told of twice
+        problems += _check_unmeasured(study, options, entry, design)
     faults = [] if problems else list(faults_of(design, options))
     yield from problems
     yield from (_at_its_place(fault, study, options, entry) for fault in faults)
@@ -49,7 +51,7 @@ def _unused(study: Study, options: CsiOptions, entry: _Path) -> Iterator[Problem
     structural = (
         "template", "without", "constructs", "paths", "index", "estimator", "scheme", "missing",
         "higher_order", "moderation", "tolerance", "max_iterations", "inadmissible", "exact_fit",
-        "predict_folds", "predict_repetitions", "predict_from",
+        "predict_folds", "predict_repetitions", "predict_from", "minimum_n",
     )  # fmt: skip
     weighted = ("importance_facet", "weights")
     unused = structural if options.method == "weighted" else weighted
@@ -167,13 +169,20 @@ def _check_unmeasured(
     message = f"a structural index can't be estimated: {subject} {names} {verb} unmeasured"
     written = [code for code in unmeasured if (*entry, "constructs", code) in study.document.spots]
     place = ("constructs", written[0]) if written else ("template",)
-    yield study.problem(message, *entry, *place, hint=_how_to_measure(study, options, unmeasured))
+    hint = _how_to_measure(study, options, unmeasured, design.index)
+    yield study.problem(message, *entry, *place, hint=hint)
 
 
-def _how_to_measure(study: Study, options: CsiOptions, unmeasured: list[str]) -> str:
+def _how_to_measure(
+    study: Study, options: CsiOptions, unmeasured: Sequence[str], index: str
+) -> str:
     them = "it" if len(unmeasured) == 1 else "them"
     away = f"take {them} away with 'without'" if options.template else f"leave {them} out"
-    ways = [f"Ask for {them} under 'items:' and name the items under 'constructs'", away]
+    ways = [f"Ask for {them} under 'items:' and name the items under 'constructs'"]
+    if study.dimensions:
+        ways.append(f"write  csi: {unmeasured[0]}  at the indicators that measure it")
+    if index not in unmeasured:  # there is nothing without it
+        ways.append(away)
     if {options.facet, options.importance_facet} <= set(study.facets):
         ways.append("use  method: weighted, which needs nothing but the two ratings")
     but_last = ",\n".join(ways[:-1])

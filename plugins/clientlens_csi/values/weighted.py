@@ -26,10 +26,6 @@ WEIGHTED_ONCE: Mapping[str, tuple[str, ...]] = {
 
 def weighted_values(sample: Sample, options: CsiOptions) -> Values:
     """Every quantity of `WEIGHTED_DIMS`, (R, …), or why there is none."""
-    n = int(_has_rating(sample, options).sum())
-    if n < options.minimum_n:
-        reason = f"{n} respondents are fewer than minimum_n, {options.minimum_n}"
-        return dict.fromkeys(WEIGHTED_DIMS, Absent(reason))
     if np.isnan(_found(sample.as_answered, options).value).all():
         reason = f"nothing has both a rating of '{options.facet}' and a weight"
         return dict.fromkeys(WEIGHTED_DIMS, Absent(reason))

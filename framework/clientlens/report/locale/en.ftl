@@ -22,6 +22,7 @@ section-tables = All tables
 all-settings = Every setting, defaults included
 strength = Reliability
 class-with-probability = In small type: the probability of the class, or the interval of the estimate. A dashed mark: near a line, the sample can't tell.
+estimate-with-interval = In small type: the interval of the estimate.
 
 # Key figures
 valid-answers = Valid answers
@@ -70,7 +71,7 @@ note-failed = { $model }: { $quantity } could not be estimated in { $count ->
     [1] one replicate
    *[other] { $count } replicates
   }; its intervals rest on the others.
-note-failed-many = { $model }: { $count } quantities could not be estimated in some replicates, at most in { $most }, groups added up; their intervals rest on the others.
+note-failed-many = { $model }: { $count } quantities could not be estimated in some replicates, at most in { $most } of the { $total } of all groups; their intervals rest on the others.
 note-results = results
 note-absent = { $model }, { $group }: no { $names }. Reason: { $reason }.
 

@@ -22,6 +22,7 @@ section-tables = 全部数据表
 all-settings = 全部设置（含默认值）
 strength = 把握程度
 class-with-probability = 小字为归类概率或置信区间；虚线标记表示接近分界线，样本量不足以区分。
+estimate-with-interval = 小字为估计值的区间。
 
 # 关键数字
 valid-answers = 有效问卷
@@ -67,7 +68,7 @@ interval-bca = BCa 区间
 # 说明
 note-suppressed = 以下分组少于 { $smallest } 份答卷，不予显示：{ $names }。
 note-failed = { $model }：{ $quantity }有 { $count } 次重复抽样未能估计，相应区间由其余各次得出。
-note-failed-many = { $model }：有 { $count } 个项目在部分重复抽样中未能估计（各组合计最多 { $most } 次），相应区间由其余各次得出。
+note-failed-many = { $model }：有 { $count } 个项目在部分重复抽样中未能估计（各组合计 { $total } 次中最多 { $most } 次），相应区间由其余各次得出。
 note-results = 结果
 note-absent = { $model }，{ $group }：未给出{ $names }。原因：{ $reason }。
 
