@@ -110,7 +110,10 @@ class CsiOptions(Options):
     tolerance: float = Field(1e-7, gt=0, lt=1, description="Largest change of a weight at the end.")
     max_iterations: int = Field(3000, ge=1, description="An estimate must converge within these.")
     minimum_n: int = Field(
-        30, ge=3, description="Groups with fewer respondents are not estimated, with that reason."
+        30,
+        ge=3,
+        description="Structural only: groups with fewer respondents are not estimated, with that "
+        "reason.",
     )
     inadmissible: Literal["keep", "drop"] = Field(
         "keep",
