@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from clientlens.report.reasons import reason_in
 from clientlens.report.words import Words, words_of
 from clientlens.results.evaluation import Evaluation, Result
 
@@ -81,7 +82,7 @@ def _absent(result: Result, words: Words) -> list[Note]:
                 model=words.model(result),
                 group=words("name-separator").join(of),
                 names=names,
-                reason=reason,
+                reason=reason_in(words.messages, reason),
             ),
             "remark",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clientlens.errors import PluginError, Problem
 from clientlens.messages import Messages
 from clientlens.report.numbers import number
+from clientlens.report.reasons import reason_in
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
 
@@ -33,7 +34,7 @@ def sentence(finding: Finding, result: Result, messages: Messages) -> str:
         No catalogue holds the message, or it names a variable that the evidence lacks.
     """
     variables: dict[str, str | float] = {
-        key: _evidence(key, value) for key, value in finding.evidence.items()
+        key: _evidence(key, value, messages) for key, value in finding.evidence.items()
     }
     variables.setdefault("name", _names(finding, result, messages))
     variables.setdefault("count", len(finding.subject))
@@ -47,11 +48,11 @@ def sentence(finding: Finding, result: Result, messages: Messages) -> str:
         raise PluginError(Problem(message, hint=hint)) from error
 
 
-def _evidence(key: str, value: float | str) -> str | float:
+def _evidence(key: str, value: float | str, messages: Messages) -> str | float:
     """An entry as it should be read; a whole number stays one, so that a sentence can count."""
     if isinstance(value, float):
         return number(key, value)
-    return value
+    return reason_in(messages, value) if key == "reason" and isinstance(value, str) else value
 
 
 def _names(finding: Finding, result: Result, messages: Messages) -> str:

@@ -245,3 +245,26 @@ csi-chart-groups-note = Thin lines are { $level } intervals. The axis shows a pa
 csi-chart-loadings = Loadings
 csi-chart-loadings-describes = Loadings of all items on their constructs with intervals, and the usual threshold of 0.708.
 csi-chart-loadings-note = An item left of the line shares less than half of its variance with its construct. Thin lines are { $level } intervals.
+
+# Reasons, as they are given
+reason-few-respondents = { $n } respondents are fewer than minimum_n, { $least }
+reason-few-complete = { $n } respondents answered every question, fewer than minimum_n, { $least }
+reason-few-answered = too few answered { $questions }
+reason-same-answer = everybody gave the same answer to { $questions }
+reason-no-variance = a question has no variance
+reason-not-converged = the weights didn't converge, max_iterations being { $most }
+reason-never-together = nobody answered both { $first } and { $second }
+reason-no-maximum = the likelihood of the answers has no maximum, or needs too many steps to it
+reason-no-correlation = two questions have no correlation
+reason-cancelling = items of { $construct } cancel each other out: some are worded against others
+reason-mode-b = items of the mode B construct { $construct } determine each other, or there are fewer respondents than items
+reason-determined = the sources of a construct determine each other, or it correlates with nothing
+reason-inadmissible = no population could have this solution, and  inadmissible: drop  leaves it out
+reason-no-loadings = a common factor's reliability isn't positive, or no population has this solution
+reason-no-inverse = correlations of the questions have no inverse
+reason-few-for-folds = { $n } respondents can't be shared out to { $folds } folds
+reason-folds = { $failed } of { $folds } folds leave a model that can't be estimated
+reason-no-dimension = no construct is measured by the indicators of one dimension
+reason-no-exact-fit = exact_fit is off
+reason-many-chains = there are more than { $most } rows of paths
+reason-nothing-weighted = nothing has both a rating of '{ $facet }' and a weight

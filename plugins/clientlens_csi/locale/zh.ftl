@@ -242,3 +242,26 @@ csi-chart-groups-note = 细线为 { $level } 区间；横轴只显示 0 至 100 
 csi-chart-loadings = 载荷
 csi-chart-loadings-describes = 各题目在所属潜变量上的载荷及其区间，以及常用参考值 0.708。
 csi-chart-loadings-note = 位于参考线左侧的题目，与潜变量共享的方差不到一半。细线为 { $level } 区间。
+
+# 原因
+reason-few-respondents = 受访者 { $n } 人，少于 minimum_n 的 { $least } 人
+reason-few-complete = 答完全部题目的受访者 { $n } 人，少于 minimum_n 的 { $least } 人
+reason-few-answered = 回答 { $questions } 的人太少
+reason-same-answer = 所有人对 { $questions } 的回答相同
+reason-no-variance = 有题目没有方差
+reason-not-converged = 权重在 { $most } 次迭代（max_iterations）内未收敛
+reason-never-together = 没有人同时回答 { $first } 和 { $second }
+reason-no-maximum = 答卷的似然函数没有最大值，或需要过多步骤
+reason-no-correlation = 有两道题目无法计算相关
+reason-cancelling = { $construct } 的题目相互抵消：部分题目措辞方向相反
+reason-mode-b = 模式 B 潜变量 { $construct } 的题目相互决定，或受访者少于题目数
+reason-determined = 某潜变量的各前因相互决定，或它与任何潜变量都不相关
+reason-inadmissible = 该解不可能来自任何总体，按 inadmissible: drop 予以剔除
+reason-no-loadings = 某共同因子的信度不为正，或该解不可能来自任何总体
+reason-no-inverse = 题目的相关矩阵不可逆
+reason-few-for-folds = { $n } 名受访者不足以分成 { $folds } 折
+reason-folds = { $folds } 折中有 { $failed } 折无法估计模型
+reason-no-dimension = 没有潜变量由同一维度的指标测量
+reason-no-exact-fit = 未开启 exact_fit
+reason-many-chains = 路径串超过 { $most } 条
+reason-nothing-weighted = 没有指标同时具有 { $facet } 评分和权重

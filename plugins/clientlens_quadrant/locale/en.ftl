@@ -92,3 +92,20 @@ quadrant-chart-certainty-note = One colour from end to end: the class is certain
 quadrant-chart-gaps = Importance beside satisfaction
 quadrant-chart-gaps-describes = Means of importance and satisfaction of every indicator with their intervals, the widest gap on top.
 quadrant-chart-gaps-note = The bar runs from importance to satisfaction; thin lines are intervals.
+
+# Reasons, as they are given
+reason-no-ratio = a ratio means nothing on a scale that reaches zero or below
+reason-no-ratings = there are no ratings of '{ $facet }'
+reason-nothing-to-weigh = no indicator has an importance above nothing to weigh it by
+reason-nothing-varies = no indicator varies together with the overall rating
+reason-no-pair = no indicator was rated on both facets by the same respondent
+reason-two-scales = importance and performance are not on one scale
+reason-few-to-derive = { $n } respondents are too few to derive importance from
+reason-few-overall = { $n } respondents are too few to derive importance from: '{ $question }' has { $answers } answers
+reason-few-together = '{ $first }' and '{ $second }' were answered together by { $n }, too few for { $drivers } drivers: at least { $least } are needed
+reason-few-for-drivers = { $n } respondents are too few for { $drivers } drivers: at least { $least } are needed
+reason-all-alike = everybody answered { $questions } alike: no variance to relate
+reason-no-pair-of-questions = nobody answered some pair of the questions together: no correlation to go by
+reason-contradictory = the pairs of questions were answered by different respondents, and their correlations contradict each other
+reason-singular = a driver is a combination of the others: their correlation matrix is singular
+reason-inflated = { $question } is nearly a combination of the other drivers: variance inflation { $inflation }, above { $highest }

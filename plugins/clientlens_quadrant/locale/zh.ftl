@@ -88,3 +88,20 @@ quadrant-chart-certainty-note = 一条颜色占满全长，归类就是确定的
 quadrant-chart-gaps = 重要度与满意度之差
 quadrant-chart-gaps-describes = 每个指标的重要度与满意度均值及其区间，按两者之差排列，差距最大的在上。
 quadrant-chart-gaps-note = 线段从重要度连到满意度；细线是置信区间。
+
+# 原因
+reason-no-ratio = 量表含零或负值时，比值没有意义
+reason-no-ratings = 没有 { $facet } 的评分
+reason-nothing-to-weigh = 没有重要度大于零的指标可用于加权
+reason-nothing-varies = 没有指标与总体评分一同变化
+reason-no-pair = 没有指标由同一受访者同时评了重要度和满意度
+reason-two-scales = 重要度与满意度量表不同
+reason-few-to-derive = 受访者 { $n } 人，不足以推算重要度
+reason-few-overall = 受访者 { $n } 人，不足以推算重要度：{ $question } 仅有 { $answers } 份回答
+reason-few-together = 同时回答 { $first } 和 { $second } 的仅 { $n } 人；{ $drivers } 个影响因素至少需要 { $least } 人
+reason-few-for-drivers = 受访者 { $n } 人；{ $drivers } 个影响因素至少需要 { $least } 人
+reason-all-alike = 所有人对 { $questions } 的回答相同，无从推算
+reason-no-pair-of-questions = 有的题目没有人同时回答，无法计算相关
+reason-contradictory = 各对题目由不同受访者回答，相关系数相互矛盾
+reason-singular = 某一影响因素可由其他因素组合而成，相关矩阵奇异
+reason-inflated = { $question } 几乎可由其他因素组合而成：方差膨胀因子 { $inflation }，高于 { $highest }

@@ -193,3 +193,6 @@ kind-watch = Watch
 
 # Models
 model-quadrant = Importance–satisfaction quadrants
+
+# Reasons, as they are given
+reason-few-answers = fewer than { $least } answers

@@ -190,3 +190,6 @@ kind-watch = 值得关注
 
 # 模型
 model-quadrant = 重要度—满意度四象限分析
+
+# 原因
+reason-few-answers = 有效答卷少于 { $least } 份
