@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from clientlens.report.reasons import reason_in
 from clientlens.report.words import Words, words_of
 from clientlens.results.evaluation import Evaluation, Result
 
@@ -82,7 +81,7 @@ def _absent(result: Result, words: Words) -> list[Note]:
                 model=words.model(result),
                 group=words("name-separator").join(of),
                 names=names,
-                reason=reason_in(words.messages, reason),
+                reason=words.code("reason", reason),
             ),
             "remark",
         )

@@ -12,6 +12,7 @@ from clientlens.config.schema import Language, Text
 from clientlens.config.study import Study
 from clientlens.hierarchy import Hierarchy, hierarchy_of
 from clientlens.messages import Messages
+from clientlens.report.reasons import reason_in
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.survey.groups import EVERYBODY, Group
 
@@ -81,6 +82,8 @@ class Words:
             return self.hierarchy.name(text, self.language)
         if column == "group":
             return self.group(text)
+        if column == "reason":
+            return reason_in(self.messages, text)
         if column == "via":
             return CHAIN.join(self.code("construct", part) for part in text.split(CHAIN))
         own = self.names.get(text) if column in _LABEL_COLUMNS else None
