@@ -20,7 +20,9 @@ LOCALE = Path(__file__).parent / "locale"
 CHAIN = " > "
 """Between the labels of a way through several of them."""
 
-_LABEL_COLUMNS = frozenset({"construct", "item", "source", "target", "other", "subject", "code"})
+_LABEL_COLUMNS = frozenset(
+    {"construct", "quality_dimension", "item", "source", "target", "other", "subject", "code"}
+)
 """Columns that may hold labels of a model's own."""
 _KEY = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 

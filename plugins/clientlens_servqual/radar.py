@@ -1,0 +1,225 @@
+"""The radar: two levels of every dimension around a wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from clientlens.drawing import theme
+from clientlens.plugin_api import FloatArray
+
+DIGITS = 4
+_WIDE, _NARROW = 380, 230
+_LABEL_AT = 1.12
+"""How far out names stand, in radii."""
+
+_INNER, _OUTER = theme.CLASS_STYLES["keep_up"].colour, theme.TEXT_QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """A dimension: what is expected (outer) and what is perceived (inner), scale points."""
+
+    name: str
+    outer: float
+    inner: float
+
+
+def radar_specs(
+    spokes: Sequence[Spoke], points: tuple[int, int], titles: tuple[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The wheel for a screen, and for a telephone; ``titles`` name the outer and inner level."""
+    return (
+        _spec(spokes, points, titles, _WIDE, theme.FONT_SIZE),
+        _spec(spokes, points, titles, _NARROW, theme.FONT_SIZE_SMALL),
+    )
+
+
+def _spec(
+    spokes: Sequence[Spoke],
+    points: tuple[int, int],
+    titles: tuple[str, str],
+    size: int,
+    font: float,
+) -> dict[str, Any]:
+    low = _floor(spokes, points)
+    angles = np.linspace(0, 2 * np.pi, len(spokes), endpoint=False)
+    around = np.column_stack([np.sin(angles), np.cos(angles)])  # (m, 2), the first one on top
+    levels = {
+        title: _share(np.array([getattr(s, part) for s in spokes]), low, points[1])
+        for title, part in zip(titles, ("outer", "inner"), strict=True)
+    }
+    colour = {
+        "field": "level",
+        "type": "nominal",
+        "title": None,
+        "sort": list(titles),
+        "scale": {"domain": list(titles), "range": [_OUTER, _INNER]},
+        "legend": {"orient": "top"},
+    }
+    return {
+        "width": size,
+        "height": size,
+        "layer": [
+            _rings(around, low, points[1]),
+            _spokes(around),
+            _outlines(levels, around, spokes, colour),
+            _dots(levels, around, spokes, colour),
+            _names(around, spokes, font),
+            _ring_labels(low, points[1]),
+        ],
+        "config": {**theme.config(), "view": {"stroke": None}},
+    }
+
+
+def _floor(spokes: Sequence[Spoke], points: tuple[int, int]) -> int:
+    """Where the wheel begins: the scale point below every level, so that differences show."""
+    lowest = min(min(spoke.outer, spoke.inner) for spoke in spokes)
+    return max(points[0], int(np.floor(lowest)) - 1)
+
+
+def _share(values: FloatArray, low: float, high: float) -> FloatArray:
+    return np.asarray((values - low) / (high - low))
+
+
+def _axis(field: str) -> dict[str, Any]:
+    return {
+        "field": field,
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [-1.45, 1.45], "nice": False, "zero": False},
+    }
+
+
+def _place(xy: FloatArray) -> dict[str, float]:
+    return {"x": round(float(xy[0]), DIGITS), "y": round(float(xy[1]), DIGITS)}
+
+
+def _rings(around: FloatArray, low: int, high: int) -> dict[str, Any]:
+    values = [
+        {**_place(corner * radius), "ring": point, "order": i}
+        for point in range(low + 1, high + 1)
+        for radius in [(point - low) / (high - low)]
+        for i, corner in enumerate([*around, around[0]])
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "line", "strokeWidth": 1, "color": theme.LINE},
+        "encoding": {
+            "x": _axis("x"),
+            "y": _axis("y"),
+            "detail": {"field": "ring", "type": "nominal"},
+            "order": {"field": "order"},
+        },
+    }
+
+
+def _spokes(around: FloatArray) -> dict[str, Any]:
+    values = [{**_place(corner), "x0": 0, "y0": 0} for corner in around]
+    encoding = {"x": _axis("x0"), "y": _axis("y0"), "x2": {"field": "x"}, "y2": {"field": "y"}}
+    return {
+        "data": {"values": values},
+        "mark": {"type": "rule", "strokeWidth": 1, "color": theme.LINE},
+        "encoding": encoding,
+    }
+
+
+def _points_of(
+    levels: dict[str, FloatArray], around: FloatArray, spokes: Sequence[Spoke], *, is_closed: bool
+) -> list[dict[str, Any]]:
+    return [
+        {
+            **_place(around[i % len(spokes)] * radii[i % len(spokes)]),
+            "level": title,
+            "name": spokes[i % len(spokes)].name,
+            "value": round((spokes[i % len(spokes)].outer, spokes[i % len(spokes)].inner)[k], 2),
+            "order": i,
+        }
+        for k, (title, radii) in enumerate(levels.items())
+        for i in range(len(spokes) + is_closed)
+    ]
+
+
+def _outlines(
+    levels: dict[str, FloatArray],
+    around: FloatArray,
+    spokes: Sequence[Spoke],
+    colour: dict[str, Any],
+) -> dict[str, Any]:
+    dash = {"field": "level", "type": "nominal", "sort": list(levels), "legend": None,
+            "scale": {"domain": list(levels), "range": [[5, 3], [1, 0]]}}  # fmt: skip
+    return {
+        "data": {"values": _points_of(levels, around, spokes, is_closed=True)},
+        "mark": {"type": "line", "strokeWidth": 2},
+        "encoding": {
+            "x": _axis("x"),
+            "y": _axis("y"),
+            "color": colour,
+            "strokeDash": dash,
+            "order": {"field": "order"},
+        },
+    }
+
+
+def _dots(
+    levels: dict[str, FloatArray],
+    around: FloatArray,
+    spokes: Sequence[Spoke],
+    colour: dict[str, Any],
+) -> dict[str, Any]:
+    tooltip = [
+        {"field": "name", "type": "nominal", "title": " "},
+        {"field": "level", "type": "nominal", "title": "  "},
+        {"field": "value", "type": "quantitative", "title": "   "},
+    ]
+    return {
+        "data": {"values": _points_of(levels, around, spokes, is_closed=False)},
+        "mark": {"type": "point", "filled": True, "opacity": 1, "size": theme.MARKER_AREA},
+        "encoding": {"x": _axis("x"), "y": _axis("y"), "color": colour, "tooltip": tooltip},
+    }
+
+
+def _names(around: FloatArray, spokes: Sequence[Spoke], font: float) -> dict[str, Any]:
+    """The names beyond the rim, growing away from it."""
+    values = [
+        {**_place(corner * _LABEL_AT), "name": spoke.name}
+        for corner, spoke in zip(around, spokes, strict=True)
+    ]
+    layers = []
+    for align, holds in (
+        ("center", lambda x: abs(x) < 0.1),  # noqa: PLR2004  above and below the hub
+        ("left", lambda x: x >= 0.1),  # noqa: PLR2004
+        ("right", lambda x: x <= -0.1),  # noqa: PLR2004
+    ):
+        own = [value for value in values if holds(value["x"])]
+        layers.append(
+            {
+                "data": {"values": own},
+                "mark": {"type": "text", "align": align, "baseline": "middle", "fontSize": font},
+                "encoding": {
+                    "x": _axis("x"),
+                    "y": _axis("y"),
+                    "text": {"field": "name", "type": "nominal"},
+                },
+            }
+        )
+    return {"layer": layers}
+
+
+def _ring_labels(low: int, high: int) -> dict[str, Any]:
+    values = [
+        {"x": 0.02, "y": round((point - low) / (high - low), DIGITS), "text": str(point)}
+        for point in range(low + 1, high + 1)
+    ]
+    mark = {
+        "type": "text",
+        "align": "left",
+        "baseline": "bottom",
+        "fontSize": theme.FONT_SIZE_SMALL - 1,
+        "color": theme.TEXT_QUIET,
+    }
+    encoding = {"x": _axis("x"), "y": _axis("y"), "text": {"field": "text", "type": "nominal"}}
+    return {"data": {"values": values}, "mark": mark, "encoding": encoding}
