@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Literal
 
@@ -15,13 +15,15 @@ from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.radar import Spoke, radar_specs
 from clientlens_servqual.tables import is_importance_gap
 from clientlens_servqual.values import has_zone
+from clientlens_servqual.verdicts import sign_of, verdicts_of
 from clientlens_servqual.zone import ZoneBar, zone_specs
 
 if TYPE_CHECKING:
     import xarray as xr
 
 EVERYBODY = "all"
-_ROOM = 0.1
+_SHORTEST = 0.1
+"""Length of an axis, in scale points, where all gaps are nearly alike."""
 
 
 def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
@@ -58,51 +60,67 @@ def _gaps(result: Result, words: Messages, kind: str, of: str) -> Iterator[Chart
     )
     summary = _summary(result, name)
     known = summary["estimate"].to_series().dropna()
-    options: ServqualOptions = result.options  # type: ignore[assignment]
-    is_turned = options.sign == "expectation_minus_perception"
-    order = known.sort_values(ascending=not is_turned, kind="stable").index
-    dots = [_dot(result, words, summary.sel({dim: code}), str(code), is_turned) for code in order]
+    order = (sign_of(result) * known).sort_values(kind="stable").index
+    short = _short_dimensions(result, summary) if of == "dimensions" else _short_items(result)
+    dots = [_dot(result, words, summary.sel({dim: code}), str(code), short) for code in order]
     if not dots:
         return
-    ends = [end for d in dots for end in (d.low, d.high, d.estimate) if end is not None]
-    axis = DotAxis(
-        words(f"servqual-axis-{kind}"),
-        float(np.floor(10 * min(0.0, *ends)) / 10),
-        float(np.ceil(10 * max(0.0, *ends)) / 10),
-        2,
-        threshold=0.0,
-    )
-    wide, narrow = dot_specs(dots, axis)
+    wide, narrow = dot_specs(dots, _axis(dots, words(f"servqual-axis-{_way(result)}-{kind}")))
     yield Chart(
         name=f"gaps-{of}",
         title=words(f"servqual-chart-gaps-{of}-{kind}"),
-        description=words(f"servqual-chart-gaps-{of}-describes", count=str(len(dots))),
+        description=words(f"servqual-chart-gaps-{of}-describes", count=len(dots)),
         wide=wide,
         narrow=narrow,
-        note=words(f"servqual-chart-gaps-note-{options.sign.replace('_', '-')}-{kind}"),
+        note=words(f"servqual-chart-gaps-note-{_way(result)}-{kind}"),
     )
 
 
+def _way(result: Result) -> str:
+    """Which side of 0 is a shortfall."""
+    return "negative" if sign_of(result) > 0 else "positive"
+
+
+def _short_items(result: Result) -> frozenset[str]:
+    """Indicators that clearly fall short."""
+    verdicts = verdicts_of(result, EVERYBODY)
+    return frozenset(v.indicator for v in verdicts if v.is_clear and v.gap < 0)
+
+
+def _short_dimensions(result: Result, summary: xr.Dataset) -> frozenset[str]:
+    """Dimensions whose whole interval falls short."""
+    nearest = summary["ci_high"] if sign_of(result) > 0 else -summary["ci_low"]
+    ends = nearest.to_series()
+    return frozenset(map(str, ends[ends < 0].index))
+
+
+def _axis(dots: Sequence[Dot], title: str) -> DotAxis:
+    """From the lowest to the highest end and 0, to the next tenth."""
+    ends = [0.0, *(end for d in dots for end in (d.low, d.high, d.estimate) if end is not None)]
+    low, high = float(np.floor(10 * min(ends)) / 10), float(np.ceil(10 * max(ends)) / 10)
+    return DotAxis(title, low, max(high, low + _SHORTEST), 2, threshold=0.0)
+
+
 def _dot(
-    result: Result, words: Messages, summary: xr.Dataset, code: str, is_turned: bool  # noqa: FBT001
+    result: Result, words: Messages, summary: xr.Dataset, code: str, short: frozenset[str]
 ) -> Dot:
     estimate, low, high = _bounds(summary)
     is_known = not isnan(low)
-    falls_short = (low > 0 if is_turned else high < 0) if is_known else estimate < 0
-    name = result.name_of(code, _language(words))
     return Dot(
-        name,
+        result.name_of(code, _language(words)),
         estimate,
         low if is_known else None,
         high if is_known else None,
-        is_marked=bool(falls_short),
+        is_marked=code in short,
     )
 
 
 def _radar(result: Result, words: Messages, kind: str) -> Iterator[Chart]:
     """Expectation and perception of the dimensions around a wheel; three at least."""
     options: ServqualOptions = result.options  # type: ignore[assignment]
-    perceived, expected = (_summary(result, f"dimension_{n}") for n in ("perception", "expectation"))
+    perceived, expected = (
+        _summary(result, f"dimension_{n}") for n in ("perception", "expectation")
+    )
     spokes = [
         Spoke(
             result.name_of(code, _language(words)),
@@ -115,12 +133,12 @@ def _radar(result: Result, words: Messages, kind: str) -> Iterator[Chart]:
     if len(spokes) < 3:  # noqa: PLR2004  two make a line
         return
     scale = result.study.scales[result.study.facets[options.perception].scale]
-    titles = (words(f"servqual-{kind}"), words("servqual-perception"))
+    titles = (words(f"servqual-level-{kind}"), words("servqual-level-perception"))
     wide, narrow = radar_specs(spokes, scale.points, titles)
     yield Chart(
         name="radar",
         title=words(f"servqual-chart-radar-{kind}"),
-        description=words("servqual-chart-radar-describes", count=str(len(spokes))),
+        description=words("servqual-chart-radar-describes", count=len(spokes)),
         wide=wide,
         narrow=narrow,
         note=words(f"servqual-chart-radar-note-{kind}"),
@@ -132,19 +150,16 @@ def _zone(result: Result, words: Messages) -> Iterator[Chart]:
     adequacy, superiority = (_summary(result, name) for name in ("adequacy", "superiority"))
     bars = []
     for code in result.hierarchy.indicators:
-        low, high = (
-            float(s.sel(indicator=code)["estimate"]) for s in (adequacy, superiority)
-        )
+        low, high = (float(s.sel(indicator=code)["estimate"]) for s in (adequacy, superiority))
         if not isnan(low + high):
             bars.append(ZoneBar(result.name_of(code, _language(words)), -low, -high))
     if not bars:
         return
-    titles = tuple(words(f"servqual-zone-{part}") for part in ("acceptable", "desired", "perceived"))
-    wide, narrow = zone_specs(bars, words("servqual-zone-axis"), titles)
+    wide, narrow = zone_specs(bars, words("servqual-zone-axis"))
     yield Chart(
         name="zone",
         title=words("servqual-chart-zone"),
-        description=words("servqual-chart-zone-describes", count=str(len(bars))),
+        description=words("servqual-chart-zone-describes", count=len(bars)),
         wide=wide,
         narrow=narrow,
         note=words("servqual-chart-zone-note"),

@@ -76,6 +76,11 @@ def _check_weights(study: Study, options: ServqualOptions, entry: _Path) -> Iter
             message = "'allocation' is not used without  weights: allocation"
             yield study.problem(message, *entry, "allocation", hint="Say  weights: allocation.")
         return
+    yield from _check_allocation(study, options, entry)
+
+
+def _check_allocation(study: Study, options: ServqualOptions, entry: _Path) -> Iterator[Problem]:
+    """Every dimension has an item for its points, and every entry both."""
     dimensions = layout_of(study, options).dimensions
     for code in dimensions:
         if code not in options.allocation:

@@ -2,114 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
+from collections.abc import Iterator, Sequence
+from math import isnan
 
 from clientlens.plugin_api import Finding, Result
 from clientlens_servqual.check import excluded_indicators
+from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
-from clientlens_servqual.tables import is_importance_gap
+from clientlens_servqual.tables import is_importance_gap, labelled
+from clientlens_servqual.verdicts import Verdict, sign_of, verdicts_of
 
 Evidence = dict[str, float | int | str]
 
 EVERYBODY = "all"
 _MOST_NAMED = 5
 _LOW_RELIABILITY = 0.70
+_LOW_LOADING = 0.40
 
 
 def findings_of(result: Result) -> Iterator[Finding]:
-    """Everybody first; of each group its gap and its widest shortfalls."""
+    """Of everybody first; of each group its gap and its widest shortfalls; then cautions."""
     for group in result.estimates.groups:
-        reason = result.estimates.absent.get((group, "gap"))
-        if reason or "gap" not in result.estimates:
-            evidence: Evidence = {"reason": reason or ""}
-            is_headline = group == EVERYBODY
-            yield Finding("absent", (), "servqual-absent", evidence, group=group, headline=is_headline)
-            continue
         yield from _of_group(result, group)
-    if "gap" in result.estimates:
-        yield from _cautions(result)
+    yield from _cautions(result)
 
 
 def _of_group(result: Result, group: str) -> Iterator[Finding]:
-    options: ServqualOptions = result.options  # type: ignore[assignment]
     is_everybody = group == EVERYBODY
-    kind = "importance" if is_importance_gap(options) else "expectation"
+    reason = result.estimates.absent.get((group, "gap"))
+    if reason is not None:
+        evidence: Evidence = {"reason": reason}
+        yield Finding("absent", (), "servqual-absent", evidence, group=group, headline=is_everybody)
+        return
+    yield from _overall(result, group)
+    verdicts = verdicts_of(result, group)
+    kind = _kind(result)
+    short = [v for v in verdicts if v.gap < 0]
+    above = [v for v in reversed(verdicts) if v.gap > 0 and v.is_clear]
+    clear, near = [v for v in short if v.is_clear], [v for v in short if not v.is_clear]
+    yield from _named(result, clear, group, "shortfall", f"servqual-shortfall-{kind}")
+    yield from _named(result, near, group, "shortfall", f"servqual-shortfall-near-{kind}")
+    yield from _named(result, above, group, "exceeds", f"servqual-exceeds-{kind}")
+    unrated = _unrated(result, verdicts)
+    if unrated:
+        yield Finding("absent", unrated, "servqual-unrated", group=group)
+
+
+def _kind(result: Result) -> str:
+    options: ServqualOptions = result.options  # type: ignore[assignment]
+    return "importance" if is_importance_gap(options) else "expectation"
+
+
+def _overall(result: Result, group: str) -> Iterator[Finding]:
+    """The gap as a whole, and whether the sample is sure of its direction."""
     summary = result.estimates.summary("gap_weighted").sel(group=group)
     value, low, high = (float(summary[key]) for key in ("estimate", "ci_low", "ci_high"))
-    evidence: Evidence = {"gap": value, "n": int(_counts(result, "n_respondents", group))}
-    message = f"servqual-overall-{kind}-plain"
-    if not np.isnan(low):
+    if isnan(value):
+        yield Finding("absent", (), "servqual-no-weights", group=group, headline=group == EVERYBODY)
+        return
+    n = int(result.estimates.counts["n_respondents"].sel(group=group))
+    gap = labelled("gap", result.options)  # type: ignore[arg-type]
+    evidence: Evidence = {gap: value, "n": n}
+    direction = "below" if sign_of(result) * value < 0 else "above"
+    message = f"servqual-overall-{direction}-{_kind(result)}"
+    if isnan(low):
+        message += "-plain"
+    else:
         level = f"{100 * result.estimates.uncertainty.level:g}%"
-        evidence |= {"gap_low": low, "gap_high": high, "level": level}
-        message = f"servqual-overall-{kind}"
-    yield Finding("index", (), message, evidence, group=group, headline=is_everybody)
-    yield from _shortfalls(result, group)
-    yield from _exceeding(result, group)
+        evidence |= {f"{gap}_low": low, f"{gap}_high": high, "level": level}
+        if low <= 0 <= high:
+            message = f"servqual-overall-near-{_kind(result)}"
+    yield Finding("index", (), message, evidence, group=group, headline=group == EVERYBODY)
 
 
-def _counts(result: Result, name: str, group: str) -> float:
-    return float(result.estimates.counts[name].sel(group=group))
+def _named(
+    result: Result, verdicts: Sequence[Verdict], group: str, kind: str, message: str
+) -> Iterator[Finding]:
+    """The first few by name, all by their number; what is clear of everybody is a headline."""
+    if not verdicts:
+        return
+    named = tuple(verdict.indicator for verdict in verdicts[:_MOST_NAMED])
+    widest = sign_of(result) * verdicts[0].gap
+    is_headline = group == EVERYBODY and verdicts[0].is_clear
+    gap = labelled("gap", result.options)  # type: ignore[arg-type]
+    evidence: Evidence = {"count": len(verdicts), gap: widest}
+    yield Finding(kind, named, message, evidence, group=group, headline=is_headline)
 
 
-def _sign(result: Result) -> float:
-    options: ServqualOptions = result.options  # type: ignore[assignment]
-    return -1.0 if options.sign == "expectation_minus_perception" else 1.0
-
-
-def _shortfalls(result: Result, group: str) -> Iterator[Finding]:
-    """Indicators that fall short by more than chance, the widest first; else those that may."""
-    summary = result.estimates.summary("gap").sel(group=group)
-    gap = _sign(result) * summary["estimate"].to_series().dropna()
-    is_clear = _is_clear(result, group)
-    order = gap.sort_values(kind="stable").index
-    sure = [str(code) for code in order if gap[code] < 0 and is_clear.get(str(code), False)]
-    unsure = [str(code) for code in order if gap[code] < 0 and not is_clear.get(str(code), False)]
-    for codes, message in ((sure, "servqual-shortfall"), (unsure, "servqual-shortfall-near")):
-        if codes:
-            named = tuple(codes[:_MOST_NAMED])
-            evidence: Evidence = {"count": len(codes), "gap": float(gap[codes[0]])}
-            is_headline = group == EVERYBODY and message == "servqual-shortfall"
-            yield Finding(
-                "shortfall", named, message, evidence, group=group, headline=is_headline
-            )
-
-
-def _exceeding(result: Result, group: str) -> Iterator[Finding]:
-    summary = result.estimates.summary("gap").sel(group=group)
-    gap = _sign(result) * summary["estimate"].to_series().dropna()
-    is_clear = _is_clear(result, group)
-    order = gap.sort_values(ascending=False, kind="stable").index
-    above = tuple(str(c) for c in order if gap[c] > 0 and is_clear.get(str(c), False))
-    if above:
-        evidence: Evidence = {"count": len(above)}
-        yield Finding("exceeds", above[:_MOST_NAMED], "servqual-exceeds", evidence, group=group)
-
-
-def _is_clear(result: Result, group: str) -> dict[str, bool]:
-    """Indicator → whether its interval excludes 0; by the t test after Holm without intervals."""
-    summary = result.estimates.summary("gap").sel(group=group)
-    low, high = summary["ci_low"].to_series(), summary["ci_high"].to_series()
-    if low.notna().any():
-        return {str(code): bool(low[code] > 0 or high[code] < 0) for code in low.index}
-    p = result.estimates.counts["test_p_t_holm"].sel(group=group).to_series()
-    limit = 1 - result.estimates.uncertainty.level
-    return {str(code): bool(p[code] < limit) for code in p.index}
+def _unrated(result: Result, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """Indicators of a quality dimension without a gap."""
+    owners = layout_of(result.study, result.options).of(result.hierarchy.indicators)  # type: ignore[arg-type]
+    known = {verdict.indicator for verdict in verdicts}
+    return tuple(code for code in owners if code not in known)
 
 
 def _cautions(result: Result) -> Iterator[Finding]:
+    """What to bear in mind with all of it."""
     options: ServqualOptions = result.options  # type: ignore[assignment]
     if is_importance_gap(options):
         yield Finding("caution", (), "servqual-importance", headline=True)
+    side = "negative" if sign_of(result) > 0 else "positive"
+    yield Finding("caution", (), f"servqual-sign-{side}", {"against": _kind(result)})
     left_out = excluded_indicators(result.study, options)
     if left_out:
         yield Finding("caution", left_out, "servqual-left-out", {"count": len(left_out)})
-    if (EVERYBODY, "gap") in result.estimates.absent:
-        return
-    yield from _disagreeing(result)
-    yield from _unreliable(result)
-    yield from _inverted(result)
+    if (EVERYBODY, "gap") not in result.estimates.absent:
+        yield from _disagreeing(result)
+        yield from _unreliable(result)
+        yield from _inverted(result)
     yield Finding("caution", (), "servqual-roles")
 
 
@@ -117,22 +117,27 @@ def _disagreeing(result: Result) -> Iterator[Finding]:
     tests = result.table("tests")
     own = tests[(tests["group"] == EVERYBODY) & tests["tests_disagree"]]
     if len(own):
-        subject = tuple(map(str, own["indicator"]))
-        yield Finding("caution", subject, "servqual-disagree", {"count": len(subject)})
+        yield Finding("caution", tuple(map(str, own["indicator"])), "servqual-disagree")
 
 
 def _unreliable(result: Result) -> Iterator[Finding]:
-    found = result.estimates.counts["reliability_gap"].sel(group=EVERYBODY).to_series()
-    low = found[found < _LOW_RELIABILITY]
-    if len(low):
-        evidence: Evidence = {"count": len(low), "lowest": float(low.min())}
-        yield Finding("caution", tuple(map(str, low.index)), "servqual-unreliable", evidence)
+    """Dimensions whose difference scores are unreliable, or whose indicators don't belong."""
+    counts = result.estimates.counts
+    for name, limit, message in (
+        ("reliability_gap", _LOW_RELIABILITY, "servqual-unreliable"),
+        ("lowest_loading", _LOW_LOADING, "servqual-loose"),
+    ):
+        found = counts[name].sel(group=EVERYBODY).to_series()
+        low = found[found < limit]
+        if len(low):
+            evidence: Evidence = {"lowest": float(low.min())}
+            yield Finding("caution", tuple(map(str, low.index)), message, evidence)
 
 
 def _inverted(result: Result) -> Iterator[Finding]:
-    if "n_inverted_respondents" not in result.estimates.counts:
+    counts = result.estimates.counts
+    if "n_inverted_respondents" not in counts:
         return
-    count = int(_counts(result, "n_inverted_respondents", EVERYBODY))
+    count = int(counts["n_inverted_respondents"].sel(group=EVERYBODY))
     if count:
-        evidence: Evidence = {"count": count}
-        yield Finding("caution", (), "servqual-inverted", evidence)
+        yield Finding("caution", (), "servqual-inverted", {"count": count})

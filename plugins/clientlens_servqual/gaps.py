@@ -7,6 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from clientlens.plugin_api import BoolArray, FloatArray
+from clientlens.stats.moments import divide
+
+_NO_WIDTH = 1e-9
+"""A zone narrower than so many scale points has no width: its ends differ by rounding."""
 
 
 def dimension_means(values: FloatArray, member: BoolArray) -> FloatArray:
@@ -33,7 +37,7 @@ def dimension_means(values: FloatArray, member: BoolArray) -> FloatArray:
     known = ~np.isnan(values)
     total = np.where(known, values, 0.0) @ member.T
     count = known.astype(np.float64) @ member.T
-    return total / np.where(count > 0, count, np.nan)
+    return divide(total, count)
 
 
 def weighted_whole(values: FloatArray, weights: FloatArray) -> FloatArray:
@@ -56,7 +60,7 @@ def weighted_whole(values: FloatArray, weights: FloatArray) -> FloatArray:
     known = ~np.isnan(values) & (weights > 0)
     used = np.where(known, weights, 0.0)
     total = used.sum(axis=-1)
-    return (np.where(known, values, 0.0) * used).sum(axis=-1) / np.where(total > 0, total, np.nan)
+    return divide((np.where(known, values, 0.0) * used).sum(axis=-1), total)
 
 
 def allocated_whole(
@@ -86,11 +90,11 @@ def allocated_whole(
     """
     of_dimension = dimension_means(gaps, member)  # (n, K)
     total = points.sum(axis=1)
-    share = points / np.where(total > 0, total, np.nan)[:, None]
+    share = divide(points, total[:, None])
     own = np.where(share == 0, 0.0, share * of_dimension).sum(axis=1)  # (n,) NaN where incomplete
     known = ~np.isnan(own)
     weight = W[:, known].sum(axis=1)
-    return (W[:, known] @ own[known]) / np.where(weight > 0, weight, np.nan)
+    return divide(W[:, known] @ own[known], weight)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,4 +139,5 @@ def zone_of_tolerance(adequacy: FloatArray, superiority: FloatArray) -> Zone:
     (array([[2.]]), array([[0.25]]))
     """
     width = adequacy - superiority
-    return Zone(adequacy, superiority, width, adequacy / np.where(width > 0, width, np.nan))
+    position = divide(adequacy, np.where(width > _NO_WIDTH, width, 0.0))
+    return Zone(adequacy, superiority, width, position)

@@ -54,5 +54,7 @@ def layout_of(study: Study, options: ServqualOptions) -> Layout:
     order = [*(code for code in names if code in met), *(code for code in met if code not in names)]
     member = np.array([[code == dimension for code in own] for dimension in order], dtype=bool)
     return Layout(
-        tuple(order), member.reshape(len(order), len(own)), {c: names[c] for c in order if c in names}
+        tuple(order),
+        member.reshape(len(order), len(own)),
+        {c: names[c] for c in order if c in names},
     )

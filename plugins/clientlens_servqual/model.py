@@ -49,7 +49,11 @@ class Servqual(Model):
         """The gaps, and the zone of tolerance where it is asked for."""
         return dims_of(options)
 
-    def once_dims_for(self, study: Study, options: ServqualOptions) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
+    def once_dims_for(
+        self,
+        study: Study,  # noqa: ARG002
+        options: ServqualOptions,
+    ) -> Mapping[str, tuple[str, ...]]:
         """Tests and reliabilities; those of the zone and of an overall rating where asked for."""
         return once_dims_of(options)
 

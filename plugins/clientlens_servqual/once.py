@@ -15,11 +15,11 @@ from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.reliability import Agreement, agreement_of
 from clientlens_servqual.response_surface import TERMS, response_surface
-from clientlens_servqual.values import SampleGaps
+from clientlens_servqual.values import SampleGaps, has_zone
 
 TESTS = (
-    "t", "p_t", "p_t_holm", "d_z", "d_z_hedges", "p_wilcoxon", "p_wilcoxon_holm", "rank_biserial",
-    "p_sign",
+    "t", "t_p", "t_p_holm", "d_z", "d_z_hedges", "wilcoxon_p", "wilcoxon_p_holm", "rank_biserial",
+    "sign_p",
 )  # fmt: skip
 RELIABILITIES = (
     "alpha_perception", "alpha_expectation", "alpha_gap", "omega_perception", "omega_expectation",
@@ -39,6 +39,7 @@ OVERALL_DIMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*SURFACE, *(f"surface_{term}" for term in TERMS)), ()),
 }
 ZONE_ONCE_DIMS: Mapping[str, tuple[str, ...]] = {
+    "n_zone": ("indicator",),
     "n_inverted": ("indicator",),
     "n_inverted_respondents": (),
 }
@@ -49,7 +50,7 @@ def once_dims_of(options: ServqualOptions) -> Mapping[str, tuple[str, ...]]:
     return {
         **ONCE_DIMS,
         **(OVERALL_DIMS if options.overall else {}),
-        **(ZONE_ONCE_DIMS if options.minimum else {}),
+        **(ZONE_ONCE_DIMS if has_zone(options) else {}),
     }
 
 
@@ -71,7 +72,7 @@ def once_values(sample: Sample, study: Study, options: ServqualOptions) -> Value
     rest |= _reliabilities(gaps)
     if options.overall:
         rest |= _against_overall(gaps, options.overall)
-    if options.minimum:
+    if has_zone(options):
         rest |= _inversions(gaps)
     return {**counts, **rest}
 
@@ -82,23 +83,23 @@ def _tests(gaps: SampleGaps) -> dict[str, FloatArray]:
     found = paired_tests(rows, gaps.sample.weights[0])
     return {
         "test_t": found.t,
-        "test_p_t": found.p_t,
-        "test_p_t_holm": holm(found.p_t),
+        "test_t_p": found.p_t,
+        "test_t_p_holm": holm(found.p_t),
         "test_d_z": found.d_z,
         "test_d_z_hedges": found.d_z_hedges,
-        "test_p_wilcoxon": found.p_wilcoxon,
-        "test_p_wilcoxon_holm": holm(found.p_wilcoxon),
+        "test_wilcoxon_p": found.p_wilcoxon,
+        "test_wilcoxon_p_holm": holm(found.p_wilcoxon),
         "test_rank_biserial": found.rank_biserial,
-        "test_p_sign": found.p_sign,
+        "test_sign_p": found.p_sign,
     }
 
 
 def _differences(gaps: SampleGaps) -> FloatArray:
-    """(n, J) perception less expectation, NaN where a pair is incomplete or left out."""
+    """(n, J) perception less expectation, NaN where a pair is incomplete or has no gap."""
     options = gaps.options
     answers = gaps.sample.answers
     rows = answers(options.perception) - answers(options.expectation)
-    return np.where(gaps.layout.is_asked, rows, np.nan)
+    return np.where(gaps.has_gap, rows, np.nan)
 
 
 def _reliabilities(gaps: SampleGaps) -> dict[str, FloatArray]:
@@ -106,10 +107,8 @@ def _reliabilities(gaps: SampleGaps) -> dict[str, FloatArray]:
     sample, options = gaps.sample, gaps.options
     perceived, expected = sample.answers(options.perception), sample.answers(options.expectation)
     found = [
-        agreement_of(
-            sample.weights, perceived[:, own], expected[:, own]
-        )
-        for own in gaps.layout.member
+        agreement_of(sample.weights, perceived[:, own], expected[:, own])
+        for own in gaps.layout.member & gaps.has_gap
     ]
     return {name: np.array([_field(one, name) for one in found]) for name in RELIABILITIES}
 
@@ -157,9 +156,10 @@ def _correlations(W: FloatArray, scores: FloatArray, rating: FloatArray) -> Floa
 def _inversions(gaps: SampleGaps) -> dict[str, FloatArray]:
     """Respondents whose acceptable level lies above the desired one: they misread the question."""
     adequacy, superiority = gaps.zone_rows()
+    n = (~np.isnan(adequacy)).sum(axis=0)
     is_inverted = adequacy < superiority  # (n, J); false where something is missing
     return {
-        "n_inverted": is_inverted.sum(axis=0) * 1.0,
+        "n_zone": n * 1.0,
+        "n_inverted": np.where(n > 0, is_inverted.sum(axis=0), np.nan),
         "n_inverted_respondents": np.asarray(float(is_inverted.any(axis=1).sum())),
     }
-

@@ -74,8 +74,8 @@ PRESETS: Mapping[str, Preset] = {
         numbers={},
     ),
     "bankserv": Preset(
-        source="Avkiran (1994), Int. J. Bank Marketing 12(6), 10-18. Perception against expectation "
-        "is asked in one column.",
+        source="Avkiran (1994), Int. J. Bank Marketing 12(6), 10-18. One column asks for "
+        "perception against expectation.",
         items=17,
         dimensions=_names(
             staff_conduct=("员工行为", "Staff conduct"),

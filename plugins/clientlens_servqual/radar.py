@@ -15,6 +15,8 @@ DIGITS = 4
 _WIDE, _NARROW = 380, 230
 _LABEL_AT = 1.12
 """How far out names stand, in radii."""
+_ABOVE_HUB = 0.1
+"""Nearer to the middle than that a name stands above or below the hub."""
 
 _INNER, _OUTER = theme.CLASS_STYLES["keep_up"].colour, theme.TEXT_QUIET
 
@@ -184,29 +186,28 @@ def _dots(
 
 def _names(around: FloatArray, spokes: Sequence[Spoke], font: float) -> dict[str, Any]:
     """The names beyond the rim, growing away from it."""
-    values = [
+    values: list[dict[str, Any]] = [
         {**_place(corner * _LABEL_AT), "name": spoke.name}
         for corner, spoke in zip(around, spokes, strict=True)
     ]
-    layers = []
-    for align, holds in (
-        ("center", lambda x: abs(x) < 0.1),  # noqa: PLR2004  above and below the hub
-        ("left", lambda x: x >= 0.1),  # noqa: PLR2004
-        ("right", lambda x: x <= -0.1),  # noqa: PLR2004
-    ):
-        own = [value for value in values if holds(value["x"])]
-        layers.append(
+    encoding = {"x": _axis("x"), "y": _axis("y"), "text": {"field": "name", "type": "nominal"}}
+    return {
+        "layer": [
             {
-                "data": {"values": own},
+                "data": {"values": [value for value in values if _align(value["x"]) == align]},
                 "mark": {"type": "text", "align": align, "baseline": "middle", "fontSize": font},
-                "encoding": {
-                    "x": _axis("x"),
-                    "y": _axis("y"),
-                    "text": {"field": "name", "type": "nominal"},
-                },
+                "encoding": encoding,
             }
-        )
-    return {"layer": layers}
+            for align in ("center", "left", "right")
+        ]
+    }
+
+
+def _align(x: float) -> str:
+    """Which way a name grows: away from the hub."""
+    if abs(x) < _ABOVE_HUB:
+        return "center"
+    return "left" if x > 0 else "right"
 
 
 def _ring_labels(low: int, high: int) -> dict[str, Any]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import nan
 
 import numpy as np
 
 from clientlens.plugin_api import FloatArray
-from clientlens.stats.moments import correlation, correlation_of, covariance
+from clientlens.stats.moments import correlation, covariance
 from clientlens.stats.reliability import (
     cronbach_alpha,
     difference_reliability,
     mcdonald_omega,
     one_factor_loadings,
 )
-
-_FEWEST_ITEMS = 2
-_FEWEST_FOR_A_FACTOR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +60,19 @@ def agreement_of(w: FloatArray, perceived: FloatArray, expected: FloatArray) -> 
     .. [1] Peter, Churchill & Brown (1993), Caution in the use of difference scores, J. Consumer
            Research 19(4), 655-662.
     """
-    if perceived.shape[1] < _FEWEST_ITEMS:
-        return Agreement(nan, nan, nan, nan, nan, *_of_means(w, perceived, expected, nan, nan), nan)
     P, E, D = (covariance(w, X, "listwise")[0] for X in (perceived, expected, perceived - expected))
-    alphas = [float(cronbach_alpha(S)) for S in (P, E, D)]
-    r, reliability = _of_means(w, perceived, expected, alphas[0], alphas[1])
-    return Agreement(*alphas, _omega(P), _omega(E), r, reliability, _lowest_loading(P))
+    alpha_perception, alpha_expectation, alpha_gap = (float(cronbach_alpha(S)) for S in (P, E, D))
+    r, reliability = _of_means(w, perceived, expected, alpha_perception, alpha_expectation)
+    return Agreement(
+        alpha_perception=alpha_perception,
+        alpha_expectation=alpha_expectation,
+        alpha_gap=alpha_gap,
+        omega_perception=_omega(P),
+        omega_expectation=_omega(E),
+        r_perception_expectation=r,
+        reliability_gap=reliability,
+        lowest_loading=_lowest_loading(P),
+    )
 
 
 def _of_means(
@@ -83,12 +86,9 @@ def _of_means(
 
 
 def _omega(S: FloatArray) -> float:
-    if len(S) < _FEWEST_FOR_A_FACTOR or not (S.diagonal() > 0).all():
-        return nan
-    return float(mcdonald_omega(correlation_of(S)))
+    """Of one factor; NaN of fewer than three indicators, or where one doesn't vary."""
+    return float(mcdonald_omega(S))
 
 
 def _lowest_loading(S: FloatArray) -> float:
-    if len(S) < _FEWEST_FOR_A_FACTOR or not (S.diagonal() > 0).all():
-        return nan
-    return float(np.min(one_factor_loadings(correlation_of(S))))
+    return float(np.min(one_factor_loadings(S)))

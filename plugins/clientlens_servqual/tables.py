@@ -10,6 +10,7 @@ from clientlens_servqual.layout import layout_of
 from clientlens_servqual.once import OVERALL, RELIABILITIES, SURFACE, TESTS
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.response_surface import TERMS
+from clientlens_servqual.values import ZONE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ _DIMENSIONS = {
     "gap": "dimension_gap",
     "perception": "dimension_perception",
     "expectation": "dimension_expectation",
-    "weight": "dimension_weight",
+    "weight_share": "dimension_weight",
     "adequacy": "dimension_adequacy",
     "superiority": "dimension_superiority",
     "zone_position": "dimension_zone_position",
@@ -71,11 +72,13 @@ def _summaries(result: Result, names: Mapping[str, str]) -> dict[str, xr.Dataset
 
 def _items(result: Result) -> pd.DataFrame:
     found = _summaries(result, {name: name for name in _ITEMS})
-    frame = stack(found, ("group", "indicator"), result.estimates.counts["n_pairs"])
-    owner = layout_of(result.study, result.options).of(result.hierarchy.indicators)  # type: ignore[arg-type]
+    counts = result.estimates.counts
+    n = {name: counts["n_zone" if name in ZONE else "n_pairs"] for name in found}
+    frame = stack(found, ("group", "indicator"), n)
+    layout = layout_of(result.study, result.options)  # type: ignore[arg-type]
+    owner = layout.of(result.hierarchy.indicators)
     frame.insert(1, "quality_dimension", frame["indicator"].map(owner))
-    order = {code: i for i, code in enumerate(dict.fromkeys(owner.values()))}
-    by = frame["quality_dimension"].map(order)
+    by = frame["quality_dimension"].map({code: i for i, code in enumerate(layout.dimensions)})
     groups = {code: i for i, code in enumerate(result.estimates.groups)}
     frame = frame.assign(_group=frame["group"].map(groups), _by=by)
     frame = frame.sort_values(["_group", "_by"], kind="stable", ignore_index=True)
@@ -88,7 +91,10 @@ def _dimensions(result: Result) -> pd.DataFrame:
 
 
 def _overall(result: Result) -> pd.DataFrame:
-    found = _summaries(result, {name: name for name in _OVERALL})
+    options: ServqualOptions = result.options  # type: ignore[assignment]
+    is_weighted = options.weights != "equal"
+    names = [name for name in _OVERALL if is_weighted or not name.endswith("_weighted")]
+    found = _summaries(result, {name: name for name in names})
     return stack(found, ("group",), result.estimates.counts["n_respondents"])
 
 
@@ -99,7 +105,9 @@ def _tests(result: Result) -> pd.DataFrame:
     wide = counts[["n_pairs", *names]].to_dataframe().reset_index()
     frame = wide.rename(columns={**names, "n_pairs": "n"}).dropna(subset=["t"])
     limit = 1 - result.estimates.uncertainty.level
-    is_sure = [frame[name] < limit for name in ("p_t_holm", "p_wilcoxon_holm")]
+    is_sure = [frame[name] < limit for name in ("t_p_holm", "wilcoxon_p_holm")]
+    options: ServqualOptions = result.options  # type: ignore[assignment]
+    frame.insert(2, "contrast", labelled(options.sign, options))
     return frame.assign(tests_disagree=is_sure[0] != is_sure[1]).reset_index(drop=True)
 
 
@@ -115,13 +123,16 @@ def _reliability(result: Result) -> pd.DataFrame:
 
 def _surface(result: Result) -> pd.DataFrame:
     names = [*SURFACE, *(f"surface_{term}" for term in TERMS)]
-    wide = result.estimates.counts[names].to_dataframe().reset_index()
+    options: ServqualOptions = result.options  # type: ignore[assignment]
+    named = {name: labelled(name, options) for name in names}
+    wide = result.estimates.counts[names].rename(named).to_dataframe().reset_index()
     frame = wide.melt("group", var_name="quantity", value_name="value")
     return frame.dropna(subset=["value"]).reset_index(drop=True)
 
 
 def _inversions(result: Result) -> pd.DataFrame:
     counts = result.estimates.counts
-    frame = counts[["n_inverted", "n_pairs"]].to_dataframe().reset_index()
-    frame = frame.rename(columns={"n_inverted": "inverted", "n_pairs": "n"})
-    return frame.dropna(subset=["n"]).reset_index(drop=True)
+    frame = counts[["n_inverted", "n_zone"]].to_dataframe().reset_index()
+    frame = frame.rename(columns={"n_inverted": "inverted", "n_zone": "n"})
+    frame = frame.dropna(subset=["inverted"]).reset_index(drop=True)
+    return frame.astype({"inverted": int, "n": int})

@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from clientlens.plugin_api import Absent, BoolArray, FloatArray, Sample, Study, Values
+from clientlens.stats.moments import divide, weighted_mean
 from clientlens_servqual.gaps import (
-    Zone,
     allocated_whole,
     dimension_means,
     weighted_whole,
@@ -73,7 +73,8 @@ def servqual_values(sample: Sample, study: Study, options: ServqualOptions) -> V
 class SampleGaps:
     """The ratings of a sample that are compared, each computed once.
 
-    Indicators that belong to no quality dimension are NaN throughout.
+    Indicators that belong to no quality dimension are NaN throughout; gaps also where fewer than
+    ``minimum_n`` respondents rated both facets.
     """
 
     def __init__(self, sample: Sample, layout: Layout, options: ServqualOptions) -> None:
@@ -84,20 +85,23 @@ class SampleGaps:
 
     def why_not(self) -> str:
         """Why there are no gaps; empty where there are some."""
-        pairs = self.pairs.sum(axis=0)  # (J,)
-        most = int(pairs.max(initial=0))
-        if most < self.options.minimum_n:
+        if not self.has_gap.any():
             return (
                 f"no indicator was rated on '{self.options.perception}' and "
                 f"'{self.options.expectation}' by {self.options.minimum_n} respondents or more"
             )
         return ""
 
-    @property
+    @cached_property
     def pairs(self) -> BoolArray:
         """(n, J) who rated an indicator on both facets."""
         both = self._rows(self.options.perception) + self._rows(self.options.expectation)
         return np.asarray(~np.isnan(both))
+
+    @cached_property
+    def has_gap(self) -> BoolArray:
+        """(J,) indicators that enough respondents rated on both facets."""
+        return np.asarray(self.pairs.sum(axis=0) >= self.options.minimum_n)
 
     @cached_property
     def perception(self) -> FloatArray:
@@ -108,29 +112,39 @@ class SampleGaps:
     def gap(self) -> FloatArray:
         """(R, J) perception less expectation over complete pairs; a shortfall is negative."""
         options = self.options
-        return self._asked(self.sample.mean_difference(options.perception, options.expectation))
+        gap = self.sample.mean_difference(options.perception, options.expectation)
+        return np.where(self.has_gap, gap, np.nan)
 
     @cached_property
     def weights(self) -> FloatArray:
-        """(R, J) of the indicators in the whole; an allocation weighs respondents apart."""
-        shape = (len(self.sample.weights), len(self.layout.is_asked))
+        """(R, J) of the indicators in the whole; every row sums to one."""
+        raw = self._raw_weights()
+        return divide(raw, raw.sum(axis=1, keepdims=True))
+
+    def _raw_weights(self) -> FloatArray:
         if self.options.weights == "importance":
             stated = self.sample.mean(self.options.importance_facet)
             low = min(self.sample.scale(self.options.importance_facet).low, 0)
             return np.nan_to_num(self._asked(stated - low))
         if self.options.weights == "structural":
             return np.nan_to_num(self._asked(np.array(self.sample.structural_weights)))
-        # Dimensions alike, and within them their indicators.
-        counts = self.layout.member.sum(axis=1)
-        own = (self.layout.member / counts[:, None]).sum(axis=0)
-        return np.broadcast_to(own, shape)
+        # Within a dimension its indicators weigh alike.
+        member = self.layout.member
+        return np.asarray(self._dimension_shares() @ (member / member.sum(axis=1, keepdims=True)))
+
+    def _dimension_shares(self) -> FloatArray:
+        """(R, K) of the points that respondents allocate; else of dimensions alike."""
+        if self.options.weights == "allocation":
+            points = self.sample.mean(self._allocation_items())
+            return divide(points, points.sum(axis=1, keepdims=True))
+        shape = (len(self.sample.weights), len(self.layout.dimensions))
+        return np.ones(shape, dtype=np.float64)
 
     def ratings(self) -> dict[str, FloatArray]:
         """Means, gaps and what compares with other models, by indicator and by dimension."""
         expectation = self._asked(self.sample.mean(self.options.expectation))
         member = self.layout.member
-        share = self.weights / self.weights.sum(axis=1, keepdims=True)
-        asked = self._asked(share)
+        asked = self._asked(self.weights)
         return {
             "perception": self.perception,
             "expectation": expectation,
@@ -141,108 +155,81 @@ class SampleGaps:
             "dimension_perception": dimension_means(self.perception, member),
             "dimension_expectation": dimension_means(expectation, member),
             "dimension_gap": self.sign * dimension_means(self.gap, member),
-            "dimension_weight": self._dimension_weights(share),
+            "dimension_weight": self.weights @ member.T,
         }
 
     def whole(self) -> dict[str, FloatArray]:
         """SERVQUAL and SERVPERF, unweighted and weighted, and the index on 0 to 100."""
-        member = self.layout.member
-        gap, perception = (
-            weighted_whole(of_dimension, np.ones_like(of_dimension))
-            for of_dimension in (
-                dimension_means(self.gap, member),
-                dimension_means(self.perception, member),
-            )
-        )
-        weighted = self._weighted_perception()
+        perceived = self._rows(self.options.perception)
+        rows = perceived - self._rows(self.options.expectation)
+        weighted = self._weighted(self.perception, perceived)
         scale = self.sample.scale(self.options.perception)
         return {
-            "gap_overall": self.sign * gap,
-            "gap_weighted": self.sign * self._weighted_gap(),
-            "perception_overall": perception,
+            "gap_overall": self.sign * self._unweighted(self.gap),
+            "gap_weighted": self.sign * self._weighted(self.gap, rows),
+            "perception_overall": self._unweighted(self.perception),
             "perception_weighted": weighted,
             "index": 100 * (weighted - scale.low) / (scale.high - scale.low),
         }
 
     def zone_values(self) -> dict[str, FloatArray]:
         """The zone of tolerance by indicator and by dimension."""
-        zone = self._zone()
-        member = self.layout.member
-        adequacy, superiority = (
-            dimension_means(values, member) for values in (zone.adequacy, zone.superiority)
-        )
+        below, above = self.zone_rows()
+        is_within = np.where(np.isnan(below), np.nan, (below >= 0) & (above <= 0))
+        W, member = self.sample.weights, self.layout.member
+        zone = zone_of_tolerance(weighted_mean(W, below), weighted_mean(W, above))
+        adequacy = dimension_means(zone.adequacy, member)
+        superiority = dimension_means(zone.superiority, member)
         return {
             "adequacy": zone.adequacy,
             "superiority": zone.superiority,
             "zone_width": zone.width,
             "zone_position": zone.position,
-            "share_in_zone": self._share_in_zone(),
+            "share_in_zone": weighted_mean(W, is_within),
             "dimension_adequacy": adequacy,
             "dimension_superiority": superiority,
             "dimension_zone_position": zone_of_tolerance(adequacy, superiority).position,
         }
 
-    def _weighted_gap(self) -> FloatArray:
-        if self.options.weights == "allocation":
-            rows = self._rows(self.options.perception) - self._rows(self.options.expectation)
-            return self._allocated(rows)
-        return weighted_whole(self.gap, self.weights)
+    def _unweighted(self, values: FloatArray) -> FloatArray:
+        """(R,) mean of the dimensions' means."""
+        of_dimension = dimension_means(values, self.layout.member)
+        return weighted_whole(of_dimension, np.ones_like(of_dimension))
 
-    def _weighted_perception(self) -> FloatArray:
+    def _weighted(self, values: FloatArray, rows: FloatArray) -> FloatArray:
+        """(R,) of the indicators' means; of respondents' own where they allocate points."""
+        if self.options.weights == "equal":
+            return self._unweighted(values)
         if self.options.weights == "allocation":
-            return self._allocated(self._rows(self.options.perception))
-        return weighted_whole(self.perception, self.weights)
-
-    def _allocated(self, rows: FloatArray) -> FloatArray:
-        member = self.layout.member
-        return allocated_whole(self.sample.weights, rows, self._points(), member)
+            member = self.layout.member
+            return allocated_whole(self.sample.weights, rows, self._points(), member)
+        return weighted_whole(values, self.weights)
 
     def _points(self) -> FloatArray:
         """(n, K) points that respondents give the dimensions."""
-        items = [self.options.allocation[code] for code in self.layout.dimensions]
-        return self.sample.answers(items)
+        return self.sample.answers(self._allocation_items())
 
-    def _dimension_weights(self, share: FloatArray) -> FloatArray:
-        """(R, K) weight of every dimension in the whole."""
-        if self.options.weights == "allocation":
-            points = self.sample.mean([self.options.allocation[c] for c in self.layout.dimensions])
-            return points / points.sum(axis=1, keepdims=True)
-        return share @ self.layout.member.T
-
-    def _zone(self) -> Zone:
-        options = self.options
-        if options.adequacy is not None and options.superiority is not None:
-            return zone_of_tolerance(self._direct(options.adequacy), self._direct(options.superiority))
-        adequacy = self.sample.mean_difference(options.perception, str(options.minimum))
-        return zone_of_tolerance(self._asked(adequacy), self.gap)
-
-    def _direct(self, facet: str) -> FloatArray:
-        """(R, J) ratings whose middle means equal."""
-        scale = self.sample.scale(facet)
-        return self._asked(self.sample.mean(facet)) - (scale.low + scale.high) / 2
-
-    def _share_in_zone(self) -> FloatArray:
-        """(R, J) share of respondents whose perception lies between both levels."""
-        below, above = self.zone_rows()
-        known = ~np.isnan(below) & ~np.isnan(above)
-        within = (known & (below >= 0) & (above <= 0)).astype(np.float64)
-        weight = self.sample.weights @ known.astype(np.float64)
-        return self._asked((self.sample.weights @ within) / np.where(weight > 0, weight, np.nan))
+    def _allocation_items(self) -> list[str]:
+        return [self.options.allocation[code] for code in self.layout.dimensions]
 
     def zone_rows(self) -> tuple[FloatArray, FloatArray]:
-        """(n, J) each respondent's adequacy and superiority."""
+        """(n, J) each respondent's adequacy and superiority; NaN where either is unknown."""
+        below, above = self._ends()
+        is_known = ~np.isnan(below + above)
+        is_known &= is_known.sum(axis=0) >= self.options.minimum_n
+        return np.where(is_known, below, np.nan), np.where(is_known, above, np.nan)
+
+    def _ends(self) -> tuple[FloatArray, FloatArray]:
         options = self.options
         if options.adequacy is not None and options.superiority is not None:
-            middle = [sum(self.sample.scale(f).points) / 2 for f in (options.adequacy, options.superiority)]
-            return (
-                self._rows(options.adequacy) - middle[0],
-                self._rows(options.superiority) - middle[1],
-            )
+            return self._from_middle(options.adequacy), self._from_middle(options.superiority)
         perceived = self._rows(options.perception)
-        return (
-            perceived - self._rows(str(options.minimum)),
-            perceived - self._rows(options.expectation),
-        )
+        minimum, desired = self._rows(str(options.minimum)), self._rows(options.expectation)
+        return perceived - minimum, perceived - desired
+
+    def _from_middle(self, facet: str) -> FloatArray:
+        """(n, J) ratings on a scale whose middle means equal."""
+        return self._rows(facet) - sum(self.sample.scale(facet).points) / 2
 
     def _rows(self, facet: str) -> FloatArray:
         """(n, J) ratings, NaN for indicators that are left out."""

@@ -25,18 +25,14 @@ class ZoneBar:
     desired: float
 
 
-def zone_specs(
-    bars: Sequence[ZoneBar], title: str, titles: tuple[str, ...]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The chart for a screen, and for a telephone; ``titles``: acceptable, desired, perceived."""
-    return _spec(bars, title, titles, _WIDE, theme.FONT_SIZE), _spec(
-        bars, title, titles, _NARROW, theme.FONT_SIZE_SMALL - 1
+def zone_specs(bars: Sequence[ZoneBar], title: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The chart for a screen, and for a telephone; ``title`` is that of the axis."""
+    return _spec(bars, title, _WIDE, theme.FONT_SIZE), _spec(
+        bars, title, _NARROW, theme.FONT_SIZE_SMALL - 1
     )
 
 
-def _spec(
-    bars: Sequence[ZoneBar], title: str, titles: tuple[str, ...], width: int, font: float
-) -> dict[str, Any]:
+def _spec(bars: Sequence[ZoneBar], title: str, width: int, font: float) -> dict[str, Any]:
     rows = [
         {
             "number": i,
@@ -50,7 +46,7 @@ def _spec(
     ends = [0.0, *(b.acceptable for b in bars), *(b.desired for b in bars)]
     x = {
         "type": "quantitative",
-        "title": f"{titles[0]} — {titles[1]}: {title}",
+        "title": title,
         "scale": {
             "domain": [float(np.floor(2 * min(ends)) / 2), float(np.ceil(2 * max(ends)) / 2)],
             "nice": False,

@@ -13,7 +13,8 @@ _HUNDRED_STARTS = ("index", "conformity")
 _CORRELATIONS = ("path", "loading", "cross_loading", "weight", "correlation", "htmt", "htmt2")
 _RELIABILITIES = ("alpha", "rho_a", "rho_c", "ave")
 _TESTS = ("srmr", "distance", "critical", "smallest_path")
-_P_VALUES = ("exact_fit", "exact_p", "p_value", "loss_p")
+_PAIRED_P_VALUES = ("t_p", "t_p_holm", "wilcoxon_p", "wilcoxon_p_holm", "sign_p")
+_P_VALUES = ("exact_fit", "exact_p", "p_value", "loss_p", *_PAIRED_P_VALUES)
 _COEFFICIENTS = frozenset((*_CORRELATIONS, *_RELIABILITIES, *_TESTS, *_P_VALUES))
 """Numbers between -1 and 1 that the field reads to the third digit."""
 

@@ -1,0 +1,186 @@
+# Service quality (SERVQUAL)
+
+model-servqual = Service quality gaps (SERVQUAL)
+
+# Tables
+table-items = Gaps of the indicators
+table-dimensions = Gaps of the quality dimensions
+table-overall = The service as a whole
+table-tests = Paired tests of the indicators
+table-reliability = Reliability of ratings and differences
+table-surface = Response surface of the overall rating
+table-inversions = Acceptable level above the expected one
+
+# Quantities
+quantity-gap = Gap
+quantity-perception = Perception
+quantity-expectation = Expectation
+quantity-importance = Importance
+quantity-importance_gap = Importance gap
+quantity-performance = Perception
+quantity-priority = Weighted shortfall
+quantity-weight_share = Weight
+quantity-adequacy = Above the acceptable level
+quantity-superiority = Above the expected level
+quantity-zone_width = Width of the zone
+quantity-zone_position = Place in the zone (0–1)
+quantity-share_in_zone = Respondents within the zone
+quantity-index = Index of perception (0–100)
+quantity-gap_overall = Gap, dimensions alike
+quantity-gap_weighted = Gap, weighted
+quantity-importance_gap_overall = Importance gap, dimensions alike
+quantity-importance_gap_weighted = Importance gap, weighted
+quantity-perception_overall = Perception, dimensions alike
+quantity-perception_weighted = Perception, weighted
+quantity-dimension_gap = Gap of a dimension
+quantity-dimension_perception = Perception of a dimension
+quantity-dimension_expectation = Expectation of a dimension
+quantity-dimension_weight = Weight of a dimension
+quantity-dimension_adequacy = Dimension above the acceptable level
+quantity-dimension_superiority = Dimension above the expected level
+quantity-dimension_zone_position = Place of a dimension in the zone
+quantity-alpha_perception = Alpha, perception
+quantity-alpha_expectation = Alpha, expectation
+quantity-alpha_importance = Alpha, importance
+quantity-alpha_gap = Alpha, gap
+quantity-alpha_importance_gap = Alpha, importance gap
+quantity-omega_perception = Omega, perception
+quantity-omega_expectation = Omega, expectation
+quantity-omega_importance = Omega, importance
+quantity-r_perception_expectation = Correlation of perception with expectation
+quantity-r_perception_importance = Correlation of perception with importance
+quantity-reliability_gap = Reliability of the gap
+quantity-reliability_importance_gap = Reliability of the importance gap
+quantity-lowest_loading = Lowest loading
+quantity-r_overall_perception = Perception with the overall rating
+quantity-r_overall_gap = Gap with the overall rating
+quantity-r_overall_importance_gap = Importance gap with the overall rating
+quantity-r_squared_gap = R² of the gap
+quantity-r_squared_importance_gap = R² of the importance gap
+quantity-r_squared_perception = R² of perception alone
+quantity-r_squared_surface = R² of the surface
+quantity-n_surface = Respondents
+quantity-surface_expectation = b1, expectation
+quantity-surface_perception = b2, perception
+quantity-surface_expectation_squared = b3, expectation squared
+quantity-surface_product = b4, expectation × perception
+quantity-surface_perception_squared = b5, perception squared
+quantity-surface_importance = b1, importance
+quantity-surface_importance_squared = b3, importance squared
+
+# Columns
+column-quality_dimension = Quality dimension
+column-contrast = What less what
+column-t = t
+column-t_p = p, t test
+column-t_p_holm = p, t test, Holm
+column-d_z = d_z
+column-d_z_hedges = d_z, Hedges
+column-wilcoxon_p = p, Wilcoxon
+column-wilcoxon_p_holm = p, Wilcoxon, Holm
+column-rank_biserial = Rank-biserial
+column-sign_p = p, sign test
+column-tests_disagree = Tests disagree
+column-value = Value
+column-inverted = Inverted answers
+column-lowest = Lowest
+column-gap_low = Interval, low
+column-gap_high = Interval, high
+column-importance_gap_low = Interval, low
+column-importance_gap_high = Interval, high
+contrast-perception_minus_expectation = perception − expectation
+contrast-expectation_minus_perception = expectation − perception
+contrast-perception_minus_importance = perception − importance
+contrast-importance_minus_perception = importance − perception
+
+# Findings
+kind-index = The whole
+kind-shortfall = Where it falls short
+kind-exceeds = Where it does better
+kind-caution = To be borne in mind
+servqual-absent = There are no gaps: { $reason }.
+servqual-no-weights = There is no gap as a whole: the weights that the study asks for can't be had from the answers.
+servqual-unrated = Without a gap, because too few respondents gave both ratings: { $name }.
+servqual-overall-below-expectation = On the whole clients perceive less than they expect: the gap is { $gap } scale points ({ $level } interval { $gap_low } to { $gap_high }), on { $n } respondents.
+servqual-overall-above-expectation = On the whole clients perceive more than they expect: the gap is { $gap } scale points ({ $level } interval { $gap_low } to { $gap_high }), on { $n } respondents.
+servqual-overall-near-expectation = On the whole clients perceive about what they expect; the sample can't tell on which side it lies: the gap is { $gap } scale points ({ $level } interval { $gap_low } to { $gap_high }), on { $n } respondents.
+servqual-overall-below-expectation-plain = On the whole clients perceive less than they expect: the gap is { $gap } scale points, on { $n } respondents.
+servqual-overall-above-expectation-plain = On the whole clients perceive no less than they expect: the gap is { $gap } scale points, on { $n } respondents.
+servqual-overall-below-importance = On the whole the service is rated below its importance: the importance gap is { $importance_gap } scale points ({ $level } interval { $importance_gap_low } to { $importance_gap_high }), on { $n } respondents.
+servqual-overall-above-importance = On the whole the service is rated above its importance: the importance gap is { $importance_gap } scale points ({ $level } interval { $importance_gap_low } to { $importance_gap_high }), on { $n } respondents.
+servqual-overall-near-importance = On the whole the service is rated about as high as its importance; the sample can't tell on which side it lies: the importance gap is { $importance_gap } scale points ({ $level } interval { $importance_gap_low } to { $importance_gap_high }), on { $n } respondents.
+servqual-overall-below-importance-plain = On the whole the service is rated below its importance: the importance gap is { $importance_gap } scale points, on { $n } respondents.
+servqual-overall-above-importance-plain = On the whole the service is rated no lower than its importance: the importance gap is { $importance_gap } scale points, on { $n } respondents.
+servqual-shortfall-expectation = { $count ->
+    [1] One indicator clearly falls short of what clients expect: { $name } (gap { $gap }).
+   *[other] { $count } indicators clearly fall short of what clients expect, the widest gaps first: { $name } (the first { $gap }).
+  }
+servqual-shortfall-importance = { $count ->
+    [1] One indicator is clearly rated below its importance: { $name } (importance gap { $importance_gap }).
+   *[other] { $count } indicators are clearly rated below their importance, the widest gaps first: { $name } (the first { $importance_gap }).
+  }
+servqual-shortfall-near-expectation = { $count ->
+    [1] One more indicator falls short of what clients expect, but the sample can't tell it from chance: { $name } (gap { $gap }).
+   *[other] { $count } more indicators fall short of what clients expect, but the sample can't tell that from chance: { $name } (the first { $gap }).
+  }
+servqual-shortfall-near-importance = { $count ->
+    [1] One more indicator is rated below its importance, but the sample can't tell that from chance: { $name } (importance gap { $importance_gap }).
+   *[other] { $count } more indicators are rated below their importance, but the sample can't tell that from chance: { $name } (the first { $importance_gap }).
+  }
+servqual-exceeds-expectation = { $count ->
+    [1] One indicator clearly does better than clients expect: { $name } (gap { $gap }).
+   *[other] { $count } indicators clearly do better than clients expect: { $name } (the first { $gap }).
+  }
+servqual-exceeds-importance = { $count ->
+    [1] One indicator is clearly rated above its importance: { $name } (importance gap { $importance_gap }).
+   *[other] { $count } indicators are clearly rated above their importance: { $name } (the first { $importance_gap }).
+  }
+servqual-importance = Importance stands in for expectation here. How much clients care about a thing is not what they expect of it, so these are importance gaps, not SERVQUAL gaps.
+servqual-sign-negative = A gap is perception less { $against ->
+    [importance] importance
+   *[other] expectation
+  }: a negative gap is a shortfall. It rests on respondents who gave both ratings.
+servqual-sign-positive = A gap is { $against ->
+    [importance] importance
+   *[other] expectation
+  } less perception: a positive gap is a shortfall. It rests on respondents who gave both ratings.
+servqual-left-out = { $count ->
+    [1] One indicator belongs to no quality dimension and is left out: { $name }.
+   *[other] { $count } indicators belong to no quality dimension and are left out: { $name }.
+  }
+servqual-disagree = The t test and Wilcoxon's test disagree on: { $name }. Take these gaps for a hint only.
+servqual-unreliable = Difference scores are hardly reliable here (the lowest { $lowest }, below 0.70): { $name }. Compare means of these dimensions; don't rank single clients by their gaps.
+servqual-loose = Not all indicators hold together (lowest loading { $lowest }, below 0.40): { $name }. The mean of such a dimension mixes different things.
+servqual-inverted = { $count ->
+    [1] One respondent put the acceptable level above the expected one, and may have misread the question.
+   *[other] { $count } respondents put the acceptable level above the expected one, and may have misread the question.
+  }
+servqual-roles = Here only clients were asked (gap 5). What managers and staff believe, set and promise (gaps 1 to 4, 6 and 7) isn't measured.
+
+# Pictures
+servqual-level-perception = Perception
+servqual-level-expectation = Expectation
+servqual-level-importance = Importance
+servqual-axis-negative-expectation = Perception − expectation (scale points)
+servqual-axis-positive-expectation = Expectation − perception (scale points)
+servqual-axis-negative-importance = Perception − importance (scale points)
+servqual-axis-positive-importance = Importance − perception (scale points)
+servqual-chart-gaps-dimensions-expectation = Gaps of the quality dimensions
+servqual-chart-gaps-dimensions-importance = Importance gaps of the quality dimensions
+servqual-chart-gaps-dimensions-describes = Gaps of { $count } quality dimensions with their intervals, the widest shortfall on top.
+servqual-chart-gaps-items-expectation = Gaps of the indicators
+servqual-chart-gaps-items-importance = Importance gaps of the indicators
+servqual-chart-gaps-items-describes = Gaps of { $count } indicators with their intervals, the widest shortfall on top.
+servqual-chart-gaps-note-negative-expectation = Left of the dashed line clients perceive less than they expect; red: clearly so. Thin lines are intervals.
+servqual-chart-gaps-note-positive-expectation = Right of the dashed line clients perceive less than they expect; red: clearly so. Thin lines are intervals.
+servqual-chart-gaps-note-negative-importance = Left of the dashed line the rating is below the importance; red: clearly so. Thin lines are intervals.
+servqual-chart-gaps-note-positive-importance = Right of the dashed line the rating is below the importance; red: clearly so. Thin lines are intervals.
+servqual-chart-radar-expectation = Expectation and perception by dimension
+servqual-chart-radar-importance = Importance and perception by dimension
+servqual-chart-radar-describes = { $count } quality dimensions around a wheel: the further out, the higher the rating.
+servqual-chart-radar-note-expectation = Where the solid line runs inside the dashed one, clients perceive less than they expect. The wheel begins above the foot of the scale, so that differences show; the table has the numbers.
+servqual-chart-radar-note-importance = Where the solid line runs inside the dashed one, the rating is below the importance. The wheel begins above the foot of the scale, so that differences show; the table has the numbers.
+servqual-zone-axis = Scale points above or below what is perceived
+servqual-chart-zone = The zone of tolerance
+servqual-chart-zone-describes = Zone of tolerance of { $count } indicators: from the acceptable to the expected level, seen from what is perceived.
+servqual-chart-zone-note = Each bar runs from the level that clients would still accept to the one they expect; the upright line is what they perceive. A bar wholly to the right of the line: less than acceptable. The further the line lies towards a bar's right end, the better.

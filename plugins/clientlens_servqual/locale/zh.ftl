@@ -1,0 +1,186 @@
+# 服务质量（SERVQUAL）
+
+model-servqual = 服务质量差距（SERVQUAL）
+
+# 表名
+table-items = 各指标的差距
+table-dimensions = 各质量维度的差距
+table-overall = 总体结果
+table-tests = 各指标的配对检验
+table-reliability = 评分与差值的信度
+table-surface = 总体评价的响应面
+table-inversions = 可接受水平高于期望的作答
+
+# 数量
+quantity-gap = 差距
+quantity-perception = 感知
+quantity-expectation = 期望
+quantity-importance = 重要度
+quantity-importance_gap = 重要度差距
+quantity-performance = 感知
+quantity-priority = 加权不足
+quantity-weight_share = 权重
+quantity-adequacy = 高出可接受水平
+quantity-superiority = 高出期望水平
+quantity-zone_width = 容忍区宽度
+quantity-zone_position = 在容忍区中的位置（0–1）
+quantity-share_in_zone = 落在容忍区内的受访者
+quantity-index = 感知指数（0–100）
+quantity-gap_overall = 差距，各维度等权
+quantity-gap_weighted = 加权差距
+quantity-importance_gap_overall = 重要度差距，各维度等权
+quantity-importance_gap_weighted = 加权重要度差距
+quantity-perception_overall = 感知，各维度等权
+quantity-perception_weighted = 加权感知
+quantity-dimension_gap = 维度差距
+quantity-dimension_perception = 维度感知
+quantity-dimension_expectation = 维度期望
+quantity-dimension_weight = 维度权重
+quantity-dimension_adequacy = 维度高出可接受水平
+quantity-dimension_superiority = 维度高出期望水平
+quantity-dimension_zone_position = 维度在容忍区中的位置
+quantity-alpha_perception = 感知的 α
+quantity-alpha_expectation = 期望的 α
+quantity-alpha_importance = 重要度的 α
+quantity-alpha_gap = 差距的 α
+quantity-alpha_importance_gap = 重要度差距的 α
+quantity-omega_perception = 感知的 ω
+quantity-omega_expectation = 期望的 ω
+quantity-omega_importance = 重要度的 ω
+quantity-r_perception_expectation = 感知与期望的相关
+quantity-r_perception_importance = 感知与重要度的相关
+quantity-reliability_gap = 差距的信度
+quantity-reliability_importance_gap = 重要度差距的信度
+quantity-lowest_loading = 最低载荷
+quantity-r_overall_perception = 感知与总体评价的相关
+quantity-r_overall_gap = 差距与总体评价的相关
+quantity-r_overall_importance_gap = 重要度差距与总体评价的相关
+quantity-r_squared_gap = 差距的 R²
+quantity-r_squared_importance_gap = 重要度差距的 R²
+quantity-r_squared_perception = 仅用感知的 R²
+quantity-r_squared_surface = 响应面的 R²
+quantity-n_surface = 受访者
+quantity-surface_expectation = b1，期望
+quantity-surface_perception = b2，感知
+quantity-surface_expectation_squared = b3，期望的平方
+quantity-surface_product = b4，期望 × 感知
+quantity-surface_perception_squared = b5，感知的平方
+quantity-surface_importance = b1，重要度
+quantity-surface_importance_squared = b3，重要度的平方
+
+# 列名
+column-quality_dimension = 质量维度
+column-contrast = 相减的评分
+column-t = t
+column-t_p = t 检验 p
+column-t_p_holm = t 检验 p（Holm）
+column-d_z = d_z
+column-d_z_hedges = d_z（Hedges）
+column-wilcoxon_p = Wilcoxon p
+column-wilcoxon_p_holm = Wilcoxon p（Holm）
+column-rank_biserial = 秩二列相关
+column-sign_p = 符号检验 p
+column-tests_disagree = 两检验不一致
+column-value = 数值
+column-inverted = 颠倒的作答
+column-lowest = 最低值
+column-gap_low = 区间下限
+column-gap_high = 区间上限
+column-importance_gap_low = 区间下限
+column-importance_gap_high = 区间上限
+contrast-perception_minus_expectation = 感知 − 期望
+contrast-expectation_minus_perception = 期望 − 感知
+contrast-perception_minus_importance = 感知 − 重要度
+contrast-importance_minus_perception = 重要度 − 感知
+
+# 发现
+kind-index = 总体
+kind-shortfall = 不足之处
+kind-exceeds = 超出之处
+kind-caution = 注意事项
+servqual-absent = 无法得出差距：{ $reason }。
+servqual-no-weights = 无法得出总体差距：研究所要求的权重无法从答卷中得到。
+servqual-unrated = 因两项评分都作答的人太少而没有差距：{ $name }。
+servqual-overall-below-expectation = 总体上，客户感知到的服务低于期望：差距为 { $gap } 分（{ $level } 置信区间 { $gap_low } 至 { $gap_high }），依据 { $n } 份答卷。
+servqual-overall-above-expectation = 总体上，客户感知到的服务高于期望：差距为 { $gap } 分（{ $level } 置信区间 { $gap_low } 至 { $gap_high }），依据 { $n } 份答卷。
+servqual-overall-near-expectation = 总体上，客户感知到的服务与期望大致相当，样本量不足以区分高低：差距为 { $gap } 分（{ $level } 置信区间 { $gap_low } 至 { $gap_high }），依据 { $n } 份答卷。
+servqual-overall-below-expectation-plain = 总体上，客户感知到的服务低于期望：差距为 { $gap } 分，依据 { $n } 份答卷。
+servqual-overall-above-expectation-plain = 总体上，客户感知到的服务不低于期望：差距为 { $gap } 分，依据 { $n } 份答卷。
+servqual-overall-below-importance = 总体上，服务评分低于其重要度：重要度差距为 { $importance_gap } 分（{ $level } 置信区间 { $importance_gap_low } 至 { $importance_gap_high }），依据 { $n } 份答卷。
+servqual-overall-above-importance = 总体上，服务评分高于其重要度：重要度差距为 { $importance_gap } 分（{ $level } 置信区间 { $importance_gap_low } 至 { $importance_gap_high }），依据 { $n } 份答卷。
+servqual-overall-near-importance = 总体上，服务评分与其重要度大致相当，样本量不足以区分高低：重要度差距为 { $importance_gap } 分（{ $level } 置信区间 { $importance_gap_low } 至 { $importance_gap_high }），依据 { $n } 份答卷。
+servqual-overall-below-importance-plain = 总体上，服务评分低于其重要度：重要度差距为 { $importance_gap } 分，依据 { $n } 份答卷。
+servqual-overall-above-importance-plain = 总体上，服务评分不低于其重要度：重要度差距为 { $importance_gap } 分，依据 { $n } 份答卷。
+servqual-shortfall-expectation = { $count ->
+    [1] 明显低于客户期望的指标有1个：{ $name }（差距{ $gap }）。
+   *[other] 明显低于客户期望的指标有{ $count }个，差距从大到小：{ $name }（首项{ $gap }）。
+  }
+servqual-shortfall-importance = { $count ->
+    [1] 评分明显低于重要度的指标有1个：{ $name }（重要度差距{ $importance_gap }）。
+   *[other] 评分明显低于重要度的指标有{ $count }个，差距从大到小：{ $name }（首项{ $importance_gap }）。
+  }
+servqual-shortfall-near-expectation = { $count ->
+    [1] 另有1个指标低于客户期望，但样本量不足以排除偶然：{ $name }（差距{ $gap }）。
+   *[other] 另有{ $count }个指标低于客户期望，但样本量不足以排除偶然：{ $name }（首项{ $gap }）。
+  }
+servqual-shortfall-near-importance = { $count ->
+    [1] 另有1个指标的评分低于重要度，但样本量不足以排除偶然：{ $name }（重要度差距{ $importance_gap }）。
+   *[other] 另有{ $count }个指标的评分低于重要度，但样本量不足以排除偶然：{ $name }（首项{ $importance_gap }）。
+  }
+servqual-exceeds-expectation = { $count ->
+    [1] 明显超出客户期望的指标有1个：{ $name }（差距{ $gap }）。
+   *[other] 明显超出客户期望的指标有{ $count }个：{ $name }（首项{ $gap }）。
+  }
+servqual-exceeds-importance = { $count ->
+    [1] 评分明显高于重要度的指标有1个：{ $name }（重要度差距{ $importance_gap }）。
+   *[other] 评分明显高于重要度的指标有{ $count }个：{ $name }（首项{ $importance_gap }）。
+  }
+servqual-importance = 这里以重要度代替期望。客户看重一件事，不等于对它有多高的期望，因此这些是重要度差距，不是 SERVQUAL 差距。
+servqual-sign-negative = 差距等于感知减去{ $against ->
+    [importance] 重要度
+   *[other] 期望
+  }，负值表示不足；只用两项评分都作答的答卷计算。
+servqual-sign-positive = 差距等于{ $against ->
+    [importance] 重要度
+   *[other] 期望
+  }减去感知，正值表示不足；只用两项评分都作答的答卷计算。
+servqual-left-out = { $count ->
+    [1] 有1个指标不属于任何质量维度，未计入：{ $name }。
+   *[other] 有{ $count }个指标不属于任何质量维度，未计入：{ $name }。
+  }
+servqual-disagree = t 检验与 Wilcoxon 检验结论不一致：{ $name }。这些差距只能作参考。
+servqual-unreliable = 差值的信度偏低（最低 { $lowest }，低于 0.70）：{ $name }。可以比较这些维度的均值，不宜据差距给单个客户排序。
+servqual-loose = 部分指标不够一致（最低载荷 { $lowest }，低于 0.40）：{ $name }。这样的维度均值混合了不同的内容。
+servqual-inverted = { $count ->
+    [1] 有1位受访者的可接受水平高于期望水平，可能误解了题目。
+   *[other] 有{ $count }位受访者的可接受水平高于期望水平，可能误解了题目。
+  }
+servqual-roles = 这里只调查了客户（差距5）。管理者和员工的认识、标准与承诺（差距1至4、6、7）没有测量。
+
+# 图
+servqual-level-perception = 感知
+servqual-level-expectation = 期望
+servqual-level-importance = 重要度
+servqual-axis-negative-expectation = 感知 − 期望（分）
+servqual-axis-positive-expectation = 期望 − 感知（分）
+servqual-axis-negative-importance = 感知 − 重要度（分）
+servqual-axis-positive-importance = 重要度 − 感知（分）
+servqual-chart-gaps-dimensions-expectation = 各质量维度的差距
+servqual-chart-gaps-dimensions-importance = 各质量维度的重要度差距
+servqual-chart-gaps-dimensions-describes = { $count } 个质量维度的差距及其区间，不足最大的在上。
+servqual-chart-gaps-items-expectation = 各指标的差距
+servqual-chart-gaps-items-importance = 各指标的重要度差距
+servqual-chart-gaps-items-describes = { $count } 个指标的差距及其区间，不足最大的在上。
+servqual-chart-gaps-note-negative-expectation = 虚线左侧：感知低于期望；红色表示明显不足。细线为区间。
+servqual-chart-gaps-note-positive-expectation = 虚线右侧：感知低于期望；红色表示明显不足。细线为区间。
+servqual-chart-gaps-note-negative-importance = 虚线左侧：评分低于重要度；红色表示明显偏低。细线为区间。
+servqual-chart-gaps-note-positive-importance = 虚线右侧：评分低于重要度；红色表示明显偏低。细线为区间。
+servqual-chart-radar-expectation = 各维度的期望与感知
+servqual-chart-radar-importance = 各维度的重要度与感知
+servqual-chart-radar-describes = { $count } 个质量维度排成一圈，越靠外评分越高。
+servqual-chart-radar-note-expectation = 实线在虚线之内，感知就低于期望。圆心不是量表的起点，以便看清差别；数值见表。
+servqual-chart-radar-note-importance = 实线在虚线之内，评分就低于重要度。圆心不是量表的起点，以便看清差别；数值见表。
+servqual-zone-axis = 高于或低于感知的分数
+servqual-chart-zone = 容忍区
+servqual-chart-zone-describes = { $count } 个指标的容忍区：从可接受水平到期望水平，以感知为零点。
+servqual-chart-zone-note = 每条从客户尚可接受的水平延伸到期望的水平；竖线是客户的感知。整条都在竖线右侧，服务就低于可接受水平；竖线越靠近右端越好。
