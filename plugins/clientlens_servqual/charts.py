@@ -72,7 +72,7 @@ def _gaps(result: Result, words: Messages, kind: str, of: str) -> Iterator[Chart
         description=words(f"servqual-chart-gaps-{of}-describes", count=len(dots)),
         wide=wide,
         narrow=narrow,
-        note=words(f"servqual-chart-gaps-note-{_way(result)}-{kind}"),
+        note=words(f"servqual-chart-gaps-{of}-note-{_way(result)}-{kind}"),
     )
 
 

@@ -12,9 +12,12 @@ from clientlens.drawing import theme
 from clientlens.plugin_api import FloatArray
 
 DIGITS = 4
-_WIDE, _NARROW = 380, 230
-_LABEL_AT = 1.12
-"""How far out names stand, in radii."""
+_WIDE, _NARROW = 560, 300
+_RADIUS_WIDE, _RADIUS_NARROW = 150, 85
+_LABEL_GAP = 14
+"""How far beyond the rim names stand, in pixels."""
+_ABOVE, _BELOW = 1.3, 1.2
+"""What the picture shows above and below the hub, in radii."""
 _ABOVE_HUB = 0.1
 """Nearer to the middle than that a name stands above or below the hub."""
 
@@ -30,22 +33,38 @@ class Spoke:
     inner: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The room of the picture: its width and the wheel's radius in pixels, the size of names."""
+
+    width: int
+    radius: int
+    font: float
+
+    @property
+    def height(self) -> int:
+        return round(self.radius * (_ABOVE + _BELOW))
+
+    def axis(self, field: str) -> dict[str, Any]:
+        """One of both axes, in radii; a radius is as long on either."""
+        side = self.width / 2 / self.radius
+        domain = [-_BELOW, _ABOVE] if field.startswith("y") else [-side, side]
+        scale = {"domain": domain, "nice": False, "zero": False}
+        return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
+
+
 def radar_specs(
     spokes: Sequence[Spoke], points: tuple[int, int], titles: tuple[str, str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The wheel for a screen, and for a telephone; ``titles`` name the outer and inner level."""
     return (
-        _spec(spokes, points, titles, _WIDE, theme.FONT_SIZE),
-        _spec(spokes, points, titles, _NARROW, theme.FONT_SIZE_SMALL),
+        _spec(spokes, points, titles, _Page(_WIDE, _RADIUS_WIDE, theme.FONT_SIZE)),
+        _spec(spokes, points, titles, _Page(_NARROW, _RADIUS_NARROW, theme.FONT_SIZE_SMALL)),
     )
 
 
 def _spec(
-    spokes: Sequence[Spoke],
-    points: tuple[int, int],
-    titles: tuple[str, str],
-    size: int,
-    font: float,
+    spokes: Sequence[Spoke], points: tuple[int, int], titles: tuple[str, str], page: _Page
 ) -> dict[str, Any]:
     low = _floor(spokes, points)
     angles = np.linspace(0, 2 * np.pi, len(spokes), endpoint=False)
@@ -54,26 +73,29 @@ def _spec(
         title: _share(np.array([getattr(s, part) for s in spokes]), low, points[1])
         for title, part in zip(titles, ("outer", "inner"), strict=True)
     }
-    colour = {
+    return {
+        "width": page.width,
+        "height": page.height,
+        "layer": [
+            _rings(around, low, points[1], page),
+            _spokes(around, page),
+            _outlines(_points_of(levels, around, spokes, is_closed=True), titles, page),
+            _dots(_points_of(levels, around, spokes, is_closed=False), titles, page),
+            _names(around, spokes, page),
+            _ring_labels(low, points[1], page),
+        ],
+        "config": {**theme.config(), "view": {"stroke": None}},
+    }
+
+
+def _colour(titles: tuple[str, str]) -> dict[str, Any]:
+    return {
         "field": "level",
         "type": "nominal",
         "title": None,
         "sort": list(titles),
         "scale": {"domain": list(titles), "range": [_OUTER, _INNER]},
-        "legend": {"orient": "top"},
-    }
-    return {
-        "width": size,
-        "height": size,
-        "layer": [
-            _rings(around, low, points[1]),
-            _spokes(around),
-            _outlines(levels, around, spokes, colour),
-            _dots(levels, around, spokes, colour),
-            _names(around, spokes, font),
-            _ring_labels(low, points[1]),
-        ],
-        "config": {**theme.config(), "view": {"stroke": None}},
+        "legend": {"orient": "top", "symbolType": "circle", "symbolStrokeWidth": 0},
     }
 
 
@@ -87,20 +109,11 @@ def _share(values: FloatArray, low: float, high: float) -> FloatArray:
     return np.asarray((values - low) / (high - low))
 
 
-def _axis(field: str) -> dict[str, Any]:
-    return {
-        "field": field,
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [-1.45, 1.45], "nice": False, "zero": False},
-    }
-
-
 def _place(xy: FloatArray) -> dict[str, float]:
     return {"x": round(float(xy[0]), DIGITS), "y": round(float(xy[1]), DIGITS)}
 
 
-def _rings(around: FloatArray, low: int, high: int) -> dict[str, Any]:
+def _rings(around: FloatArray, low: int, high: int, page: _Page) -> dict[str, Any]:
     values = [
         {**_place(corner * radius), "ring": point, "order": i}
         for point in range(low + 1, high + 1)
@@ -111,17 +124,22 @@ def _rings(around: FloatArray, low: int, high: int) -> dict[str, Any]:
         "data": {"values": values},
         "mark": {"type": "line", "strokeWidth": 1, "color": theme.LINE},
         "encoding": {
-            "x": _axis("x"),
-            "y": _axis("y"),
+            "x": page.axis("x"),
+            "y": page.axis("y"),
             "detail": {"field": "ring", "type": "nominal"},
             "order": {"field": "order"},
         },
     }
 
 
-def _spokes(around: FloatArray) -> dict[str, Any]:
+def _spokes(around: FloatArray, page: _Page) -> dict[str, Any]:
     values = [{**_place(corner), "x0": 0, "y0": 0} for corner in around]
-    encoding = {"x": _axis("x0"), "y": _axis("y0"), "x2": {"field": "x"}, "y2": {"field": "y"}}
+    encoding = {
+        "x": page.axis("x0"),
+        "y": page.axis("y0"),
+        "x2": {"field": "x"},
+        "y2": {"field": "y"},
+    }
     return {
         "data": {"values": values},
         "mark": {"type": "rule", "strokeWidth": 1, "color": theme.LINE},
@@ -145,57 +163,62 @@ def _points_of(
     ]
 
 
-def _outlines(
-    levels: dict[str, FloatArray],
-    around: FloatArray,
-    spokes: Sequence[Spoke],
-    colour: dict[str, Any],
-) -> dict[str, Any]:
-    dash = {"field": "level", "type": "nominal", "sort": list(levels), "legend": None,
-            "scale": {"domain": list(levels), "range": [[5, 3], [1, 0]]}}  # fmt: skip
+def _outlines(points: list[dict[str, Any]], titles: tuple[str, str], page: _Page) -> dict[str, Any]:
+    dash = {
+        "field": "level",
+        "type": "nominal",
+        "sort": list(titles),
+        "legend": None,
+        "scale": {"domain": list(titles), "range": [[5, 3], [1, 0]]},
+    }
     return {
-        "data": {"values": _points_of(levels, around, spokes, is_closed=True)},
+        "data": {"values": points},
         "mark": {"type": "line", "strokeWidth": 2},
         "encoding": {
-            "x": _axis("x"),
-            "y": _axis("y"),
-            "color": colour,
+            "x": page.axis("x"),
+            "y": page.axis("y"),
+            "color": _colour(titles),
             "strokeDash": dash,
             "order": {"field": "order"},
         },
     }
 
 
-def _dots(
-    levels: dict[str, FloatArray],
-    around: FloatArray,
-    spokes: Sequence[Spoke],
-    colour: dict[str, Any],
-) -> dict[str, Any]:
+def _dots(points: list[dict[str, Any]], titles: tuple[str, str], page: _Page) -> dict[str, Any]:
     tooltip = [
         {"field": "name", "type": "nominal", "title": " "},
         {"field": "level", "type": "nominal", "title": "  "},
         {"field": "value", "type": "quantitative", "title": "   "},
     ]
+    encoding = {"x": page.axis("x"), "y": page.axis("y"), "color": _colour(titles)}
     return {
-        "data": {"values": _points_of(levels, around, spokes, is_closed=False)},
+        "data": {"values": points},
         "mark": {"type": "point", "filled": True, "opacity": 1, "size": theme.MARKER_AREA},
-        "encoding": {"x": _axis("x"), "y": _axis("y"), "color": colour, "tooltip": tooltip},
+        "encoding": {**encoding, "tooltip": tooltip},
     }
 
 
-def _names(around: FloatArray, spokes: Sequence[Spoke], font: float) -> dict[str, Any]:
+def _names(around: FloatArray, spokes: Sequence[Spoke], page: _Page) -> dict[str, Any]:
     """The names beyond the rim, growing away from it."""
     values: list[dict[str, Any]] = [
-        {**_place(corner * _LABEL_AT), "name": spoke.name}
+        {**_place(corner * (1 + _LABEL_GAP / page.radius)), "name": spoke.name}
         for corner, spoke in zip(around, spokes, strict=True)
     ]
-    encoding = {"x": _axis("x"), "y": _axis("y"), "text": {"field": "name", "type": "nominal"}}
+    encoding = {
+        "x": page.axis("x"),
+        "y": page.axis("y"),
+        "text": {"field": "name", "type": "nominal"},
+    }
     return {
         "layer": [
             {
                 "data": {"values": [value for value in values if _align(value["x"]) == align]},
-                "mark": {"type": "text", "align": align, "baseline": "middle", "fontSize": font},
+                "mark": {
+                    "type": "text",
+                    "align": align,
+                    "baseline": "middle",
+                    "fontSize": page.font,
+                },
                 "encoding": encoding,
             }
             for align in ("center", "left", "right")
@@ -210,7 +233,7 @@ def _align(x: float) -> str:
     return "left" if x > 0 else "right"
 
 
-def _ring_labels(low: int, high: int) -> dict[str, Any]:
+def _ring_labels(low: int, high: int, page: _Page) -> dict[str, Any]:
     values = [
         {"x": 0.02, "y": round((point - low) / (high - low), DIGITS), "text": str(point)}
         for point in range(low + 1, high + 1)
@@ -218,9 +241,13 @@ def _ring_labels(low: int, high: int) -> dict[str, Any]:
     mark = {
         "type": "text",
         "align": "left",
-        "baseline": "bottom",
+        "baseline": "top",
         "fontSize": theme.FONT_SIZE_SMALL - 1,
         "color": theme.TEXT_QUIET,
     }
-    encoding = {"x": _axis("x"), "y": _axis("y"), "text": {"field": "text", "type": "nominal"}}
+    encoding = {
+        "x": page.axis("x"),
+        "y": page.axis("y"),
+        "text": {"field": "text", "type": "nominal"},
+    }
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}

@@ -53,14 +53,17 @@ def agreement_of(w: FloatArray, perceived: FloatArray, expected: FloatArray) -> 
     w : (1, n) array
         Weights as answered.
     perceived, expected : (n, k) array
-        Ratings of its k indicators, NaN where missing; respondents with all of them count.
+        Ratings of its k indicators, NaN where missing; respondents with all 2k of them count, for
+        every figure, since that of the difference is made of the others.
 
     References
     ----------
     .. [1] Peter, Churchill & Brown (1993), Caution in the use of difference scores, J. Consumer
            Research 19(4), 655-662.
     """
-    P, E, D = (covariance(w, X, "listwise")[0] for X in (perceived, expected, perceived - expected))
+    complete = ~np.isnan(perceived + expected).any(axis=1)
+    w, perceived, expected = w[:, complete], perceived[complete], expected[complete]
+    P, E, D = (covariance(w, X)[0] for X in (perceived, expected, perceived - expected))
     alpha_perception, alpha_expectation, alpha_gap = (float(cronbach_alpha(S)) for S in (P, E, D))
     r, reliability = _of_means(w, perceived, expected, alpha_perception, alpha_expectation)
     return Agreement(
@@ -80,8 +83,8 @@ def _of_means(
 ) -> tuple[float, float]:
     """Correlation of the respondents' means, and the reliability of their difference."""
     means = np.column_stack([perceived.mean(axis=1), expected.mean(axis=1)])
-    r = float(correlation(w, means, "listwise")[0, 0, 1])
-    deviation = np.sqrt(covariance(w, means, "listwise")[0].diagonal())
+    r = float(correlation(w, means)[0, 0, 1])
+    deviation = np.sqrt(covariance(w, means)[0].diagonal())
     return r, float(difference_reliability(deviation[0], deviation[1], r_pp, r_ee, r))
 
 

@@ -69,14 +69,14 @@ def _least_squares(w: FloatArray, X: FloatArray, y: FloatArray) -> tuple[float, 
     """R² and coefficients without the constant; NaN where they can't be had."""
     n, k = X.shape
     nothing = float("nan"), np.full(k, np.nan)
-    if n <= k + 1:
+    if n <= k + 1 or np.ptp(y) == 0:
         return nothing
     root = np.sqrt(w)[:, None]
     A = np.hstack([np.ones((n, 1)), X]) * root
     found, _, rank, _ = np.linalg.lstsq(A, y * root[:, 0], rcond=None)
     mean = (w @ y) / w.sum()
     total = float(w @ (y - mean) ** 2)
-    if rank < k + 1 or total <= 0:
+    if rank < k + 1:
         return nothing
     rest = float(((y * root[:, 0] - A @ found) ** 2).sum())
     return 1 - rest / total, found[1:]

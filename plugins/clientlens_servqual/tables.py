@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     import xarray as xr
 
 _ITEMS = (
-    "gap", "perception", "expectation", "priority", "adequacy", "superiority", "zone_width",
-    "zone_position", "share_in_zone",
+    "gap", "perception", "expectation", "priority", "adequacy", "zone_position", "superiority",
+    "share_in_zone", "zone_width",
 )  # fmt: skip
 _DIMENSIONS = {
     "gap": "dimension_gap",
     "perception": "dimension_perception",
     "expectation": "dimension_expectation",
-    "weight_share": "dimension_weight",
+    "priority": "dimension_priority",
     "adequacy": "dimension_adequacy",
-    "superiority": "dimension_superiority",
     "zone_position": "dimension_zone_position",
+    "superiority": "dimension_superiority",
+    "weight_share": "dimension_weight",
 }
 _OVERALL = ("index", "gap_overall", "gap_weighted", "perception_overall", "perception_weighted")
 
@@ -122,12 +123,15 @@ def _reliability(result: Result) -> pd.DataFrame:
 
 
 def _surface(result: Result) -> pd.DataFrame:
-    names = [*SURFACE, *(f"surface_{term}" for term in TERMS)]
+    counts = result.estimates.counts
     options: ServqualOptions = result.options  # type: ignore[assignment]
-    named = {name: labelled(name, options) for name in names}
-    wide = result.estimates.counts[names].rename(named).to_dataframe().reset_index()
+    names = [*SURFACE, *(f"surface_{term}" for term in TERMS)]
+    named = {name: labelled(name, options) for name in names if name != "n_surface"}
+    wide = counts[list(named)].rename(named).to_dataframe().reset_index()
     frame = wide.melt("group", var_name="quantity", value_name="value")
-    return frame.dropna(subset=["value"]).reset_index(drop=True)
+    n = counts["n_surface"].to_series()
+    frame = frame.assign(n=frame["group"].map(n)).dropna(subset=["value"]).reset_index(drop=True)
+    return frame.astype({"n": int})
 
 
 def _inversions(result: Result) -> pd.DataFrame:

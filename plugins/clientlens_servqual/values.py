@@ -19,7 +19,7 @@ from clientlens_servqual.layout import Layout, layout_of
 from clientlens_servqual.options import ServqualOptions
 
 BY_INDICATOR = ("perception", "expectation", "gap")
-BY_DIMENSION = tuple(f"dimension_{name}" for name in BY_INDICATOR)
+BY_DIMENSION = tuple(f"dimension_{name}" for name in (*BY_INDICATOR, "priority"))
 COMPARABLE = ("performance", "importance", "priority")
 WHOLE = ("gap_overall", "gap_weighted", "perception_overall", "perception_weighted", "index")
 ZONE = ("adequacy", "superiority", "zone_width", "zone_position", "share_in_zone")
@@ -145,16 +145,18 @@ class SampleGaps:
         expectation = self._asked(self.sample.mean(self.options.expectation))
         member = self.layout.member
         asked = self._asked(self.weights)
+        priority = asked * self._index_points(np.maximum(-self.gap, 0.0))
         return {
             "perception": self.perception,
             "expectation": expectation,
             "gap": self.sign * self.gap,
             "performance": self.perception,
             "importance": asked,
-            "priority": asked * np.maximum(-self.gap, 0.0),
+            "priority": priority,
             "dimension_perception": dimension_means(self.perception, member),
             "dimension_expectation": dimension_means(expectation, member),
             "dimension_gap": self.sign * dimension_means(self.gap, member),
+            "dimension_priority": np.nan_to_num(priority) @ member.T,
             "dimension_weight": self.weights @ member.T,
         }
 
@@ -163,13 +165,13 @@ class SampleGaps:
         perceived = self._rows(self.options.perception)
         rows = perceived - self._rows(self.options.expectation)
         weighted = self._weighted(self.perception, perceived)
-        scale = self.sample.scale(self.options.perception)
+        low = self.sample.scale(self.options.perception).low
         return {
             "gap_overall": self.sign * self._unweighted(self.gap),
             "gap_weighted": self.sign * self._weighted(self.gap, rows),
             "perception_overall": self._unweighted(self.perception),
             "perception_weighted": weighted,
-            "index": 100 * (weighted - scale.low) / (scale.high - scale.low),
+            "index": self._index_points(weighted - low),
         }
 
     def zone_values(self) -> dict[str, FloatArray]:
@@ -190,6 +192,11 @@ class SampleGaps:
             "dimension_superiority": superiority,
             "dimension_zone_position": zone_of_tolerance(adequacy, superiority).position,
         }
+
+    def _index_points(self, length: FloatArray) -> FloatArray:
+        """A length on the scale of perceptions in points of 0 to 100."""
+        scale = self.sample.scale(self.options.perception)
+        return 100 * length / (scale.high - scale.low)
 
     def _unweighted(self, values: FloatArray) -> FloatArray:
         """(R,) mean of the dimensions' means."""

@@ -15,6 +15,7 @@ _RELIABILITIES = ("alpha", "rho_a", "rho_c", "ave")
 _TESTS = ("srmr", "distance", "critical", "smallest_path")
 _PAIRED_P_VALUES = ("t_p", "t_p_holm", "wilcoxon_p", "wilcoxon_p_holm", "sign_p")
 _P_VALUES = ("exact_fit", "exact_p", "p_value", "loss_p", *_PAIRED_P_VALUES)
+_SMALLEST_P = 0.0005
 _COEFFICIENTS = frozenset((*_CORRELATIONS, *_RELIABILITIES, *_TESTS, *_P_VALUES))
 """Numbers between -1 and 1 that the field reads to the third digit."""
 
@@ -53,6 +54,8 @@ def number(name: str, value: float) -> str:
     --------
     >>> number("importance", 4.8214), number("index", 82.04), number("p_keep_up", 0.731)
     ('4.82', '82.0', '73%')
+    >>> number("t_p", 0.0421), number("t_p", 1e-6)
+    ('0.042', '<0.001')
     >>> number("gap", -0.05), number("n", 56), number("estimate", float("nan"))
     ('−0.05', '56', '')
     """
@@ -60,6 +63,8 @@ def number(name: str, value: float) -> str:
         return ""
     if is_share(name):
         return percent(value)
+    if name in _P_VALUES and 0 <= value < _SMALLEST_P:
+        return "<0.001"
     if name == "n" or isinstance(value, int):
         return _signed(f"{round(value)}")
     return _signed(f"{value:.{digits(name)}f}")
