@@ -88,17 +88,6 @@ def _spec(
     }
 
 
-def _colour(titles: tuple[str, str]) -> dict[str, Any]:
-    return {
-        "field": "level",
-        "type": "nominal",
-        "title": None,
-        "sort": list(titles),
-        "scale": {"domain": list(titles), "range": [_OUTER, _INNER]},
-        "legend": {"orient": "top", "symbolType": "circle", "symbolStrokeWidth": 0},
-    }
-
-
 def _floor(spokes: Sequence[Spoke], points: tuple[int, int]) -> int:
     """Where the wheel begins: the scale point below every level, so that differences show."""
     lowest = min(min(spoke.outer, spoke.inner) for spoke in spokes)
@@ -164,23 +153,18 @@ def _points_of(
 
 
 def _outlines(points: list[dict[str, Any]], titles: tuple[str, str], page: _Page) -> dict[str, Any]:
-    dash = {
-        "field": "level",
-        "type": "nominal",
-        "sort": list(titles),
-        "legend": None,
-        "scale": {"domain": list(titles), "range": [[5, 3], [1, 0]]},
-    }
+    """One line for each level; their colours are those of the dots, which the legend names."""
+    encoding = {"x": page.axis("x"), "y": page.axis("y"), "order": {"field": "order"}}
+    looks = ((_OUTER, [5, 3]), (_INNER, [1, 0]))
     return {
-        "data": {"values": points},
-        "mark": {"type": "line", "strokeWidth": 2},
-        "encoding": {
-            "x": page.axis("x"),
-            "y": page.axis("y"),
-            "color": _colour(titles),
-            "strokeDash": dash,
-            "order": {"field": "order"},
-        },
+        "layer": [
+            {
+                "data": {"values": [point for point in points if point["level"] == title]},
+                "mark": {"type": "line", "strokeWidth": 2, "color": colour, "strokeDash": dash},
+                "encoding": encoding,
+            }
+            for title, (colour, dash) in zip(titles, looks, strict=True)
+        ]
     }
 
 
@@ -195,6 +179,17 @@ def _dots(points: list[dict[str, Any]], titles: tuple[str, str], page: _Page) ->
         "data": {"values": points},
         "mark": {"type": "point", "filled": True, "opacity": 1, "size": theme.MARKER_AREA},
         "encoding": {**encoding, "tooltip": tooltip},
+    }
+
+
+def _colour(titles: tuple[str, str]) -> dict[str, Any]:
+    return {
+        "field": "level",
+        "type": "nominal",
+        "title": None,
+        "sort": list(titles),
+        "scale": {"domain": list(titles), "range": [_OUTER, _INNER]},
+        "legend": {"orient": "top"},
     }
 
 

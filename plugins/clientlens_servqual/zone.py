@@ -27,71 +27,71 @@ class ZoneBar:
 
 def zone_specs(bars: Sequence[ZoneBar], title: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The chart for a screen, and for a telephone; ``title`` is that of the axis."""
-    return _spec(bars, title, _WIDE, theme.FONT_SIZE), _spec(
-        bars, title, _NARROW, theme.FONT_SIZE_SMALL - 1
+    return (
+        _spec(bars, _x(bars, title, ticks=6), _WIDE, theme.FONT_SIZE),
+        _spec(bars, _x(bars, title, ticks=4), _NARROW, theme.FONT_SIZE_SMALL - 1),
     )
 
 
-def _spec(bars: Sequence[ZoneBar], title: str, width: int, font: float) -> dict[str, Any]:
-    rows = [
-        {
-            "number": i,
-            "name": bar.name,
-            "acceptable": round(bar.acceptable, DIGITS),
-            "desired": round(bar.desired, DIGITS),
-            "text": f"{bar.acceptable:+.2f} … {bar.desired:+.2f}",
-        }
-        for i, bar in enumerate(bars)
-    ]
+def _spec(bars: Sequence[ZoneBar], x: dict[str, Any], width: int, font: float) -> dict[str, Any]:
+    perceived = {
+        "mark": {"type": "rule", "color": theme.TEXT, "strokeWidth": 1.5},
+        "encoding": {"x": {**x, "datum": 0}, "y": None},
+    }
+    return {
+        "params": [{"name": "names", "value": [bar.name for bar in bars]}],
+        "data": {"values": [_row(number, bar) for number, bar in enumerate(bars)]},
+        "width": width,
+        "height": {"step": _STEP},
+        "encoding": {"y": _y(len(bars), font)},
+        "layer": [_zone(x), perceived],
+        "config": theme.config(),
+    }
+
+
+def _row(number: int, bar: ZoneBar) -> dict[str, Any]:
+    return {
+        "number": number,
+        "name": bar.name,
+        "acceptable": round(bar.acceptable, DIGITS),
+        "desired": round(bar.desired, DIGITS),
+        "text": f"{bar.acceptable:+.2f} … {bar.desired:+.2f}",
+    }
+
+
+def _x(bars: Sequence[ZoneBar], title: str, ticks: int) -> dict[str, Any]:
+    """From the lowest to the highest end and 0, to the next half point."""
     ends = [0.0, *(b.acceptable for b in bars), *(b.desired for b in bars)]
-    x = {
+    low, high = float(np.floor(2 * min(ends)) / 2), float(np.ceil(2 * max(ends)) / 2)
+    return {
         "type": "quantitative",
         "title": title,
-        "scale": {
-            "domain": [float(np.floor(2 * min(ends)) / 2), float(np.ceil(2 * max(ends)) / 2)],
-            "nice": False,
-            "zero": False,
-        },
-        "axis": {"tickCount": 6, "grid": False},
+        "scale": {"domain": [low, max(high, low + 0.5)], "nice": False, "zero": False},
+        "axis": {"tickCount": ticks, "grid": False},
     }
-    y = {
-        "field": "number",
-        "type": "nominal",
-        "title": None,
-        "sort": list(range(len(rows))),
-        "axis": {
-            "labelExpr": "names[datum.value]",
-            "labelFontSize": font,
-            "labelColor": theme.TEXT,
-            "labelLimit": 300,
-            "ticks": False,
-            "domain": False,
-            "grid": True,
-        },
+
+
+def _y(count: int, font: float) -> dict[str, Any]:
+    axis = {
+        "labelExpr": "names[datum.value]",
+        "labelFontSize": font,
+        "labelColor": theme.TEXT,
+        "labelLimit": 300,
+        "ticks": False,
+        "domain": False,
+        "grid": True,
     }
+    sort = list(range(count))
+    return {"field": "number", "type": "nominal", "title": None, "sort": sort, "axis": axis}
+
+
+def _zone(x: dict[str, Any]) -> dict[str, Any]:
     tooltip = [
         {"field": "name", "type": "nominal", "title": " "},
         {"field": "text", "type": "nominal", "title": "  "},
     ]
+    ends = {"x": {**x, "field": "acceptable"}, "x2": {"field": "desired"}}
     return {
-        "params": [{"name": "names", "value": [row["name"] for row in rows]}],
-        "data": {"values": rows},
-        "width": width,
-        "height": {"step": _STEP},
-        "encoding": {"y": y},
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": 10, "color": _ZONE, "opacity": 0.8},
-                "encoding": {
-                    "x": {**x, "field": "acceptable"},
-                    "x2": {"field": "desired"},
-                    "tooltip": tooltip,
-                },
-            },
-            {
-                "mark": {"type": "rule", "color": theme.TEXT, "strokeWidth": 1.5},
-                "encoding": {"x": {**x, "datum": 0}, "y": None},
-            },
-        ],
-        "config": theme.config(),
+        "mark": {"type": "bar", "height": 10, "color": _ZONE, "opacity": 0.8},
+        "encoding": {**ends, "tooltip": tooltip},
     }
