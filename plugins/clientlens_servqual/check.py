@@ -36,10 +36,10 @@ def _missing_facets(study: Study, options: ServqualOptions, entry: _Path) -> Ite
         if facet is None or facet in study.facets:
             continue
         hint = did_you_mean(facet, study.facets)
-        if key == "expectation":
+        if key == "expectation" and options.importance_facet in study.facets:
             hint += (
-                "\nExpectations are asked as a rating of their own. With  expectation: importance\n"
-                "the gaps are labelled importance gaps."
+                "\nExpectations are asked as a rating of their own. With  expectation: "
+                f"{options.importance_facet}\nthe gaps are labelled importance gaps."
             )
         yield study.problem(f"unknown facet '{facet}' as {key}", *entry, key, hint=hint)
 

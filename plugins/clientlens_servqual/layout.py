@@ -46,15 +46,15 @@ def layout_of(study: Study, options: ServqualOptions) -> Layout:
     hierarchy = hierarchy_of(study)
     if options.dimensions == "hierarchy":
         own: list[str | None] = [hierarchy.parent(code) for code in hierarchy.indicators]
-        names = {code: d.name for code, d in study.dimensions.items() if d.name}
+        names: Mapping[str, Text | None] = {code: d.name for code, d in study.dimensions.items()}
     else:
         own = [hierarchy.details[code].servqual for code in hierarchy.indicators]
-        names = dict(PRESETS[options.preset or "servqual"].dimensions)
+        names = PRESETS[options.preset or "servqual"].dimensions
     met = dict.fromkeys(code for code in own if code)
     order = [*(code for code in names if code in met), *(code for code in met if code not in names)]
     member = np.array([[code == dimension for code in own] for dimension in order], dtype=bool)
     return Layout(
         tuple(order),
         member.reshape(len(order), len(own)),
-        {c: names[c] for c in order if c in names},
+        {code: name for code in order if (name := names.get(code))},
     )

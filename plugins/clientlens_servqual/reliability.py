@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from math import nan
 
 import numpy as np
 
@@ -61,6 +62,8 @@ def agreement_of(w: FloatArray, perceived: FloatArray, expected: FloatArray) -> 
     .. [1] Peter, Churchill & Brown (1993), Caution in the use of difference scores, J. Consumer
            Research 19(4), 655-662.
     """
+    if not perceived.shape[1]:
+        return Agreement(*[nan] * len(fields(Agreement)))
     complete = ~np.isnan(perceived + expected).any(axis=1)
     w, perceived, expected = w[:, complete], perceived[complete], expected[complete]
     P, E, D = (covariance(w, X)[0] for X in (perceived, expected, perceived - expected))

@@ -74,6 +74,7 @@ def estimate(sample_of: Callable[..., Sample]) -> Callable[..., Values]:
     def run(study: Study, *columns: Any, weights: Any = None) -> Values:
         sample = sample_of(study, *columns, weights=weights)
         options = study.models["servqual"].options
+        assert isinstance(options, ServqualOptions)
         model = Servqual()
         replicated = model.estimate(sample, study, options)
         found = {name: value[0] for name, value in replicated.items()}  # type: ignore[index]

@@ -63,12 +63,6 @@ def test_the_hierarchy_keeps_its_order_with_names_or_without(lay_out):
     assert layout.of(indicators) == {"b0": "B", "b1": "B", "a0": "A", "c0": "C"}
 
 
-def test_a_dimension_without_indicators_is_none(lay_out):
-    layout, _ = lay_out(hierarchy=tree(A=("Empty", 0), B=("Full", 1)), dimensions="hierarchy")
-    assert layout.dimensions == ("B",)
-    assert set(layout.names) == {"B"}
-
-
 def test_the_hierarchy_knows_no_tags_and_tags_no_hierarchy(lay_out):
     by_hierarchy, _ = lay_out(("empathy", None), dimensions="hierarchy")
     assert by_hierarchy.dimensions == ("A",)

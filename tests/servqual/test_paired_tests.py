@@ -4,16 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from scipy import stats
 
+from servqual.strategies import RATINGS
+
 nan = np.nan
-tables = (
-    st.integers(8, 30)
-    .flatmap(lambda n: arrays(int, (n, 8), elements=st.integers(0, 7), fill=st.nothing()))
-    .map(lambda X: np.where(X > 0, X, nan))
-    .filter(lambda X: (~np.isnan(X[:, :4] - X[:, 4:])).sum(axis=0).max() >= 5)
-)
 TWO_WAVES = np.random.default_rng(56).integers(1, 8, (56, 52)).astype(float)
 
 
@@ -33,7 +28,7 @@ def pairs_of(X):
             yield j, *pairs.T
 
 
-@given(tables)
+@given(RATINGS)
 def test_t_test_is_scipys(once, X):
     found = once(X)
     for j, perceived, expected in pairs_of(X):
@@ -47,7 +42,7 @@ def test_t_test_is_scipys(once, X):
         assert found["test_d_z_hedges"][j] == pytest.approx(hedges * d_z, abs=1e-9)
 
 
-@given(tables)
+@given(RATINGS)
 def test_wilcoxon_is_scipys_with_pratts_zeros(once, X):
     found = once(X)
     for j, perceived, expected in pairs_of(X):
@@ -60,7 +55,7 @@ def test_wilcoxon_is_scipys_with_pratts_zeros(once, X):
         assert found["test_rank_biserial"][j] == pytest.approx(r, abs=1e-12)
 
 
-@given(tables)
+@given(RATINGS)
 def test_sign_test_is_scipys_binomial(once, X):
     found = once(X)
     for j, perceived, expected in pairs_of(X):
@@ -106,7 +101,7 @@ def test_adjusted_p_values_are_those_of_statsmodels(make_study, estimate, test):
 
 
 @pytest.mark.filterwarnings("ignore")
-@given(X=tables)
+@given(X=RATINGS)
 def test_t_tests_are_those_of_statsmodels(once, X):
     weightstats = pytest.importorskip("statsmodels.stats.weightstats")
     found = once(X)
@@ -126,7 +121,7 @@ def test_an_indicator_of_no_dimension_is_no_test(make_study, estimate):
         np.testing.assert_allclose(with_one_more[name], [*without[name], nan], err_msg=name)
 
 
-@given(tables, st.integers(0, 1000))
+@given(RATINGS, st.integers(0, 1000))
 def test_design_weights_enter_the_t_test_alone(once, X, seed):
     weights = np.random.default_rng(seed).uniform(0.5, 3, len(X))
     found, plain = once(X, weights=weights), once(X)

@@ -15,13 +15,9 @@ def test_the_option_names_every_preset():
 @pytest.mark.parametrize(
     ("preset", "items", "dimensions"),
     [
-        # Parasuraman, Zeithaml & Berry (1988), in the order of the questionnaire
         ("servqual", 22, ["tangibles", "reliability", "responsiveness", "assurance", "empathy"]),
-        # Bahia & Nantel (2000)
         ("bsq", 31, ["effectiveness", "access", "price", "tangibles", "portfolio", "reliability"]),
-        # Avkiran (1994)
         ("bankserv", 17, ["staff_conduct", "credibility", "communication", "teller_access"]),
-        # Othman & Owen (2001), whose initials make the name
         (
             "carter",
             34,
@@ -30,6 +26,9 @@ def test_the_option_names_every_preset():
     ],
 )
 def test_instruments_have_their_items_and_dimensions(preset, items, dimensions):
+    """As Parasuraman, Zeithaml & Berry (1988), Bahia & Nantel (2000), Avkiran (1994) and Othman &
+    Owen (2001) count them, SERVQUAL's in the order of the questionnaire.
+    """
     found = PRESETS[preset]
     assert found.items == items
     assert list(found.dimensions) == dimensions

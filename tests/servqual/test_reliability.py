@@ -198,6 +198,11 @@ def test_a_respondent_with_an_answer_missing_counts_nowhere(seed):
     assert_same(agreement(perceived, expected), without)
 
 
+def test_a_dimension_without_indicators_has_nothing():
+    found = agreement(*(X[:, :0] for X in survey(1)))
+    assert np.isnan(list(found.values())).all()
+
+
 def test_one_indicator_has_a_correlation_only():
     perceived, expected = (X[:, :1] for X in survey(1))
     found = agreement(perceived, expected)
