@@ -109,6 +109,7 @@ def _cautions(result: Result) -> Iterator[Finding]:
     if (EVERYBODY, "gap") not in result.estimates.absent:
         yield from _disagreeing(result)
         yield from _unreliable(result)
+        yield from _elsewhere(result)
         yield from _inverted(result)
     yield Finding("caution", (), "servqual-roles")
 
@@ -132,6 +133,14 @@ def _unreliable(result: Result) -> Iterator[Finding]:
         if len(low):
             evidence: Evidence = {"lowest": float(low.min())}
             yield Finding("caution", tuple(map(str, low.index)), message, evidence)
+
+
+def _elsewhere(result: Result) -> Iterator[Finding]:
+    """Indicators that go more with another dimension than with the rest of their own."""
+    found = result.table("structure")
+    own = found[(found["group"] == EVERYBODY) & (found["r_other"] > found["r_own"])]
+    if len(own):
+        yield Finding("caution", tuple(map(str, own["indicator"])), "servqual-elsewhere")
 
 
 def _inverted(result: Result) -> Iterator[Finding]:

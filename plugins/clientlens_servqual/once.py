@@ -15,6 +15,7 @@ from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.reliability import Agreement, agreement_of
 from clientlens_servqual.response_surface import TERMS, response_surface
+from clientlens_servqual.structure import structure_of
 from clientlens_servqual.values import SampleGaps, has_zone
 
 TESTS = (
@@ -25,6 +26,7 @@ RELIABILITIES = (
     "alpha_perception", "alpha_expectation", "alpha_gap", "omega_perception", "omega_expectation",
     "r_perception_expectation", "reliability_gap", "lowest_loading",
 )  # fmt: skip
+STRUCTURE = ("loading", "r_own", "r_other", "other")
 OVERALL = ("r_overall_perception", "r_overall_gap")
 SURFACE = ("r_squared_gap", "r_squared_perception", "r_squared_surface", "n_surface")
 ONCE_DIMS: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +35,7 @@ ONCE_DIMS: Mapping[str, tuple[str, ...]] = {
     "n_dimension": ("quality_dimension",),
     **{f"test_{name}": ("indicator",) for name in TESTS},
     **dict.fromkeys(RELIABILITIES, ("quality_dimension",)),
+    **dict.fromkeys(STRUCTURE, ("indicator",)),
 }
 OVERALL_DIMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(OVERALL, ("quality_dimension",)),
@@ -70,6 +73,7 @@ def once_values(sample: Sample, study: Study, options: ServqualOptions) -> Value
         return {**counts, **dict.fromkeys(names, Absent(reason))}
     rest |= _tests(gaps)
     rest |= _reliabilities(gaps)
+    rest |= _structure(gaps)
     if options.overall:
         rest |= _against_overall(gaps, options.overall)
     if has_zone(options):
@@ -111,6 +115,13 @@ def _reliabilities(gaps: SampleGaps) -> dict[str, FloatArray]:
         for own in gaps.layout.member & gaps.has_gap
     ]
     return {name: np.array([_field(one, name) for one in found]) for name in RELIABILITIES}
+
+
+def _structure(gaps: SampleGaps) -> dict[str, FloatArray]:
+    """(J,) whether perceptions go with their dimension."""
+    rows = gaps.sample.answers(gaps.options.perception)
+    found = structure_of(gaps.sample.weights, rows, gaps.layout.member & gaps.has_gap)
+    return {name: np.asarray(getattr(found, name)) for name in STRUCTURE}
 
 
 def _field(found: Agreement, name: str) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clientlens.plugin_api import Result, Table, stack
 from clientlens_servqual.layout import layout_of
-from clientlens_servqual.once import OVERALL, RELIABILITIES, SURFACE, TESTS
+from clientlens_servqual.once import OVERALL, RELIABILITIES, STRUCTURE, SURFACE, TESTS
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.response_surface import TERMS
 from clientlens_servqual.values import ZONE
@@ -55,6 +55,7 @@ def tables_of(result: Result) -> Iterator[Table]:
     yield Table("overall", ("group", "quantity"), _overall(result), is_detail=True)
     yield Table("tests", ("group", "indicator"), _tests(result), is_detail=True)
     yield Table("reliability", keys, _reliability(result), is_detail=True)
+    yield Table("structure", ("group", "indicator"), _structure(result), is_detail=True)
     if "r_squared_surface" in result.estimates.counts:
         yield Table("surface", ("group", "quantity"), _surface(result), is_detail=True)
     if "n_inverted" in result.estimates.counts:
@@ -120,6 +121,17 @@ def _reliability(result: Result) -> pd.DataFrame:
     wide = counts[known].rename(named).to_dataframe().reset_index()
     frame = wide.melt(["group", "quality_dimension"], var_name="quantity", value_name="value")
     return frame.dropna(subset=["value"]).reset_index(drop=True)
+
+
+def _structure(result: Result) -> pd.DataFrame:
+    """How perceptions go with their own dimension, and with the nearest other one."""
+    layout = layout_of(result.study, result.options)  # type: ignore[arg-type]
+    frame = result.estimates.counts[[*STRUCTURE]].to_dataframe().reset_index()
+    frame = frame.dropna(subset=["r_own"]).reset_index(drop=True)
+    owner = layout.of(result.hierarchy.indicators)
+    frame.insert(1, "quality_dimension", frame["indicator"].map(owner))
+    known = dict(enumerate(layout.dimensions))
+    return frame.assign(other=[known.get(code, "") for code in frame["other"]])
 
 
 def _surface(result: Result) -> pd.DataFrame:

@@ -8,6 +8,7 @@ table-dimensions = Gaps of the quality dimensions
 table-overall = The service as a whole
 table-tests = Paired tests of the indicators
 table-reliability = Reliability of ratings and differences
+table-structure = Whether indicators go with their dimension
 table-surface = Response surface of the overall rating
 table-inversions = Acceptable level above the expected one
 
@@ -71,6 +72,10 @@ quantity-surface_importance_squared = b3, importance squared
 
 # Columns
 column-quality_dimension = Quality dimension
+column-loading = Loading
+column-r_own = With the rest of it
+column-r_other = With the nearest other
+column-other = Nearest other dimension
 column-contrast = Difference
 column-t = t
 column-t_p = p, t test
@@ -152,6 +157,7 @@ servqual-left-out = { $count ->
 servqual-disagree = The t test and Wilcoxon's test disagree on: { $name }. Take these gaps for a hint only.
 servqual-unreliable = Difference scores are hardly reliable here (the lowest { $lowest }, below 0.70): { $name }. Compare means of these dimensions; don't rank single clients by their gaps.
 servqual-loose = Not all indicators hold together (lowest loading { $lowest }, below 0.40): { $name }. The mean of such a dimension mixes different things.
+servqual-elsewhere = Rated more like another quality dimension than like the rest of their own: { $name }. Ask whether they stand in the right one.
 servqual-inverted = { $count ->
     [1] One respondent put the acceptable level above the expected one, and may have misread the question.
    *[other] { $count } respondents put the acceptable level above the expected one, and may have misread the question.

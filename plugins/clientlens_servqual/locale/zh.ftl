@@ -8,6 +8,7 @@ table-dimensions = 各质量维度的差距
 table-overall = 总体结果
 table-tests = 各指标的配对检验
 table-reliability = 评分与差值的信度
+table-structure = 指标是否归得其所
 table-surface = 总体评价的响应面
 table-inversions = 可接受水平高于期望的作答
 
@@ -71,6 +72,10 @@ quantity-surface_importance_squared = b3，重要度的平方
 
 # 列名
 column-quality_dimension = 质量维度
+column-loading = 载荷
+column-r_own = 与本维度其余指标的相关
+column-r_other = 与最近的其他维度的相关
+column-other = 最近的其他维度
 column-contrast = 差值
 column-t = t
 column-t_p = t 检验 p
@@ -152,6 +157,7 @@ servqual-left-out = { $count ->
 servqual-disagree = t 检验与 Wilcoxon 检验结论不一致：{ $name }。这些差距只能作参考。
 servqual-unreliable = 差值的信度偏低（最低 { $lowest }，低于 0.70）：{ $name }。可以比较这些维度的均值，不宜据差距给单个客户排序。
 servqual-loose = 部分指标不够一致（最低载荷 { $lowest }，低于 0.40）：{ $name }。这样的维度均值混合了不同的内容。
+servqual-elsewhere = 与其他质量维度的关系比与本维度更近：{ $name }。请考虑其归类是否恰当。
 servqual-inverted = { $count ->
     [1] 有1位受访者的可接受水平高于期望水平，可能误解了题目。
    *[other] 有{ $count }位受访者的可接受水平高于期望水平，可能误解了题目。
