@@ -18,6 +18,8 @@ EVERYBODY = "all"
 _MOST_NAMED = 5
 _LOW_RELIABILITY = 0.70
 _LOW_LOADING = 0.40
+_CLEARLY_MORE = 0.10
+"""A mean of many indicators is correlated a little more with anything than one of few."""
 
 
 def findings_of(result: Result) -> Iterator[Finding]:
@@ -138,9 +140,13 @@ def _unreliable(result: Result) -> Iterator[Finding]:
 def _elsewhere(result: Result) -> Iterator[Finding]:
     """Indicators that go more with another dimension than with the rest of their own."""
     found = result.table("structure")
-    own = found[(found["group"] == EVERYBODY) & (found["r_other"] > found["r_own"])]
-    if len(own):
-        yield Finding("caution", tuple(map(str, own["indicator"])), "servqual-elsewhere")
+    own = found[found["group"] == EVERYBODY].set_index("indicator")
+    excess = (own["r_other"] - own["r_own"]).sort_values(ascending=False, kind="stable")
+    excess = excess[excess > _CLEARLY_MORE]
+    if len(excess):
+        named = tuple(map(str, excess.index[:_MOST_NAMED]))
+        evidence: Evidence = {"count": len(excess)}
+        yield Finding("caution", named, "servqual-elsewhere", evidence)
 
 
 def _inverted(result: Result) -> Iterator[Finding]:

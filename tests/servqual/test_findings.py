@@ -85,6 +85,17 @@ def test_unreliable_differences_are_a_caution(tmp_path):
     assert found["servqual-unreliable"].subject == ("tangibles",)
 
 
+def test_an_indicator_that_goes_with_another_dimension_is_named(tmp_path):
+    rng = np.random.default_rng(4)
+    first, second = rng.normal(size=(2, 120))
+    owners = np.array([first, second, first, second])
+    perceived = np.clip(np.rint(3 + owners + 0.3 * rng.normal(size=(4, 120))), 1, 5)
+    expected = np.clip(perceived + 1, 1, 5)
+    ratings = {"satisfaction": perceived, "expectation": expected}
+    found = messages(evaluate(tmp_path, ratings=ratings))["servqual-elsewhere"]
+    assert set(found.subject) == {"neat"}
+
+
 def test_weights_that_nobody_gives_leave_no_whole(tmp_path):
     options = {"weights": "allocation", "allocation": {"tangibles": "a", "reliability": "b"}}
     result = evaluate(

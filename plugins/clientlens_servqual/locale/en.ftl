@@ -157,7 +157,10 @@ servqual-left-out = { $count ->
 servqual-disagree = The t test and Wilcoxon's test disagree on: { $name }. Take these gaps for a hint only.
 servqual-unreliable = Difference scores are hardly reliable here (the lowest { $lowest }, below 0.70): { $name }. Compare means of these dimensions; don't rank single clients by their gaps.
 servqual-loose = Not all indicators hold together (lowest loading { $lowest }, below 0.40): { $name }. The mean of such a dimension mixes different things.
-servqual-elsewhere = Rated more like another quality dimension than like the rest of their own: { $name }. Ask whether they stand in the right one.
+servqual-elsewhere = { $count ->
+    [1] One indicator is rated more like another quality dimension than like the rest of its own: { $name }. Ask whether it stands in the right one.
+   *[other] { $count } indicators are rated more like another quality dimension than like the rest of their own, foremost: { $name }. Ask whether clients tell these dimensions apart.
+  }
 servqual-inverted = { $count ->
     [1] One respondent put the acceptable level above the expected one, and may have misread the question.
    *[other] { $count } respondents put the acceptable level above the expected one, and may have misread the question.

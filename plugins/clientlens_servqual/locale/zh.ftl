@@ -157,7 +157,10 @@ servqual-left-out = { $count ->
 servqual-disagree = t 检验与 Wilcoxon 检验结论不一致：{ $name }。这些差距只能作参考。
 servqual-unreliable = 差值的信度偏低（最低 { $lowest }，低于 0.70）：{ $name }。可以比较这些维度的均值，不宜据差距给单个客户排序。
 servqual-loose = 部分指标不够一致（最低载荷 { $lowest }，低于 0.40）：{ $name }。这样的维度均值混合了不同的内容。
-servqual-elsewhere = 与其他质量维度的关系比与本维度更近：{ $name }。请考虑其归类是否恰当。
+servqual-elsewhere = { $count ->
+    [1] 有1个指标与其他质量维度的关系比与本维度更近：{ $name }。请考虑其归类是否恰当。
+   *[other] 有{ $count }个指标与其他质量维度的关系比与本维度更近，尤其是：{ $name }。客户未必区分这些维度。
+  }
 servqual-inverted = { $count ->
     [1] 有1位受访者的可接受水平高于期望水平，可能误解了题目。
    *[other] 有{ $count }位受访者的可接受水平高于期望水平，可能误解了题目。
