@@ -104,7 +104,9 @@ def _cautions(result: Result) -> Iterator[Finding]:
     if is_importance_gap(options):
         yield Finding("caution", (), "servqual-importance", headline=True)
     side = "negative" if sign_of(result) > 0 else "positive"
-    yield Finding("caution", (), f"servqual-sign-{side}", {"against": _kind(result)})
+    yield Finding(
+        "caution", (), f"servqual-sign-{side}", {"contrast": labelled(options.sign, options)}
+    )
     left_out = excluded_indicators(result.study, options)
     if left_out:
         yield Finding("caution", left_out, "servqual-left-out", {"count": len(left_out)})

@@ -191,6 +191,8 @@ def test_every_finding_can_be_said(case, language, results):
         assert "{" not in line, line
     known = set(catalogue(CORE, language)) | set(catalogue(Servqual.locale, language))
     assert {f"kind-{finding.kind}" for finding in result.findings} <= known
+    keys = {key for finding in result.findings for key in finding.evidence}
+    assert not {key for key in keys if not {f"column-{key}", f"quantity-{key}"} & known}
 
 
 @every_case

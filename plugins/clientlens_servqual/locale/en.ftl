@@ -3,8 +3,8 @@
 model-servqual = Service quality gaps (SERVQUAL)
 
 # Tables
-table-items = Gaps of the indicators
-table-dimensions = Gaps of the quality dimensions
+table-items = The indicators
+table-dimensions = The quality dimensions
 table-overall = The service as a whole
 table-tests = Paired tests of the indicators
 table-reliability = Reliability of ratings and differences
@@ -142,12 +142,12 @@ servqual-exceeds-importance = { $count ->
    *[other] { $count } indicators are clearly rated above their importance: { $name } (the first { $importance_gap }).
   }
 servqual-importance = Importance stands in for expectation here. How much clients care about a thing is not what they expect of it, so these are importance gaps, not SERVQUAL gaps.
-servqual-sign-negative = A gap is perception less { $against ->
-    [importance] importance
+servqual-sign-negative = A gap is perception less { $contrast ->
+    [perception_minus_importance] importance
    *[other] expectation
   }: a negative gap is a shortfall. It rests on respondents who gave both ratings.
-servqual-sign-positive = A gap is { $against ->
-    [importance] importance
+servqual-sign-positive = A gap is { $contrast ->
+    [importance_minus_perception] importance
    *[other] expectation
   } less perception: a positive gap is a shortfall. It rests on respondents who gave both ratings.
 servqual-left-out = { $count ->

@@ -3,8 +3,8 @@
 model-servqual = 服务质量差距（SERVQUAL）
 
 # 表名
-table-items = 各指标的差距
-table-dimensions = 各质量维度的差距
+table-items = 各指标
+table-dimensions = 各质量维度
 table-overall = 总体结果
 table-tests = 各指标的配对检验
 table-reliability = 评分与差值的信度
@@ -118,36 +118,36 @@ servqual-overall-near-importance = 总体上，服务评分与其重要度大致
 servqual-overall-below-importance-plain = 总体上，服务评分低于其重要度：重要度差距为 { $importance_gap } 分，依据 { $n } 份答卷。
 servqual-overall-above-importance-plain = 总体上，服务评分不低于其重要度：重要度差距为 { $importance_gap } 分，依据 { $n } 份答卷。
 servqual-shortfall-expectation = { $count ->
-    [1] 明显低于客户期望的指标有1个：{ $name }（差距{ $gap }）。
-   *[other] 明显低于客户期望的指标有{ $count }个，差距从大到小：{ $name }（首项{ $gap }）。
+    [1] 明显低于客户期望的指标有1个：{ $name }（差距为{ $gap }）。
+   *[other] 明显低于客户期望的指标有{ $count }个，差距从大到小：{ $name }（首项为{ $gap }）。
   }
 servqual-shortfall-importance = { $count ->
-    [1] 评分明显低于重要度的指标有1个：{ $name }（重要度差距{ $importance_gap }）。
-   *[other] 评分明显低于重要度的指标有{ $count }个，差距从大到小：{ $name }（首项{ $importance_gap }）。
+    [1] 评分明显低于重要度的指标有1个：{ $name }（重要度差距为{ $importance_gap }）。
+   *[other] 评分明显低于重要度的指标有{ $count }个，差距从大到小：{ $name }（首项为{ $importance_gap }）。
   }
 servqual-shortfall-near-expectation = { $count ->
-    [1] 另有1个指标低于客户期望，但样本量不足以排除偶然：{ $name }（差距{ $gap }）。
-   *[other] 另有{ $count }个指标低于客户期望，但样本量不足以排除偶然：{ $name }（首项{ $gap }）。
+    [1] 另有1个指标低于客户期望，但样本量不足以排除偶然：{ $name }（差距为{ $gap }）。
+   *[other] 另有{ $count }个指标低于客户期望，但样本量不足以排除偶然：{ $name }（首项为{ $gap }）。
   }
 servqual-shortfall-near-importance = { $count ->
-    [1] 另有1个指标的评分低于重要度，但样本量不足以排除偶然：{ $name }（重要度差距{ $importance_gap }）。
-   *[other] 另有{ $count }个指标的评分低于重要度，但样本量不足以排除偶然：{ $name }（首项{ $importance_gap }）。
+    [1] 另有1个指标的评分低于重要度，但样本量不足以排除偶然：{ $name }（重要度差距为{ $importance_gap }）。
+   *[other] 另有{ $count }个指标的评分低于重要度，但样本量不足以排除偶然：{ $name }（首项为{ $importance_gap }）。
   }
 servqual-exceeds-expectation = { $count ->
-    [1] 明显超出客户期望的指标有1个：{ $name }（差距{ $gap }）。
-   *[other] 明显超出客户期望的指标有{ $count }个：{ $name }（首项{ $gap }）。
+    [1] 明显超出客户期望的指标有1个：{ $name }（差距为{ $gap }）。
+   *[other] 明显超出客户期望的指标有{ $count }个：{ $name }（首项为{ $gap }）。
   }
 servqual-exceeds-importance = { $count ->
-    [1] 评分明显高于重要度的指标有1个：{ $name }（重要度差距{ $importance_gap }）。
-   *[other] 评分明显高于重要度的指标有{ $count }个：{ $name }（首项{ $importance_gap }）。
+    [1] 评分明显高于重要度的指标有1个：{ $name }（重要度差距为{ $importance_gap }）。
+   *[other] 评分明显高于重要度的指标有{ $count }个：{ $name }（首项为{ $importance_gap }）。
   }
 servqual-importance = 这里以重要度代替期望。客户看重一件事，不等于对它有多高的期望，因此这些是重要度差距，不是 SERVQUAL 差距。
-servqual-sign-negative = 差距等于感知减去{ $against ->
-    [importance] 重要度
+servqual-sign-negative = 差距等于感知减去{ $contrast ->
+    [perception_minus_importance] 重要度
    *[other] 期望
   }，负值表示不足；只用两项评分都作答的答卷计算。
-servqual-sign-positive = 差距等于{ $against ->
-    [importance] 重要度
+servqual-sign-positive = 差距等于{ $contrast ->
+    [importance_minus_perception] 重要度
    *[other] 期望
   }减去感知，正值表示不足；只用两项评分都作答的答卷计算。
 servqual-left-out = { $count ->
