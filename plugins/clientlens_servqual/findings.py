@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import isnan
+from typing import TYPE_CHECKING
 
 from clientlens.plugin_api import Finding, Result
 from clientlens_servqual.check import excluded_indicators
@@ -11,6 +12,9 @@ from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.tables import is_importance_gap, labelled
 from clientlens_servqual.verdicts import Verdict, sign_of, verdicts_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Evidence = dict[str, float | int | str]
 
@@ -119,10 +123,18 @@ def _cautions(result: Result) -> Iterator[Finding]:
 
 
 def _disagreeing(result: Result) -> Iterator[Finding]:
-    tests = result.table("tests")
-    own = tests[(tests["group"] == EVERYBODY) & tests["tests_disagree"]]
+    tests = _of_everybody(result, "tests")
+    own = tests[tests["tests_disagree"]] if len(tests) else tests
     if len(own):
         yield Finding("caution", tuple(map(str, own["indicator"])), "servqual-disagree")
+
+
+def _of_everybody(result: Result, name: str) -> pd.DataFrame:
+    """The rows of a table, maybe none, that aren't a group's."""
+    import pandas as pd
+
+    frames = [table.frame for table in result.tables if table.name == name]
+    return frames[0][frames[0]["group"] == EVERYBODY] if frames else pd.DataFrame()
 
 
 def _unreliable(result: Result) -> Iterator[Finding]:
@@ -141,8 +153,10 @@ def _unreliable(result: Result) -> Iterator[Finding]:
 
 def _elsewhere(result: Result) -> Iterator[Finding]:
     """Indicators that go more with another dimension than with the rest of their own."""
-    found = result.table("structure")
-    own = found[found["group"] == EVERYBODY].set_index("indicator")
+    own = _of_everybody(result, "structure")
+    if not len(own):
+        return
+    own = own.set_index("indicator")
     excess = (own["r_other"] - own["r_own"]).sort_values(ascending=False, kind="stable")
     excess = excess[excess > _CLEARLY_MORE]
     if len(excess):

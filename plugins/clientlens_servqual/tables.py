@@ -46,9 +46,12 @@ def labelled(name: str, options: ServqualOptions) -> str:
 
 
 def tables_of(result: Result) -> Iterator[Table]:
-    """Every table for which there are estimates."""
-    if "gap" not in result.estimates:
-        return
+    """Every table that has rows."""
+    if "gap" in result.estimates:
+        yield from (table for table in _tables(result) if len(table.frame))
+
+
+def _tables(result: Result) -> Iterator[Table]:
     yield Table("items", ("group", "quality_dimension", "indicator", "quantity"), _items(result))
     keys = ("group", "quality_dimension", "quantity")
     yield Table("dimensions", keys, _dimensions(result))

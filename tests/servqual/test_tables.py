@@ -107,6 +107,16 @@ def test_a_number_stands_in_every_row_and_is_finite(case, results):
         assert np.isfinite(frame.to_numpy(float)).all(), table.name
 
 
+def test_a_table_without_rows_is_left_out(tmp_path):
+    alone = {
+        "counter": {"indicators": {"neat": {"servqual": "tangibles"}}},
+        "credit": {"indicators": {"modern": {}, "on_time": {}, "price": {}}},
+    }
+    result = evaluate(tmp_path, ratings=many(), hierarchy=alone)
+    assert "structure" not in {table.name for table in result.tables}
+    assert "servqual-overall-below-expectation-plain" in {f.message for f in result.findings}
+
+
 def test_groups_have_rows_of_their_own(results):
     for table in results("groups").tables:
         assert set(table.frame["group"]) == {"all", "branch=east", "branch=west"}, table.name
