@@ -44,15 +44,14 @@ def verdicts_of(result: Result, group: str) -> tuple[Verdict, ...]:
 
 def _verdicts(result: Result, group: str) -> Iterator[Verdict]:
     estimates = result.estimates
-    summary = estimates.summary("gap").sel(group=group)
+    summary = estimates.summary(estimates["gap"].sel(group=[group])).isel(group=0)
     p = estimates.counts["test_t_p_holm"].sel(group=group)
     limit = 1 - estimates.uncertainty.level
-    for code in map(str, summary["indicator"].values):
-        own = summary.sel(indicator=code)
-        gap, low, high = (float(own[name]) for name in ("estimate", "ci_low", "ci_high"))
+    columns = (summary["indicator"], *(summary[n] for n in ("estimate", "ci_low", "ci_high")), p)
+    for code, gap, low, high, own_p in zip(*(c.to_numpy() for c in columns), strict=True):
         if not isnan(gap):
-            is_clear = _is_clear(low, high, float(p.sel(indicator=code)), limit)
-            yield Verdict(code, sign_of(result) * gap, is_clear)
+            is_clear = _is_clear(float(low), float(high), float(own_p), limit)
+            yield Verdict(str(code), sign_of(result) * float(gap), is_clear)
 
 
 def _is_clear(low: float, high: float, p: float, limit: float) -> bool:
