@@ -198,3 +198,6 @@ servqual-zone-axis = Scale points above or below what is perceived
 servqual-chart-zone = The zone of tolerance
 servqual-chart-zone-describes = Zone of tolerance of { $count } indicators: from the acceptable to the expected level, seen from what is perceived.
 servqual-chart-zone-note = Each bar runs from the level that clients would still accept to the one they expect; the upright line is what they perceive. A bar wholly to the right of the line: less than acceptable. The further the line lies towards a bar's right end, the better.
+
+# Reasons, as they are given
+reason-no-pairs = no indicator was rated on '{ $perception }' and '{ $expectation }' by { $least } respondents or more

@@ -198,3 +198,6 @@ servqual-zone-axis = 高于或低于感知的分数
 servqual-chart-zone = 容忍区
 servqual-chart-zone-describes = { $count } 个指标的容忍区：从可接受水平到期望水平，以感知为零点。
 servqual-chart-zone-note = 每条从客户尚可接受的水平延伸到期望的水平；竖线是客户的感知。整条都在竖线右侧，服务就低于可接受水平；竖线越靠近右端越好。
+
+# 原因
+reason-no-pairs = 没有指标有 { $least } 名以上的受访者同时评了 { $perception } 和 { $expectation }
