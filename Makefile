@@ -26,6 +26,7 @@ test-slow: $(VENV)/.installed-test
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.pls
+	$(BIN)/python -m benchmarks.gaps
 
 schema: $(VENV)/.installed
 	$(BIN)/clientlens schema --out configs/study.schema.json

@@ -68,16 +68,19 @@ def agreement_of(w: FloatArray, perceived: FloatArray, expected: FloatArray) -> 
     w, perceived, expected = w[:, complete], perceived[complete], expected[complete]
     P, E, D = (covariance(w, X)[0] for X in (perceived, expected, perceived - expected))
     alpha_perception, alpha_expectation, alpha_gap = (float(cronbach_alpha(S)) for S in (P, E, D))
+    both = np.stack([P, E])
+    loadings = one_factor_loadings(both)  # (2, k)
+    omega_perception, omega_expectation = map(float, mcdonald_omega(both, loadings))
     r, reliability = _of_means(w, perceived, expected, alpha_perception, alpha_expectation)
     return Agreement(
         alpha_perception=alpha_perception,
         alpha_expectation=alpha_expectation,
         alpha_gap=alpha_gap,
-        omega_perception=_omega(P),
-        omega_expectation=_omega(E),
+        omega_perception=omega_perception,
+        omega_expectation=omega_expectation,
         r_perception_expectation=r,
         reliability_gap=reliability,
-        lowest_loading=_lowest_loading(P),
+        lowest_loading=float(loadings[0].min()),
     )
 
 
@@ -89,12 +92,3 @@ def _of_means(
     r = float(correlation(w, means)[0, 0, 1])
     deviation = np.sqrt(covariance(w, means)[0].diagonal())
     return r, float(difference_reliability(deviation[0], deviation[1], r_pp, r_ee, r))
-
-
-def _omega(S: FloatArray) -> float:
-    """Of one factor; NaN of fewer than three indicators, or where one doesn't vary."""
-    return float(mcdonald_omega(S))
-
-
-def _lowest_loading(S: FloatArray) -> float:
-    return float(np.min(one_factor_loadings(S)))

@@ -11,6 +11,9 @@ from clientlens.stats.moments import correlation
 from clientlens.stats.reliability import one_factor_loadings
 from clientlens_servqual.gaps import dimension_means
 
+_TIE = 1e-9
+"""Correlations that differ by less are alike."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Structure:
@@ -25,7 +28,7 @@ class Structure:
     r_other : array
         The highest correlation with the mean of another dimension.
     other : array
-        Number of that dimension, from 0.
+        Number of that dimension, from 0; of those that tie, the first.
     """
 
     loading: FloatArray
@@ -58,6 +61,6 @@ def structure_of(w: FloatArray, rows: FloatArray, member: BoolArray) -> Structur
             r = correlation(w, columns)[0, 0, 1:]
             found.r_own[j] = r[0]
             if not np.isnan(r[1:]).all():
-                best = int(np.nanargmax(r[1:]))
+                best = int(np.flatnonzero(r[1:] >= np.nanmax(r[1:]) - _TIE)[0])
                 found.r_other[j], found.other[j] = r[1 + best], others[best]
     return found

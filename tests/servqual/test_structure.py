@@ -52,3 +52,11 @@ def test_a_dimension_that_nobody_rated_says_nothing(rows):
     found = structure_of(np.ones((1, 400)), missing, MEMBER)
     assert np.isnan(found.r_other).all()
     assert np.isfinite(found.r_own[:3]).all()
+
+
+def test_of_two_dimensions_that_tie_the_first_counts(rows):
+    twin = np.hstack([rows[:, :4], rows[:, 3:4]])  # the second and the third are the same rating
+    member = np.array([[True] * 3 + [False] * 2, [False] * 3 + [True, False], [False] * 4 + [True]])
+    for order in (np.arange(400), np.random.default_rng(1).permutation(400)):
+        found = structure_of(np.ones((1, 400)), twin[order], member)
+        assert found.other[:3].tolist() == [1, 1, 1]

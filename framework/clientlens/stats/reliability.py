@@ -58,13 +58,15 @@ def cronbach_alpha(S: npt.ArrayLike) -> FloatArray:
     return np.asarray(k / (k - 1) * (1 - share)) if k > 1 else np.full_like(share, np.nan)
 
 
-def mcdonald_omega(S: npt.ArrayLike) -> FloatArray:
+def mcdonald_omega(S: npt.ArrayLike, loadings: npt.ArrayLike | None = None) -> FloatArray:
     """McDonald's total omega of the sum of k standardised items that measure one factor.
 
     Parameters
     ----------
     S : (…, k, k) array-like
         Covariances or correlations; only the correlations matter.
+    loadings : (…, k) array-like, optional
+        Those that `one_factor_loadings` finds of `S`, where they are known already.
 
     Returns
     -------
@@ -91,7 +93,8 @@ def mcdonald_omega(S: npt.ArrayLike) -> FloatArray:
     array([0.7449])
     """
     matrices = correlation_of(_square(S))
-    error = (1 - one_factor_loadings(matrices) ** 2).sum(axis=-1)
+    known = one_factor_loadings(matrices) if loadings is None else np.asarray(loadings)
+    error = (1 - known**2).sum(axis=-1)
     own = matrices.diagonal(axis1=-2, axis2=-1).sum(axis=-1)
     return np.asarray(1 - _share(error, matrices.sum(axis=(-2, -1)), own))
 
