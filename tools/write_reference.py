@@ -38,6 +38,7 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("respondents.<code>", schema.Attribute),
     ("weighting", schema.Weighting),
     ("segments", schema.Segments),
+    ("roles.<code>", schema.Role),
     ("uncertainty", schema.Uncertainty),
     ("report", schema.Report),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from clientlens.replicates import plan_replicates
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.recipe import recipe_of
+from clientlens.roles import plan_roles
 from clientlens.sample import Ratings
 from clientlens.survey.answers import Answers
 from clientlens.survey.code import code_answers
@@ -34,8 +36,21 @@ if TYPE_CHECKING:
     from clientlens.results.chart import Chart
 
 
-def read_answers(study: Study, registry: Registry, path: Path | None = None) -> Answers:
+def read_answers(
+    study: Study, registry: Registry, path: Path | None = None, role: str | None = None
+) -> Answers:
     """Read the survey file of a study, or another one in its place.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    registry : Registry
+        The loaded plugins.
+    path : Path, optional
+        A survey file in place of that of the study.
+    role : str, optional
+        The role whose answers are read; by default the clients'.
 
     Raises
     ------
@@ -44,13 +59,72 @@ def read_answers(study: Study, registry: Registry, path: Path | None = None) -> 
     AnswersError
         With every problem of the file.
     """
+    asked = study if role is None else study.roles[role].study
     if path is None:
-        if study.survey.source is None:
-            hint = "Name it under survey.source, or with --answers."
-            raise StudyError(study.problem("the study names no survey file", "survey", hint=hint))
-        path = study.folder / study.survey.source
-    cells, source = read_cells(path, study.survey, registry.readers)
-    return code_answers(cells, source, study)
+        if asked.survey.source is None:
+            raise StudyError(_no_file(asked, role))
+        path = asked.folder / asked.survey.source
+    cells, source = read_cells(path, asked.survey, registry.readers)
+    return code_answers(cells, source, asked)
+
+
+def _no_file(asked: Study, role: str | None) -> Problem:
+    if role is None:
+        hint = "Name it under survey.source, or with --answers."
+        return asked.problem("the study names no survey file", "survey", hint=hint)
+    hint = f"Name it under roles.{role}.survey.source, or with --role-answers {role}=FILE."
+    return asked.problem(f"role '{role}' has no survey file", "survey", hint=hint)
+
+
+def read_everybody(
+    study: Study,
+    registry: Registry,
+    path: Path | None = None,
+    role_paths: Mapping[str, Path] | None = None,
+) -> tuple[Answers, dict[str, Answers]]:
+    """Read the survey files of a study: that of its clients, and those of its roles.
+
+    Parameters
+    ----------
+    study : Study
+        A checked study.
+    registry : Registry
+        The loaded plugins.
+    path : Path, optional
+        The clients' survey file, where it isn't the one that the study names.
+    role_paths : mapping, optional
+        Role → its survey file, likewise.
+
+    Returns
+    -------
+    tuple of Answers and dict
+        The clients' answers, and role → answers.
+
+    Raises
+    ------
+    RequestError
+        `role_paths` names a role that the study hasn't.
+    StudyError
+        A survey file isn't named.
+    AnswersError
+        With every problem of every file.
+    """
+    given = role_paths or {}
+    for code in given:
+        if code not in study.roles:
+            hint = did_you_mean(code, study.roles)
+            raise RequestError(f"the study has no role '{code}'. {hint}".strip())
+    found: dict[str | None, Answers] = {}
+    problems: list[Problem] = []
+    for role in (None, *study.roles):
+        file = path if role is None else given.get(role)
+        try:
+            found[role] = read_answers(study, registry, file, role)
+        except AnswersError as error:
+            problems += error.problems
+    if problems:
+        raise AnswersError(problems)
+    return found[None], {role: found[role] for role in study.roles}
 
 
 def evaluate_answers(
@@ -58,6 +132,7 @@ def evaluate_answers(
     answers: Answers,
     registry: Registry,
     *,
+    roles: Mapping[str, Answers] | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Evaluation:
@@ -68,9 +143,12 @@ def evaluate_answers(
     study : Study
         A checked study.
     answers : Answers
-        Its answers, before screening.
+        Those of its clients, before screening.
     registry : Registry
         The loaded plugins.
+    roles : mapping, optional
+        Role → the answers of others than clients, from `read_everybody`; each is screened by
+        itself.
     jobs : int
         Chunks of replicates that are worked on at once; the result doesn't depend on it.
     progress : callable, optional
@@ -87,12 +165,19 @@ def evaluate_answers(
     kept, screening = screen(answers, study, registry.screens)
     _check_number(kept, study)
     groups = find_groups(kept, study)
+    others = {
+        code: screen(found, study.roles[code].study, registry.screens)
+        for code, found in (roles or {}).items()
+    }
+    kept_others = {code: found for code, (found, _) in others.items()}
+    plan, strata = plan_roles(plan_replicates(kept, study), kept_others, study)
     estimation = Estimation(
         study=study,
         tasks=tuple(Task(choice, registry.models[choice.use]) for choice in study.models.values()),
         groups=tuple(group for group in groups if not group.is_suppressed),
         ratings=Ratings(kept.values, kept.questions, hierarchy_of(study)),
-        plan=plan_replicates(kept, study),
+        plan=plan,
+        roles=strata,
     )
     estimates = estimation.run(jobs, progress)
     results = {
@@ -100,8 +185,15 @@ def evaluate_answers(
         for task, found in zip(estimation.tasks, estimates, strict=True)
     }
     plugins = [(p.name, p.distribution, p.version) for p in registry.plugins]
-    recipe = recipe_of(study, answers.source, plugins)
-    return Evaluation(study, screening, groups, results, recipe)
+    sources = {code: found.source for code, found in (roles or {}).items()}
+    return Evaluation(
+        study=study,
+        screening=screening,
+        groups=groups,
+        results=results,
+        recipe=recipe_of(study, answers.source, plugins, sources),
+        roles={code: of_role for code, (_, of_role) in others.items()},
+    )
 
 
 def _check_number(kept: Answers, study: Study) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clientlens.arrays import FloatArray
+from clientlens.arrays import BoolArray, FloatArray
 from clientlens.config.study import ModelChoice, Study
 from clientlens.hierarchy import hierarchy_of
 from clientlens.model import Model, Values
 from clientlens.results.estimates import Absent, Estimates
+from clientlens.roles import NO_ROLES, Beside, Roles
 from clientlens.sample import Ratings, Sample
 from clientlens.stats.resample import ReplicatePlan
 from clientlens.survey.groups import Group
@@ -46,10 +47,20 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A group of clients: its ratings as far as they are shown, and the roles beside it."""
+
+    group: Group
+    ratings: Ratings
+    beside: Beside
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Estimation:
     """What is estimated: tasks × groups × replicates.
 
-    ``groups`` leaves out suppressed ones; ``ratings`` are those of everybody who was kept.
+    ``groups`` leaves out suppressed ones; ``ratings`` are those of every client who was kept, and
+    ``roles`` the others who were asked.
     """
 
     study: Study
@@ -57,12 +68,17 @@ class Estimation:
     groups: tuple[Group, ...]
     ratings: Ratings
     plan: ReplicatePlan
+    roles: Roles = NO_ROLES
 
     def run(self, jobs: int = 1, progress: Progress | None = None) -> list[Estimates]:
         """Estimates of each task; they don't depend on `jobs`."""
         whole = [self.ratings.select(group.mask) for group in self.groups]
         hidden = self._hidden(whole)
-        parts = [self._shown(ratings) for ratings in whole]
+        minimum = self.study.report.minimum_group
+        parts = [
+            _Part(group, ratings.shown(minimum), self.roles.beside(group))
+            for group, ratings in zip(self.groups, whole, strict=True)
+        ]
 
         def work(rows: tuple[int, int]) -> list[list[Values]]:
             return self._estimate_rows(parts, *rows)
@@ -74,11 +90,6 @@ class Estimation:
             for i, task in enumerate(self.tasks)
         ]
 
-    def _shown(self, ratings: Ratings) -> Ratings:
-        """The ratings of a group without questions that too few of it answered."""
-        rare = ratings.rare(self.study.report.minimum_group)
-        return ratings.without(rare) if rare else ratings
-
     def _hidden(self, whole: Sequence[Ratings]) -> dict[tuple[str, str], str]:
         """(group, question) → why it isn't shown."""
         minimum = self.study.report.minimum_group
@@ -89,16 +100,22 @@ class Estimation:
             for i in ratings.rare(minimum)
         }
 
-    def _samples(self, parts: Sequence[Ratings], start: int, stop: int) -> list[Sample]:
+    def _samples(self, parts: Sequence[_Part], start: int, stop: int) -> list[Sample]:
         """The sample of each group, on the replicates from `start` to `stop`."""
-        weights = self.plan.weights(start, stop)
-        pairs = zip(self.groups, parts, strict=True)
-        answered = self.plan.weights(0, 1)
+        weights, answered = self.plan.weights(start, stop), self.plan.weights(0, 1)
+        of_roles, roles_answered = self.roles.weights(start, stop), self.roles.weights(0, 1)
         return [
-            Sample(part, weights[:, group.mask], answered[:, group.mask]) for group, part in pairs
+            Sample(
+                part.ratings,
+                weights[:, part.group.mask],
+                answered[:, part.group.mask],
+                roles=part.beside.samples(of_roles, roles_answered),
+                absent_roles=part.beside.absent,
+            )
+            for part in parts
         ]
 
-    def _estimate_rows(self, parts: Sequence[Ratings], start: int, stop: int) -> list[list[Values]]:
+    def _estimate_rows(self, parts: Sequence[_Part], start: int, stop: int) -> list[list[Values]]:
         """[task][group] → estimates; all models of a group share its statistics."""
         samples = self._samples(parts, start, stop)
         return [[_checked(task, sample, self.study) for sample in samples] for task in self.tasks]
@@ -124,13 +141,15 @@ class Estimation:
         data = data.assign_coords(
             replicate=np.arange(self.plan.rows),
             kind=("replicate", np.array(self.plan.kinds)),
-            concerns=(
-                ("group", "replicate"),
-                np.array([self.plan.concerns(group.mask) for group in self.groups]),
-            ),
+            stratum=("replicate", self.roles.strata_of_rows(self.plan.rows)),
+            concerns=(("group", "replicate"), np.array([*map(self._concerns, self.groups)])),
         )
         counts = _dataset(task.once_dims(self.study), once, labels, ("group",), absent)
         return Estimates(data, counts, absent, self.study.uncertainty)
+
+    def _concerns(self, group: Group) -> BoolArray:
+        """(R,) whether a row may change a group, or whom it is compared with."""
+        return self.plan.concerns(group.mask) | self.roles.concerns(group, self.plan.rows)
 
     def _labels(self, task: Task) -> dict[str, list[str]]:
         hierarchy = hierarchy_of(self.study)

@@ -90,8 +90,9 @@ class Registry:
         problems: list[Problem] = []
         for choice in study.models.values():
             problems += self.models[choice.use].check(study, choice.options)
-        for screen in study.screening:
-            problems += self.screens[screen.rule].check(study, screen.options)
+        for asked in (study, *(role.study for role in study.roles.values())):
+            for screen in asked.screening:
+                problems += self.screens[screen.rule].check(asked, screen.options)
         return problems
 
 

@@ -8,30 +8,41 @@ import numpy.typing as npt
 from clientlens.arrays import FloatArray
 from clientlens.config.study import Study
 from clientlens.errors import AnswersError, Place, Problem
-from clientlens.stats.resample import ReplicatePlan, jackknife_rows_for, keys_of
+from clientlens.stats.resample import ReplicatePlan, jackknife_rows_for, keys_of, seed_of
 from clientlens.survey.answers import Answers
 
 _FEWEST_UNITS = 2
 
 
-def plan_replicates(answers: Answers, study: Study) -> ReplicatePlan:
+def plan_replicates(answers: Answers, study: Study, role: str | None = None) -> ReplicatePlan:
     """The replicate weights that a study asks for.
 
     Respondents are drawn one by one, or whole clusters of them with ``uncertainty.cluster``;
     a respondent whose cluster is unknown is a cluster of its own. Design weights multiply.
+
+    Parameters
+    ----------
+    answers : Answers
+        Those kept, of the clients or of a role.
+    study : Study
+        The whole study.
+    role : str, optional
+        The role; it is drawn apart from the clients, and one by one where it hasn't the attribute
+        that makes clusters.
     """
     settings = study.uncertainty
     is_keyed = settings.method in ("poisson", "bayesian")
-    unit, names = _units(answers, settings.cluster, is_keyed=is_keyed)
+    cluster = settings.cluster if settings.cluster in answers.attributes else None
+    unit, names = _units(answers, cluster, is_keyed=is_keyed)
     count = int(unit.max()) + 1
     if count < _FEWEST_UNITS and settings.method != "none":
-        raise AnswersError(_too_few(answers, settings.cluster))
+        raise AnswersError(_too_few(answers, cluster))
     draws = 0 if settings.method in ("none", "jackknife") else settings.replicates
     needs_jackknife = settings.method == "jackknife" or (draws and settings.interval == "bca")
     return ReplicatePlan(
         method=settings.method,
         draws=draws,
-        seed=settings.seed,
+        seed=settings.seed if role is None else seed_of(settings.seed, role),
         base=_design_weights(answers),
         unit=unit,
         keys=keys_of(names) if is_keyed and names is not None else None,

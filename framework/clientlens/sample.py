@@ -6,7 +6,7 @@ K categories, D dimensions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +47,11 @@ class Ratings:
         count = (~np.isnan(self.values)).sum(axis=0)  # (p,)
         return [int(i) for i in np.flatnonzero((count > 0) & (count < minimum))]
 
+    def shown(self, minimum: int) -> Ratings:
+        """The same ratings without the columns that fewer than `minimum` answered."""
+        rare = self.rare(minimum)
+        return self.without(rare) if rare else self
+
     def without(self, columns: Sequence[int]) -> Ratings:
         """The same ratings with some columns unanswered."""
         values = self.values.copy()
@@ -79,13 +84,26 @@ class Sample:
         Replicate weights; a chunk of them, of which the first begins with the sample as answered.
     answered : (1, n) array, optional
         Weights of the sample as answered; by default the first row of `weights`.
+    roles : mapping, optional
+        Role → the sample of others than clients, on the same replicates and in the same leaf
+        order; NaN where a role isn't asked.
+    absent_roles : mapping, optional
+        Role → why there is no sample of it.
     """
 
     def __init__(
-        self, ratings: Ratings, weights: FloatArray, answered: FloatArray | None = None
+        self,
+        ratings: Ratings,
+        weights: FloatArray,
+        answered: FloatArray | None = None,
+        *,
+        roles: Mapping[str, Sample] | None = None,
+        absent_roles: Mapping[str, str] | None = None,
     ) -> None:
         self.ratings = ratings
         self.weights = weights
+        self.roles = roles or {}
+        self.absent_roles = absent_roles or {}
         self._answered = weights[:1] if answered is None else answered
         self._known: dict[tuple[object, ...], FloatArray] = {}
 
@@ -97,7 +115,8 @@ class Sample:
     @property
     def as_answered(self) -> Sample:
         """The same respondents as they answered: one row of weights, the same in every chunk."""
-        return Sample(self.ratings, self._answered)
+        roles = {code: role.as_answered for code, role in self.roles.items()}
+        return Sample(self.ratings, self._answered, roles=roles, absent_roles=self.absent_roles)
 
     @property
     def n(self) -> FloatArray:
@@ -172,8 +191,14 @@ class Sample:
         return divide(total, has_value.astype(np.float64) @ membership)
 
     def for_group(self, mask: BoolArray) -> Sample:
-        """The sample of the respondents in `mask` (n,), on the same replicates."""
-        return Sample(self.ratings.select(mask), self.weights[:, mask], self._answered[:, mask])
+        """The sample of the clients in `mask` (n,), on the same replicates; roles stay whole."""
+        return Sample(
+            self.ratings.select(mask),
+            self.weights[:, mask],
+            self._answered[:, mask],
+            roles=self.roles,
+            absent_roles=self.absent_roles,
+        )
 
     def _shares(self, columns: Columns) -> FloatArray:
         X = self.answers(columns)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clientlens import plugins
 from clientlens.config.load import study_of
 from clientlens.config.overlay import amend, read_document
+from clientlens.config.roles import CLIENTS
 from clientlens.config.study import Study
 from clientlens.config.text import Document
-from clientlens.engine import evaluate_answers, read_answers
-from clientlens.errors import Place, Problem, StudyError
+from clientlens.engine import evaluate_answers, read_everybody
+from clientlens.errors import Place, Problem, RequestError, StudyError, did_you_mean
 from clientlens.estimation import Progress
 from clientlens.plugins import Registry
 from clientlens.results.evaluation import Evaluation
 from clientlens.results.recipe import read_recipe
+from clientlens.survey.answers import Source
 
 if TYPE_CHECKING:
     from clientlens.simulation.cells import Simulated
@@ -85,32 +87,48 @@ def read(path: Path, root: Path | None = None) -> Document:
     return read_recipe(path)[0] if is_recipe else read_document(path, root)
 
 
-def recorded_answers(path: Path) -> Path | None:
-    """The survey file that a recipe names; None where `path` is a study file.
+def recorded_answers(path: Path, without: Iterable[str] = ()) -> dict[str, Path]:
+    """The survey files that a recipe names, by role; none where `path` is a study file.
+
+    Parameters
+    ----------
+    path : Path
+        A recipe or a study file.
+    without : iterable of str
+        Roles whose file is named otherwise and needn't be there; ``clients`` for the study's own.
 
     Raises
     ------
     StudyError
-        The survey file is gone, or is no longer the one that was evaluated.
+        A survey file is gone, or is no longer the one that was evaluated.
     """
     if path.suffix != RECIPE_SUFFIX:
-        return None
-    _, source = read_recipe(path)
-    file = Path(source.path)
+        return {}
+    sources = {code: s for code, s in read_recipe(path)[1].items() if code not in set(without)}
     place = Place(path.as_posix())
+    problems = [p for code, source in sources.items() for p in _stale(code, source, place)]
+    if problems:
+        raise StudyError(problems)
+    return {code: Path(source.path) for code, source in sources.items()}
+
+
+def _stale(code: str, source: Source, place: Place) -> Iterator[Problem]:
+    """What is wrong with a survey file that a recipe names."""
+    option = "--answers" if code == CLIENTS else f"--role-answers {code}=FILE"
+    file = Path(source.path)
     if not file.is_file():
-        hint = "Run from the folder of the first run, or name the file with --answers."
-        raise StudyError(Problem(f"its survey file {source.path} isn't there", place, hint))
-    if hashlib.sha256(file.read_bytes()).hexdigest() != source.sha256:
-        hint = "Name the file with --answers to evaluate the changed one."
-        raise StudyError(Problem(f"{source.path} has changed since this run", place, hint))
-    return file
+        hint = f"Run from the folder of the first run, or name the file with {option}."
+        yield Problem(f"its survey file {source.path} isn't there", place, hint)
+    elif hashlib.sha256(file.read_bytes()).hexdigest() != source.sha256:
+        hint = f"Name the file with {option} to evaluate the changed one."
+        yield Problem(f"{source.path} has changed since this run", place, hint)
 
 
 def evaluate(
     study: Study | str | Path,
     *,
     answers: str | Path | None = None,
+    role_answers: Mapping[str, str | Path] | None = None,
     without: Iterable[str] = (),
     jobs: int = 1,
     progress: Progress | None = None,
@@ -123,6 +141,8 @@ def evaluate(
         From `load`, or what `load` should read.
     answers : str or Path, optional
         A survey file in place of the study's own.
+    role_answers : mapping, optional
+        Role → a survey file in place of the one that the study names for it.
     without : iterable of str
         Plugins to leave out, as for `load`.
     jobs : int
@@ -137,17 +157,19 @@ def evaluate(
     """
     registry = plugins.load(without)
     known = _loaded(study, registry)
-    found = read_answers(known, registry, Path(answers) if answers else None)
-    return evaluate_answers(known, found, registry, jobs=jobs, progress=progress)
+    files = {code: Path(file) for code, file in (role_answers or {}).items()}
+    found, roles = read_everybody(known, registry, Path(answers) if answers else None, files)
+    return evaluate_answers(known, found, registry, roles=roles, jobs=jobs, progress=progress)
 
 
-def simulate(
+def simulate(  # noqa: PLR0913  they are the arguments of the command
     study: Study | str | Path,
     *,
     n: int,
     seed: int = 1,
     truth: str | Path | Mapping[str, Any] | None = None,
     model: str | None = None,
+    role: str | None = None,
     without: Iterable[str] = (),
 ) -> Simulated:
     """Draw a survey file from a population with known truth.
@@ -165,6 +187,8 @@ def simulate(
     model : str, optional
         The model of the study that holds. By default those hold that the truth speaks of, and
         where it speaks of none, all that offer a population.
+    role : str, optional
+        The role whose survey file is drawn; by default the clients'.
     without : iterable of str
         Plugins to leave out, as for `load`.
 
@@ -180,7 +204,8 @@ def simulate(
     """
     registry = plugins.load(without)
     known = _loaded(study, registry)
-    return simulate_with(registry, known, n=n, seed=seed, truth=truth, model=model)
+    asked = study_of_role(known, role)
+    return simulate_with(registry, asked, n=n, seed=seed, truth=truth, model=model)
 
 
 def simulate_with(
@@ -199,6 +224,22 @@ def simulate_with(
     source = Path(truth) if isinstance(truth, str) else truth
     wanted = read_truth(source, study, registry.models)
     return draw(study, registry.models, wanted, n=n, seed=seed, model=model)
+
+
+def study_of_role(study: Study, role: str | None) -> Study:
+    """What a role is asked, as a study of its own; the study itself for the clients.
+
+    Raises
+    ------
+    RequestError
+        The study has no such role.
+    """
+    if role is None or role == CLIENTS:
+        return study
+    if role not in study.roles:
+        hint = did_you_mean(role, study.roles)
+        raise RequestError(f"the study has no role '{role}'. {hint}".strip())
+    return study.roles[role].study
 
 
 def write(evaluation: Evaluation, directory: str | Path) -> Path:

@@ -26,10 +26,12 @@ def test_a_study_on_a_page_runs(block, tmp_path):
     path.write_text(block, encoding="utf-8")
     quick = {"uncertainty": {"replicates": 20}}
     study = clientlens.load(path, changes=quick)
-    answers = tmp_path / "drawn.csv"
-    drawn = clientlens.simulate(study, n=80).cells
-    drawn.to_csv(answers, index=False, encoding="utf-8-sig")
-    evaluation = clientlens.evaluate(study, answers=answers)
+    files = {role: tmp_path / f"{role}.csv" for role in ("clients", *study.roles)}
+    for role, file in files.items():
+        drawn = clientlens.simulate(study, n=40, role=role).cells
+        drawn.to_csv(file, index=False, encoding="utf-8-sig")
+    answers = files.pop("clients")
+    evaluation = clientlens.evaluate(study, answers=answers, role_answers=files)
     assert set(evaluation.results) == set(study.models)
     for result in evaluation.results.values():
         assert "index" in result.estimates

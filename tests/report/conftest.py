@@ -154,6 +154,7 @@ def _estimates(study: Study) -> Estimates:
             "indicator": list(INDICATORS),
             "kind": ("replicate", ["answered"] + ["draw"] * 20),
             "concerns": ("replicate", [True] * 21),
+            "stratum": ("replicate", [0] * 21),
         },
     )
     absent = {("class=big", "importance"): "n is too small"}

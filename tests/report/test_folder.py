@@ -107,6 +107,7 @@ def test_who_was_set_aside_is_written_on_request_alone(evaluation, tmp_path):
     assert len(rows) == 10
     assert rows[0] == {
         "row": "2",
+        "role": "clients",
         "respondent": "client-0",
         "removed_by": "incomplete",
         "flagged_by": "",

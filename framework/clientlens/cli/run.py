@@ -33,6 +33,14 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
         Path | None,
         typer.Option("--answers", metavar="FILE", help="Survey file in place of the study's own."),
     ] = None,
+    role_answers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--role-answers",
+            metavar="ROLE=FILE",
+            help="Survey file of a role in place of the study's own; may be repeated.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Run folder; by default runs/<study id>."),
@@ -63,7 +71,8 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     from rich.console import Console
 
     from clientlens import plugins, workbench
-    from clientlens.engine import evaluate_answers, read_answers
+    from clientlens.config.roles import CLIENTS
+    from clientlens.engine import evaluate_answers, read_everybody
     from clientlens.report.folder import check_replaceable, write_run
     from clientlens.report.terminal import summary
 
@@ -75,13 +84,33 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     directory = out or Path("runs") / checked.about.id
     check_replaceable(directory)
     with _draughtsman(checked) as draw, _progress_bar() as progress:
-        file = answers or workbench.recorded_answers(study)
-        found = read_answers(checked, registry, file)
-        evaluation = evaluate_answers(checked, found, registry, jobs=jobs, progress=progress)
+        given = _role_files(role_answers or []) | ({CLIENTS: answers} if answers else {})
+        files = workbench.recorded_answers(study, given) | given
+        file = files.pop(CLIENTS, None)
+        found, roles = read_everybody(checked, registry, file, files)
+        evaluation = evaluate_answers(
+            checked, found, registry, roles=roles, jobs=jobs, progress=progress
+        )
         write_run(evaluation, directory, with_set_aside=set_aside, draw=draw)
     summary(evaluation, Console(), directory)
     if strict and _has_gaps(evaluation):
         raise typer.Exit(NOT_ALL_ESTIMATED)
+
+
+def _role_files(options: list[str]) -> dict[str, Path]:
+    """Role → the survey file that ``--role-answers`` names."""
+    from clientlens.errors import RequestError
+
+    files = {}
+    for option in options:
+        role, is_split, file = option.partition("=")
+        if not (role and is_split and file):
+            hint = "For example  --role-answers staff=staff.csv"
+            raise RequestError(f"--role-answers wants ROLE=FILE, got '{option}'. {hint}")
+        if role in files:
+            raise RequestError(f"--role-answers names the role '{role}' twice")
+        files[role] = Path(file)
+    return files
 
 
 def _changes(

@@ -22,7 +22,7 @@ def show(study: StudyPath, without: Without = None, root: Root = None) -> None:
 
 
 def tree_of(study: Study) -> Tree:
-    """The hierarchy, the items and the models of a study as a rich tree."""
+    """The hierarchy, the items, the roles and the models of a study as a rich tree."""
     from rich.markup import escape
     from rich.tree import Tree
 
@@ -43,6 +43,11 @@ def tree_of(study: Study) -> Tree:
         for code, item in study.items.items():
             name = item.name.in_language(language) if item.name else None
             branch.add(_line(study, code, name or code, ("items", code)))
+    if study.roles:
+        branch = tree.add("[bold]roles[/]")
+        for code, role in study.roles.items():
+            name = role.name.in_language(language) if role.name else None
+            branch.add(_line(study, code, name or code, ("roles", code)))
     branch = tree.add("[bold]models[/]")
     for name, choice in study.models.items():
         branch.add(_line(study, name, f"use: {choice.use}", ("models", name)))

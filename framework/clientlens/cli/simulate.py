@@ -29,6 +29,10 @@ def simulate(  # noqa: PLR0913, PLR0917  the command's options are its interface
         str | None,
         typer.Option("--model", metavar="NAME", help="The study's model that holds."),
     ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="ROLE", help="The role that answers; by default clients."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -45,10 +49,11 @@ def simulate(  # noqa: PLR0913, PLR0917  the command's options are its interface
 
     registry = plugins.load(without or ())
     checked = workbench.load_with(registry, study, root=root)
-    path = out or Path(f"{checked.about.id}-simulated.csv")
+    asked = workbench.study_of_role(checked, role)
+    path = out or Path("-".join(filter(None, [checked.about.id, role, "simulated.csv"])))
     check_writable(path, force=force)
-    drawn = workbench.simulate_with(registry, checked, n=n, seed=seed, truth=truth, model=model)
-    write_survey(path, drawn.names, drawn.blocks(), checked.survey)
+    drawn = workbench.simulate_with(registry, asked, n=n, seed=seed, truth=truth, model=model)
+    write_survey(path, drawn.names, drawn.blocks(), asked.survey)
     typer.echo(
         f"{path}: {n:,} respondents, {len(drawn.names)} columns, seed {seed}; {_basis(drawn)}."
     )

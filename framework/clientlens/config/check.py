@@ -141,13 +141,15 @@ def _check_codes(study: StudyFile, document: Document) -> Iterator[Problem]:
 
 
 def _check_facet_names(study: StudyFile, document: Document) -> Iterator[Problem]:
+    of_roles = (facet for role in study.roles.values() for facet in role.facets)
+    facets = dict.fromkeys([*study.facets, *of_roles])
     for path, code, indicator in indicators_of(study):
         places = [(name, (*path, "columns", name)) for name in indicator.columns]
         places += [(name, (*path, "question", name)) for name in indicator.question]
         places += [(name, (*path, "reversed", i)) for i, name in enumerate(indicator.reversed)]
         for name, place in places:
-            if name not in study.facets:
-                hint = did_you_mean(name, study.facets)
+            if name not in facets:
+                hint = did_you_mean(name, facets)
                 message = f"unknown facet '{name}' of indicator '{code}'"
                 yield Problem(message, document.key_place(*place), hint)
 

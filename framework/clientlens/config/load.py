@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from clientlens.config.check import check_characters, check_study
 from clientlens.config.overlay import read_document
+from clientlens.config.roles import check_roles, role_document
 from clientlens.config.schema import Options, StudyFile
-from clientlens.config.study import ModelChoice, ScreenChoice, Study, Vocabulary
+from clientlens.config.study import ModelChoice, Role, ScreenChoice, Study, Vocabulary
 from clientlens.config.text import Document, KeyPath
 from clientlens.config.wording import problems_of
 from clientlens.errors import Problem, StudyError, did_you_mean
@@ -46,8 +47,9 @@ def study_of(document: Document, vocabulary: Vocabulary) -> Study:
     raw = document.values
     models = _choose_models(_maps(raw.get("models")), document, vocabulary, problems)
     screening = _choose_screens(_maps(raw.get("screening")), document, vocabulary, problems)
+    roles = _choose_roles(_maps(raw.get("roles")), document, vocabulary, problems)
     if file:
-        problems += check_study(file, document)
+        problems += [*check_study(file, document), *check_roles(file, document)]
         problems += _check_reader(file, document, vocabulary)
     if problems or not file:
         raise StudyError(dict.fromkeys(problems))
@@ -62,6 +64,7 @@ def study_of(document: Document, vocabulary: Vocabulary) -> Study:
         screening=tuple(screening),
         weighting=file.weighting,
         segments=file.segments,
+        roles={code: Role(file.roles[code].name, study) for code, study in roles.items()},
         models={choice.name: choice for choice in models},
         uncertainty=file.uncertainty,
         report=file.report,
@@ -115,6 +118,25 @@ def _choose_screens(
         if options:
             choices.append(ScreenChoice(rule, options))
     return choices
+
+
+def _choose_roles(
+    entries: Mapping[str, dict[str, Any]],
+    document: Document,
+    vocabulary: Vocabulary,
+    problems: list[Problem],
+) -> dict[str, Study]:
+    """What each role is asked, as a study of its own; its problems lie where it is written."""
+    studies = {}
+    for code in entries:
+        own = role_document(document, code)
+        if own is None:
+            continue
+        try:
+            studies[code] = study_of(own, vocabulary)
+        except StudyError as error:
+            problems += error.problems
+    return studies
 
 
 def _validate(

@@ -210,6 +210,26 @@ class Uncertainty(Options):
         return self.interval or ("t" if self.method == "jackknife" else "percentile")
 
 
+class Role(Options):
+    """Others than clients who answer of the same indicators: staff, managers."""
+
+    name: Text | None = Field(None, description="Shown in reports; the code by default.")
+    survey: Survey = Field(
+        Survey(), description="Their survey file, and how many questionnaires went out to them."
+    )
+    facets: dict[Code, Facet] = Field({}, description="What they are asked of every indicator.")
+    items: dict[Code, Item] = Field({}, description="Single questions to them.")
+    respondents: dict[Code, Attribute] = Field(
+        {},
+        description="Attributes of them; groups by an attribute that clients have as well are "
+        "compared with their part of the role.",
+    )
+    screening: dict[str, dict[str, Any]] = Field({}, description="Screening rules by name.")
+    not_asked: tuple[Code, ...] = Field(
+        (), strict=False, description="Dimensions and indicators that they aren't asked of."
+    )
+
+
 class Report(Options):
     """What is written for people."""
 
@@ -233,6 +253,7 @@ class StudyFile(Options):
     screening: dict[str, dict[str, Any]] = Field({}, description="Screening rules by name.")
     weighting: Weighting = Weighting()
     segments: Segments | None = None
+    roles: dict[Code, Role] = Field({}, description="Others than clients who answer, by role.")
     models: dict[Code, dict[str, Any]] = Field({}, description="Models by name.")
     uncertainty: Uncertainty = Uncertainty()
     report: Report = Report()

@@ -18,6 +18,7 @@ from clientlens.config.schema import (
     Scale,
     Segments,
     Survey,
+    Text,
     Uncertainty,
     Weighting,
 )
@@ -52,6 +53,18 @@ class ScreenChoice:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Role:
+    """Others than clients who answer: what people call them, and what they are asked.
+
+    ``study`` is a study of its own with the scales and the hierarchy of the whole one, as far as
+    they are asked of it; it has neither models nor roles.
+    """
+
+    name: Text | None
+    study: Study
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Study:
     """A checked study. Every part has the type that `clientlens.config.schema` gives it."""
 
@@ -65,6 +78,7 @@ class Study:
     screening: tuple[ScreenChoice, ...]
     weighting: Weighting
     segments: Segments | None
+    roles: Mapping[str, Role]
     models: Mapping[str, ModelChoice]
     uncertainty: Uncertainty
     report: Report

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from clientlens.config.roles import CLIENTS
 from clientlens.drawing.draughtsman import Draw, draw_later
 from clientlens.errors import RequestError
 from clientlens.report.html import render_page
@@ -173,16 +174,19 @@ def _write_set_aside(evaluation: Evaluation, path: Path) -> None:
     """Who was set aside or flagged, with the rules that say so."""
     import pandas as pd
 
+    screenings = {CLIENTS: evaluation.screening, **evaluation.roles}
     rows = [
         {
+            "role": role,
             "row": remark.row,
             "respondent": remark.id,
             "removed_by": " ".join(remark.removed_by),
             "flagged_by": " ".join(remark.flagged_by),
         }
-        for remark in evaluation.screening.remarks()
+        for role, screening in screenings.items()
+        for remark in screening.remarks()
     ]
-    columns = ["row", "respondent", "removed_by", "flagged_by"]
+    columns = ["role", "row", "respondent", "removed_by", "flagged_by"]
     disk.write_csv(pd.DataFrame(rows, columns=columns), path)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from clientlens.config.roles import CLIENTS
 from clientlens.report.numbers import NO_BREAK, percent
 from clientlens.report.words import Words
 from clientlens.results.evaluation import Evaluation
@@ -28,9 +29,11 @@ class Step:
 class Funnel:
     """The steps in order, with what a reader should know of them.
 
-    ``valid_rate`` is the rate and its interval, ``summary`` one line on what came before.
+    ``name`` says who was asked, ``valid_rate`` is the rate and its interval, ``summary`` one line
+    on what came before.
     """
 
+    name: str
     steps: tuple[Step, ...]
     valid: int
     valid_rate: tuple[str, str]
@@ -39,14 +42,24 @@ class Funnel:
 
 
 def funnel_of(evaluation: Evaluation, words: Words) -> Funnel:
-    """The funnel of an evaluation in the language of its report."""
-    screening = evaluation.screening
+    """The funnel of the clients in the language of the report."""
+    smallest = words("minimum-group", smallest=evaluation.study.report.minimum_group)
+    return _funnel(CLIENTS, evaluation.screening, words, smallest)
+
+
+def role_funnels_of(evaluation: Evaluation, words: Words) -> tuple[Funnel, ...]:
+    """The funnel of every role that was asked beside the clients."""
+    return tuple(_funnel(code, found, words) for code, found in evaluation.roles.items())
+
+
+def _funnel(role: str, screening: Screening, words: Words, *remarks: str) -> Funnel:
     return Funnel(
+        name=words.code("role", role),
         steps=tuple(_steps(screening, words)),
         valid=screening.valid,
         valid_rate=_rate(screening.valid_rate, words),
         summary=_summary(screening, words),
-        remarks=tuple(_remarks(evaluation, words)),
+        remarks=(*_remarks(screening, words), *remarks),
     )
 
 
@@ -76,15 +89,13 @@ def _summary(screening: Screening, words: Words) -> str:
     return words("funnel-summary", distributed=screening.distributed, returned=screening.returned)
 
 
-def _remarks(evaluation: Evaluation, words: Words) -> Iterator[str]:
-    screening = evaluation.screening
+def _remarks(screening: Screening, words: Words) -> Iterator[str]:
     if screening.valid == screening.returned:
         yield words("funnel-nobody-removed")
     for rule in screening.rules:
         if rule.flagged:
             name = words.code("rule", rule.rule)
             yield words("funnel-flagged", rule=name, count=rule.flagged)
-    yield words("minimum-group", smallest=evaluation.study.report.minimum_group)
 
 
 def _rate(rate: Rate, words: Words) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clientlens.drawing.draughtsman import Draw, draw_later
 from clientlens.report.chapters import GroupFindings, Headlines, findings_of, headlines_of
 from clientlens.report.figure import Figure, figures_of
-from clientlens.report.funnel import Funnel, funnel_of
+from clientlens.report.funnel import Funnel, funnel_of, role_funnels_of
 from clientlens.report.key_figures import Index, class_counts, index_of
 from clientlens.report.notes import Note, notes_of
 from clientlens.report.numbers import interval, number, percent
@@ -59,7 +59,7 @@ class Page:
     figures: tuple[KeyFigure, ...]
     headlines: tuple[Headlines, ...]
     models: tuple[ModelSection, ...]
-    funnel: Funnel
+    funnels: tuple[Funnel, ...]
     notes: tuple[Note, ...]
     method: str
     settings: tuple[SettingBlock, ...]
@@ -75,7 +75,7 @@ def page_of(evaluation: Evaluation, draw: Draw = draw_later) -> Page:
         figures=tuple(_key_figures(evaluation, funnel, words)),
         headlines=tuple(headlines_of(evaluation)),
         models=tuple(_model_section(evaluation, r, draw) for r in evaluation.results.values()),
-        funnel=funnel,
+        funnels=(funnel, *role_funnels_of(evaluation, words)),
         notes=notes_of(evaluation),
         method=method_sentence(evaluation, words),
         settings=settings_of(evaluation),

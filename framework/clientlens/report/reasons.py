@@ -8,7 +8,7 @@ that name in the language of the report.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from clientlens.messages import Messages
 _PREFIX = "reason-"
 
 
-def reason_in(messages: Messages, reason: str) -> str:
+def reason_in(
+    messages: Messages, reason: str, spell: Callable[[str, str], str] = lambda _, code: code
+) -> str:
     """A reason in the language of the messages; as it stands where no catalogue knows it.
 
     Parameters
@@ -26,12 +28,15 @@ def reason_in(messages: Messages, reason: str) -> str:
         The catalogues: the core's and, above them, the plugin's.
     reason : str
         As a model gave it.
+    spell : callable, optional
+        What a code is called, given the name of the variable that holds it: a role's name.
     """
     for folder in reversed(messages.folders):
         for key, pattern in _patterns(folder / "en.ftl"):
             found = pattern.fullmatch(reason)
             if found and key in messages:
-                return messages(key, **found.groupdict())
+                named = {name: spell(name, code) for name, code in found.groupdict().items()}
+                return messages(key, **named)
     return reason
 
 

@@ -34,7 +34,7 @@ def sentence(finding: Finding, result: Result, messages: Messages) -> str:
         No catalogue holds the message, or it names a variable that the evidence lacks.
     """
     variables: dict[str, str | float] = {
-        key: _evidence(key, value, messages) for key, value in finding.evidence.items()
+        key: _evidence(key, value, result, messages) for key, value in finding.evidence.items()
     }
     variables.setdefault("name", _names(finding, result, messages))
     variables.setdefault("count", len(finding.subject))
@@ -48,11 +48,18 @@ def sentence(finding: Finding, result: Result, messages: Messages) -> str:
         raise PluginError(Problem(message, hint=hint)) from error
 
 
-def _evidence(key: str, value: float | str, messages: Messages) -> str | float:
+def _evidence(key: str, value: float | str, result: Result, messages: Messages) -> str | float:
     """An entry as it should be read; a whole number stays one, so that a sentence can count."""
     if isinstance(value, float):
         return number(key, value)
-    return reason_in(messages, value) if key == "reason" and isinstance(value, str) else value
+    if key != "reason" or not isinstance(value, str):
+        return value
+    language = result.study.report.language
+
+    def spell(variable: str, code: str) -> str:
+        return result.role_name(code, language) if variable == "role" else code
+
+    return reason_in(messages, value, spell)
 
 
 def _names(finding: Finding, result: Result, messages: Messages) -> str:

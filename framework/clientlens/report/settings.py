@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from clientlens.config.study import Study
 from clientlens.results.evaluation import Evaluation
 
 
@@ -46,11 +47,20 @@ def settings_of(evaluation: Evaluation) -> tuple[SettingBlock, ...]:
         "scales": {code: _plain(scale) for code, scale in study.scales.items()},
         "facets": {code: _plain(facet) for code, facet in study.facets.items()},
         "survey": _plain(study.survey),
+        "roles": {code: _role(role.study) for code, role in study.roles.items()},
         "report": _plain(study.report),
         "recipe": {key: part for key, part in evaluation.recipe.items() if key != "study"},
     }
     made = (SettingBlock(name, tuple(_flat(value))) for name, value in blocks.items())
     return tuple(block for block in made if block.settings)
+
+
+def _role(study: Study) -> dict[str, Any]:
+    return {
+        "survey": _plain(study.survey),
+        "facets": {code: _plain(facet) for code, facet in study.facets.items()},
+        "screening": {choice.rule: _plain(choice.options) for choice in study.screening},
+    }
 
 
 def _plain(options: BaseModel | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from clientlens.report.funnel import funnel_of
+from clientlens.report.funnel import Funnel, funnel_of, role_funnels_of
 from clientlens.report.key_figures import class_counts, index_of
 from clientlens.report.notes import Note, notes_of
 from clientlens.report.numbers import interval, number, percent
@@ -61,8 +61,7 @@ def _title(evaluation: Evaluation, words: Words) -> Iterator[RenderableType]:
 def _funnel(evaluation: Evaluation, words: Words) -> RenderableType:
     """``64 → 64 → 56`` with the valid rate, then which rules set aside how many."""
     funnel = funnel_of(evaluation, words)
-    stocks = [step for step in funnel.steps if step.kind != "removed"]
-    text = Text(" → ".join(f"{step.name} {step.count}" for step in stocks))
+    text = Text(_stocks(funnel))
     text.append("   " + " · ".join(funnel.valid_rate), style="dim")
     rules = [
         f"{words.code('rule', rule.rule)} {rule.removed}"
@@ -73,7 +72,16 @@ def _funnel(evaluation: Evaluation, words: Words) -> RenderableType:
         named = words("name-separator").join(rules)
         count = evaluation.screening.removed
         text.append("\n" + words("funnel-removed-in-all", count=count, rules=named), style="dim")
+    for other in role_funnels_of(evaluation, words):
+        text.append(
+            f"\n{other.name}: {_stocks(other)}   {' · '.join(other.valid_rate)}", style="dim"
+        )
     return text
+
+
+def _stocks(funnel: Funnel) -> str:
+    """``Sent out 64 → Returned 64 → Valid 56``."""
+    return " → ".join(f"{s.name} {s.count}" for s in funnel.steps if s.kind != "removed")
 
 
 def _model(evaluation: Evaluation, result: Result) -> Iterator[RenderableType]:

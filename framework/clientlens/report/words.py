@@ -85,7 +85,7 @@ class Words:
         if column == "group":
             return self.group(text)
         if column == "reason":
-            return reason_in(self.messages, text)
+            return reason_in(self.messages, text, self._spell)
         if column == "via":
             return CHAIN.join(self.code("construct", part) for part in text.split(CHAIN))
         own = self.names.get(text) if column in _LABEL_COLUMNS else None
@@ -95,6 +95,10 @@ class Words:
         family = next((f for f in ("level", "class") if column.endswith(f)), column)
         found = (self._lookup(each, text) for each in (family, "quantity", "class"))
         return next((name for name in found if name), text)
+
+    def _spell(self, variable: str, code: str) -> str:
+        """What a code in a reason is called: roles have names, other things stand as they are."""
+        return self.code(variable, code) if variable == "role" else code
 
     def group(self, code: str) -> str:
         """The name of a group, with its attribute where the study splits by several."""
@@ -117,9 +121,9 @@ class Words:
         return self("group-heading", name=self.group(code), n=self.groups[code].n)
 
     def _study_name(self, column: str, code: str) -> str | None:
-        """What the study calls a facet or a single item."""
+        """What the study calls a facet, a single item or a role."""
         facet, item = self.study.facets.get(code), self.study.items.get(code)
-        named = {"facet": facet, "item": item}.get(column)
+        named = {"facet": facet, "item": item, "role": self.study.roles.get(code)}.get(column)
         return named.name.in_language(self.language) if named and named.name else None
 
     def _lookup(self, family: str, name: str) -> str | None:

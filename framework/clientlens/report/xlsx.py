@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clientlens.report.funnel import funnel_of
+from clientlens.report.funnel import funnel_of, role_funnels_of
 from clientlens.report.notes import notes_of
 from clientlens.report.numbers import digits, is_share
 from clientlens.report.settings import settings_of
@@ -240,11 +240,12 @@ def _about(evaluation: Evaluation, words: Words) -> Iterable[tuple[str, str, Cel
 
 
 def _screening(evaluation: Evaluation, words: Words) -> Iterable[tuple[str, str, Cell]]:
-    funnel = funnel_of(evaluation, words)
-    section = words("section-funnel")
-    for step in funnel.steps:
-        yield section, step.name, float(step.count)
-        if step.rate:
-            yield section, f"{step.name} %", step.rate
-    for remark in funnel.remarks:
-        yield section, "", remark
+    others = role_funnels_of(evaluation, words)
+    for funnel in (funnel_of(evaluation, words), *others):
+        section = words("section-funnel") + (f" · {funnel.name}" if others else "")
+        for step in funnel.steps:
+            yield section, step.name, float(step.count)
+            if step.rate:
+                yield section, f"{step.name} %", step.rate
+        for remark in funnel.remarks:
+            yield section, "", remark

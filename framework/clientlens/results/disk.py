@@ -101,6 +101,7 @@ def evaluation_values(evaluation: Evaluation) -> dict[str, Any]:
         "study": evaluation.study.about.id,
         "is_synthetic": evaluation.study.about.is_synthetic,
         "screening": plain(evaluation.screening.values()),
+        "roles": {code: plain(found.values()) for code, found in evaluation.roles.items()},
         "groups": [
             {
                 "code": group.code,

@@ -2,7 +2,8 @@
 
 Dims are ``group, replicate`` and what the model declares (``indicator``, ``dimension`` …). The
 coordinate ``kind`` tells what a replicate is: ``answered`` (the first), ``draw`` or ``jackknife``;
-``concerns`` whether it may change a group at all.
+``concerns`` whether it may change a group at all, and ``stratum`` in which of the samples drawn
+apart from each other it leaves somebody out: 0 for clients, then the roles.
 Whatever is computed from estimates by xarray arithmetic keeps its replicates, so that a
 difference of two estimates has its interval as well.
 """
@@ -111,10 +112,11 @@ class Estimates:
         draws = array.isel(replicate=self._rows("draw")).to_numpy()
         rows = array.isel(replicate=self._rows("jackknife"))
         left_out = rows.where(rows["concerns"]).transpose(*array.dims).to_numpy()
+        strata = rows["stratum"].to_numpy()
         settings = self.uncertainty
         if settings.method == "jackknife":
-            error = intervals.jackknife_standard_error(left_out)
-            interval = intervals.jackknife_interval(point, left_out, settings.level)
+            error = intervals.jackknife_standard_error(left_out, strata)
+            interval = intervals.jackknife_interval(point, left_out, settings.level, strata)
             failed = rows.isnull().sum("replicate").to_numpy()
         elif settings.method == "none":
             nothing = np.full(point.shape, np.nan)
@@ -124,7 +126,12 @@ class Estimates:
             error = intervals.standard_error(draws)
             method = cast("intervals.IntervalMethod", settings.interval_used)
             interval = intervals.interval(
-                point, draws, level=settings.level, method=method, jackknife=left_out
+                point,
+                draws,
+                level=settings.level,
+                method=method,
+                jackknife=left_out,
+                strata=strata,
             )
             failed = np.isnan(draws).sum(axis=0)
         known = ~np.isnan(point)

@@ -71,6 +71,11 @@ class Result:
         named = own.in_language(language) if own else None
         return named or self.hierarchy.name(code, language)
 
+    def role_name(self, role: str, language: Language) -> str:
+        """What people call a role; its code where it has no name."""
+        known = self.study.roles.get(role)
+        return (known.name.in_language(language) if known and known.name else None) or role
+
     @property
     def hierarchy(self) -> Hierarchy:
         """The indicator tree of the study."""
@@ -91,13 +96,17 @@ class Result:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """Every model's result, who was asked and kept, and how to make it all again."""
+    """Every model's result, who was asked and kept, and how to make it all again.
+
+    ``screening`` is that of the clients; ``roles`` holds that of others who were asked.
+    """
 
     study: Study
     screening: Screening
     groups: tuple[Group, ...]
     results: Mapping[str, Result]
     recipe: Mapping[str, Any]
+    roles: Mapping[str, Screening] = field(default_factory=dict)
 
     def __getitem__(self, model: str) -> Result:
         """The result of the entry `model` under ``models:``."""

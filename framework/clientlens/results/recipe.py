@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from clientlens.config.roles import CLIENTS
 from clientlens.config.study import Study
 from clientlens.config.text import Document, Spot, TextFile, walk
 from clientlens.errors import Place, Problem, StudyError
@@ -19,7 +20,10 @@ _LIBRARIES = ("numpy", "scipy", "pandas", "xarray", "pluggy", "pydantic")
 
 
 def recipe_of(
-    study: Study, source: Source, plugins: Iterable[tuple[str, str, str]]
+    study: Study,
+    source: Source,
+    plugins: Iterable[tuple[str, str, str]],
+    roles: Mapping[str, Source] | None = None,
 ) -> dict[str, Any]:
     """Hashes, versions, seed and the merged study of a run.
 
@@ -31,16 +35,14 @@ def recipe_of(
         The survey file.
     plugins : iterable of (name, distribution, version)
         The plugins that were loaded.
+    roles : mapping, optional
+        Role → its survey file.
     """
     return {
         "study": study.values,
         "study_files": [{"path": f.path, "sha256": f.sha256} for f in study.document.files],
-        "answers": {
-            "path": source.path,
-            "sha256": source.sha256,
-            "reader": source.reader,
-            "encoding": source.encoding,
-        },
+        "answers": _source_values(source),
+        "roles": {code: _source_values(own) for code, own in (roles or {}).items()},
         "seed": study.uncertainty.seed,
         "versions": _versions(),
         "plugins": [
@@ -50,13 +52,19 @@ def recipe_of(
     }
 
 
+def _source_values(source: Source) -> dict[str, str | None]:
+    return {key: getattr(source, key) for key in _SOURCE_KEYS}
+
+
 def _versions() -> Mapping[str, str]:
     names = ("clientlens", *_LIBRARIES)
     return {"python": platform.python_version()} | {name: version(name) for name in names}
 
 
-def read_recipe(path: Path) -> tuple[Document, Source]:
-    """The study and the answers that made an ``evaluation.json``.
+def read_recipe(path: Path) -> tuple[Document, dict[str, Source]]:
+    """The study that made an ``evaluation.json``, and its survey files.
+
+    The file of the clients is called `clientlens.config.roles.CLIENTS`, others by their role.
 
     Raises
     ------
@@ -66,8 +74,11 @@ def read_recipe(path: Path) -> tuple[Document, Source]:
     try:
         recipe = json.loads(path.read_text(encoding="utf-8"))["recipe"]
         files = tuple(TextFile(file["path"], file["sha256"]) for file in recipe["study_files"])
-        answers = recipe["answers"]
-        source = Source(*(_text_or_none(answers[k]) for k in _SOURCE_KEYS))
+        read = {CLIENTS: recipe["answers"], **recipe.get("roles", {})}
+        sources = {
+            code: Source(*(_text_or_none(values[key]) for key in _SOURCE_KEYS))
+            for code, values in read.items()
+        }
         values = dict(recipe["study"])
     except OSError as error:
         reason = error.strerror or str(error)
@@ -77,7 +88,7 @@ def read_recipe(path: Path) -> tuple[Document, Source]:
         raise StudyError(Problem("holds no recipe", Place(path.as_posix()), hint)) from error
     here = Place(path.as_posix())
     spots = {key_path: Spot(here, here) for key_path, _ in walk(values)}
-    return Document(values, spots, files), source
+    return Document(values, spots, files), sources
 
 
 def _text_or_none(value: Any) -> Any:

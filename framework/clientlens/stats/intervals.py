@@ -8,6 +8,7 @@ default.
 from __future__ import annotations
 
 import typing
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,6 +55,7 @@ def interval(
     level: float = 0.95,
     method: IntervalMethod = "percentile",
     jackknife: npt.ArrayLike | None = None,
+    strata: npt.ArrayLike | None = None,
 ) -> Interval:
     """Intervals of many quantities at once.
 
@@ -70,6 +72,8 @@ def interval(
         or bias-corrected and accelerated.
     jackknife : (m, …) array, optional
         Estimates with one unit left out, for ``bca``.
+    strata : (m,) array, optional
+        The stratum that each of these units was drawn in; one for all by default.
 
     Returns
     -------
@@ -102,7 +106,10 @@ def interval(
     if drawn.shape[1:] != point.shape:
         message = f"`draws` must hold one row of {point.shape} per replicate, got {drawn.shape}"
         raise RequestError(message)
-    low, high = _ends(point, drawn, level, method, jackknife)
+    if method == "bca":
+        low, high = _bca_ends(point, drawn, level, _acceleration_of(jackknife, strata))
+    else:
+        low, high = _ends(point, drawn, level, method)
     known = (np.isfinite(drawn).sum(axis=0) >= _FEWEST) & np.isfinite(point)
     return Interval(np.where(known, low, np.nan), np.where(known, high, np.nan))
 
@@ -114,46 +121,72 @@ def standard_error(draws: npt.ArrayLike) -> FloatArray:
     return np.sqrt(divide(_squares(values), count - 1.0))
 
 
-def jackknife_standard_error(left_out: npt.ArrayLike) -> FloatArray:
+def jackknife_standard_error(
+    left_out: npt.ArrayLike, strata: npt.ArrayLike | None = None
+) -> FloatArray:
     """(…) jackknife standard error of estimates (m, …) with one of m units left out.
+
+    Parameters
+    ----------
+    left_out : (m, …) array
+        The estimates.
+    strata : (m,) array, optional
+        The stratum that each unit was drawn in; one for all by default. Their variances add up.
 
     References
     ----------
     .. [1] Efron (1982), The Jackknife, the Bootstrap and Other Resampling Plans, section 3.
+    .. [2] Wolter (2007), Introduction to Variance Estimation, section 4.5.
     """
-    values = _finite_or_nan(left_out)
-    count = np.isfinite(values).sum(axis=0)
-    return np.sqrt(divide((count - 1.0) * _squares(values), count * (count >= _FEWEST)))
+    return np.asarray(np.sqrt(_variances(left_out, strata)[0].sum(axis=0)))
 
 
 def jackknife_interval(
-    estimate: npt.ArrayLike, left_out: npt.ArrayLike, level: float = 0.95
+    estimate: npt.ArrayLike,
+    left_out: npt.ArrayLike,
+    level: float = 0.95,
+    strata: npt.ArrayLike | None = None,
 ) -> Interval:
-    """Student's t interval with the jackknife's standard error and m − 1 degrees of freedom."""
+    """Student's t interval with the jackknife's standard error and m − 1 degrees of freedom.
+
+    With several strata the degrees of freedom are Satterthwaite's; a stratum that changes nothing
+    doesn't count.
+    """
     from scipy.special import stdtrit
 
     check_level(level, "jackknife_interval")
-    count = np.isfinite(_finite_or_nan(left_out)).sum(axis=0)
-    t = stdtrit(np.maximum(count - 1.0, 1.0), 0.5 + level / 2)
-    half = t * jackknife_standard_error(left_out)
+    variance, free = _variances(left_out, strata)  # (s, …)
+    total = variance.sum(axis=0)
+    # In units of the total, so that tiny variances don't vanish when they are squared.
+    parts = np.where(total > 0, variance / np.where(total > 0, total, 1.0), 0.0)
+    degrees = divide(np.ones_like(total), (parts**2 / np.maximum(free, 1.0)).sum(axis=0))
+    degrees = np.where(np.isnan(degrees), free.max(axis=0), degrees)
+    half = stdtrit(np.maximum(degrees, 1.0), 0.5 + level / 2) * np.sqrt(total)
     point = np.asarray(estimate, dtype=np.float64)
     return Interval(point - half, point + half)
 
 
-def acceleration(jackknife: npt.ArrayLike) -> FloatArray:
+def acceleration(jackknife: npt.ArrayLike, strata: npt.ArrayLike | None = None) -> FloatArray:
     """(…) skewness of the jackknife's influence; 0 where nothing varies, NaN below two rows.
 
     References
     ----------
     .. [1] Efron & Tibshirani (1993), equation 14.15.
+    .. [2] Davison & Hinkley (1997), section 5.3.2, for several samples.
     """
     values = _finite_or_nan(jackknife)
-    influence = _mean(values) - values
-    cubes = np.where(np.isnan(influence), 0.0, influence**3).sum(axis=0)
-    squares = _squares(values)
+    cubes, squares = np.zeros((2, *values.shape[1:]))
+    is_known = np.zeros(values.shape[1:], dtype=bool)
+    for own in _split(values, strata):
+        count = np.isfinite(own).sum(axis=0)
+        # The influence is (m − 1) times the deviation; a stratum has the weight 1 / m.
+        scale = divide(count - 1.0, count.astype(np.float64))
+        influence = scale * (_mean(own) - own)
+        cubes += np.where(np.isnan(influence), 0.0, influence**3).sum(axis=0)
+        squares += np.nan_to_num(scale**2) * _squares(own)
+        is_known |= count >= _FEWEST
     found = divide(cubes, 6 * squares**1.5)
-    enough = np.isfinite(values).sum(axis=0) >= _FEWEST
-    return np.where(enough & (squares == 0), 0.0, np.where(enough, found, np.nan))
+    return np.where(is_known & (squares == 0), 0.0, np.where(is_known, found, np.nan))
 
 
 def failed_count(draws: npt.ArrayLike) -> npt.NDArray[np.int64]:
@@ -172,27 +205,28 @@ def _ends(
     draws: FloatArray,
     level: float,
     method: IntervalMethod,
-    jackknife: npt.ArrayLike | None,
 ) -> tuple[FloatArray, FloatArray]:
     from scipy.special import ndtri
 
     if method == "normal":
         half = float(ndtri(0.5 + level / 2)) * standard_error(draws)
         return point - half, point + half
-    if method == "bca":
-        return _bca_ends(point, draws, level, jackknife)
     low, high = (_quantile(draws, np.full(point.shape, (1 + s * level) / 2)) for s in (-1, 1))
     return (low, high) if method == "percentile" else (2 * point - high, 2 * point - low)
 
 
+def _acceleration_of(jackknife: npt.ArrayLike | None, strata: npt.ArrayLike | None) -> FloatArray:
+    if jackknife is None or len(np.asarray(jackknife)) == 0:
+        raise RequestError("a `bca` interval needs jackknife replicates: give `jackknife`")
+    return acceleration(jackknife, strata)
+
+
 def _bca_ends(
-    point: FloatArray, draws: FloatArray, level: float, jackknife: npt.ArrayLike | None
+    point: FloatArray, draws: FloatArray, level: float, a: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     from scipy.special import ndtr, ndtri
 
-    if jackknife is None or len(np.asarray(jackknife)) == 0:
-        raise RequestError("a `bca` interval needs jackknife replicates: give `jackknife`")
-    bias, a = _bias(point, draws), acceleration(jackknife)
+    bias = _bias(point, draws)
 
     def end(tail: float) -> FloatArray:
         shifted = bias + float(ndtri(tail))
@@ -229,6 +263,31 @@ def _quantile(draws: FloatArray, probability: FloatArray) -> FloatArray:
     low = np.take_along_axis(ordered, lower[None], axis=0)[0]
     high = np.take_along_axis(ordered, upper[None], axis=0)[0]
     return np.where(np.isnan(probability), np.nan, low + (position - lower) * (high - low))
+
+
+def _variances(
+    left_out: npt.ArrayLike, strata: npt.ArrayLike | None
+) -> tuple[FloatArray, FloatArray]:
+    """(s, …) what each stratum adds to the variance, and its degrees of freedom.
+
+    NaN throughout where no stratum has two estimates; a stratum without them adds nothing.
+    """
+    parts = list(_split(_finite_or_nan(left_out), strata))
+    count = np.stack([np.isfinite(own).sum(axis=0) for own in parts]).astype(np.float64)
+    squares = np.stack([_squares(own) for own in parts])
+    found = divide((count - 1.0) * squares, count * (count >= _FEWEST))
+    is_known = (count >= _FEWEST).any(axis=0)
+    return np.where(is_known, np.nan_to_num(found), np.nan), count - 1.0
+
+
+def _split(values: FloatArray, strata: npt.ArrayLike | None) -> Iterator[FloatArray]:
+    """The rows of each stratum; all rows where there are no strata."""
+    if strata is None or not len(values):
+        yield values
+        return
+    codes = np.asarray(strata)
+    for code in np.unique(codes):
+        yield values[codes == code]
 
 
 def _finite_or_nan(values: npt.ArrayLike) -> FloatArray:

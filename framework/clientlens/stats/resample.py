@@ -8,7 +8,7 @@ needs. A row depends on the plan and on its own number alone, so chunks and jobs
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -52,6 +52,9 @@ class ReplicatePlan:
         Key of each of the m units, for ``poisson`` and ``bayesian``.
     jackknife_rows : int
         Rows behind the draws, each leaving out one unit or one random group of units.
+    jackknife_before, jackknife_after : int
+        Rows around these in which others leave out a unit, and here nobody is: those of other
+        strata of one design.
     """
 
     method: Method
@@ -61,6 +64,8 @@ class ReplicatePlan:
     unit: IntArray
     keys: npt.NDArray[np.uint64] | None = None
     jackknife_rows: int = 0
+    jackknife_before: int = 0
+    jackknife_after: int = 0
 
     @property
     def units(self) -> int:
@@ -70,12 +75,13 @@ class ReplicatePlan:
     @property
     def rows(self) -> int:
         """The number of rows R of the weight matrix."""
-        return 1 + self.draws + self.jackknife_rows
+        rows = self.jackknife_before + self.jackknife_rows + self.jackknife_after
+        return 1 + self.draws + rows
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """(R,) what each row is: ``answered``, ``draw`` or ``jackknife``."""
-        return ("answered", *["draw"] * self.draws, *["jackknife"] * self.jackknife_rows)
+        return ("answered", *["draw"] * self.draws, *["jackknife"] * (self.rows - 1 - self.draws))
 
     @property
     def rows_per_block(self) -> int:
@@ -89,9 +95,14 @@ class ReplicatePlan:
         """
         concerned = np.ones(self.rows, dtype=bool)
         left_out = self._jackknife_group()[self.unit[mask]]
-        behind = 1 + self.draws
-        concerned[behind:] = np.isin(np.arange(self.jackknife_rows), left_out)
+        concerned[1 + self.draws :] = np.isin(self._jackknife_numbers(), left_out)
         return concerned
+
+    @property
+    def leaves_out(self) -> BoolArray:
+        """(R,) rows of the jackknife in which somebody of this sample is left out."""
+        answered_and_draws = np.zeros(1 + self.draws, dtype=bool)
+        return np.concatenate([answered_and_draws, self._jackknife_numbers() >= 0])
 
     def weights(self, start: int, stop: int) -> FloatArray:
         """(stop − start, n) rows ``start`` to ``stop`` of the weight matrix."""
@@ -104,7 +115,7 @@ class ReplicatePlan:
             out[is_draw] = self._draw(int(first), int(last) + 1)[:, self.unit]
         is_jackknife = rows > self.draws
         if is_jackknife.any():
-            left_out = rows[is_jackknife] - 1 - self.draws
+            left_out = self._jackknife_numbers()[rows[is_jackknife] - 1 - self.draws]
             out[is_jackknife] = self._leave_out(left_out)[:, self.unit]
         return np.asarray(out * self.base)
 
@@ -122,12 +133,48 @@ class ReplicatePlan:
         """(len(rows), m) ones with zeros at the units that the row leaves out."""
         return np.asarray(self._jackknife_group() != rows[:, None], dtype=np.float64)
 
+    def _jackknife_numbers(self) -> IntArray:
+        """Number of each row behind the draws among those of this stratum; -1 outside of it."""
+        around = (self.jackknife_before, self.jackknife_after)
+        return np.pad(np.arange(self.jackknife_rows), around, constant_values=-1)
+
     def _jackknife_group(self) -> IntArray:
         """(m,) the jackknife row that leaves out each unit."""
         if self.jackknife_rows in (0, self.units):
             return np.arange(self.units)
         order = np.random.default_rng([self.seed, self.units]).permutation(self.units)
         return np.asarray(order % self.jackknife_rows)
+
+
+def stratified(plans: Sequence[ReplicatePlan]) -> list[ReplicatePlan]:
+    """Plans of strata that are drawn apart from each other, on the same rows.
+
+    Draw r of one stands beside draw r of another. The jackknife leaves one unit out of one
+    stratum at a time, the first one first.
+
+    Examples
+    --------
+    >>> one = ReplicatePlan("jackknife", 0, 1, np.ones(2), np.arange(2), jackknife_rows=2)
+    >>> first, second = stratified([one, one])
+    >>> second.weights(1, 5)
+    array([[1., 1.],
+           [1., 1.],
+           [0., 1.],
+           [1., 0.]])
+    """
+    rows = np.array([plan.jackknife_rows for plan in plans])
+    before = np.cumsum(rows) - rows
+    after = rows.sum() - rows - before
+    return [
+        replace(plan, jackknife_before=int(b), jackknife_after=int(a))
+        for plan, b, a in zip(plans, before, after, strict=True)
+    ]
+
+
+def seed_of(seed: int, purpose: str) -> int:
+    """A seed of its own for `purpose`, such as a stratum, from the seed of a study."""
+    words = np.random.SeedSequence([seed, *purpose.encode()]).generate_state(1, np.uint64)
+    return int(words[0] >> np.uint64(1))
 
 
 def generator(seed: int, purpose: str) -> np.random.Generator:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from clientlens.arrays import BoolArray
 from clientlens.config.study import Study
@@ -61,16 +63,20 @@ def _split(answers: Answers, study: Study, attribute: str) -> list[Group]:
     present = {str(value) for value in column if value is not None}
     values = [v for v in declared if v in present] + sorted(present - set(declared))
     masks = {value: np.asarray(column == value, dtype=bool) for value in values}
-    sizes = {value: int(mask.sum()) for value, mask in masks.items()}
-    hidden = _hidden(sizes, len(answers), study.report.minimum_group)
+    hidden = hidden_values(column, study.report.minimum_group)
     return [
         Group(f"{attribute}={value}", mask, attribute, value, value in hidden)
         for value, mask in masks.items()
     ]
 
 
-def _hidden(sizes: dict[str, int], n: int, minimum: int) -> set[str]:
-    """The values that can't be shown, so that those not shown are none or at least `minimum`."""
+def hidden_values(column: npt.NDArray[np.object_], minimum: int) -> set[str]:
+    """The values of an attribute that can't be shown.
+
+    Those not shown, the unknown ones among them, are none or at least `minimum` respondents.
+    """
+    sizes = Counter(str(value) for value in column if value is not None)
+    n = len(column)
     shown = {value: size for value, size in sizes.items() if size >= minimum}
     while shown and 0 < n - sum(shown.values()) < minimum:
         del shown[min(shown, key=lambda value: shown[value])]

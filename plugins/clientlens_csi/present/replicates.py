@@ -72,6 +72,7 @@ def _is_replicate(values: xr.DataArray) -> np.ndarray[tuple[int], np.dtype[np.bo
     """(replicate,) true for draws; without them, for the rows of the jackknife of this group."""
     is_draw = values["kind"].to_numpy() == "draw"
     left_out = (values["kind"].to_numpy() == "jackknife") & values["concerns"].to_numpy()
+    left_out &= values["stratum"].to_numpy() == 0  # nobody answers for the clients
     return np.asarray(is_draw if is_draw.any() else left_out)
 
 

@@ -37,6 +37,7 @@ funnel-returned = Returned
 funnel-removed = Set aside: { $rule }
 funnel-removed-in-all = Set aside { $count }: { $rules }
 funnel-valid = Valid
+role-clients = Clients
 funnel-flagged = Flagged but kept: { $rule }, { $count }.
 funnel-nobody-removed = No answers were set aside.
 rule-data_mean = mean of the indicators
@@ -196,3 +197,4 @@ model-quadrant = Importance–satisfaction quadrants
 
 # Reasons, as they are given
 reason-few-answers = fewer than { $least } answers
+reason-few-of-role = fewer than { $least } answers by role '{ $role }'

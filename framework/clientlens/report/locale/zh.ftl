@@ -37,6 +37,7 @@ funnel-returned = 回收
 funnel-removed = 剔除：{ $rule }
 funnel-removed-in-all = 剔除 { $count }：{ $rules }
 funnel-valid = 有效
+role-clients = 客户
 funnel-flagged = 仅作标记，未剔除：{ $rule } { $count } 份。
 funnel-nobody-removed = 本次评价没有剔除任何答卷。
 rule-data_mean = 各指标均值
@@ -193,3 +194,4 @@ model-quadrant = 重要度—满意度四象限分析
 
 # 原因
 reason-few-answers = 有效答卷少于 { $least } 份
+reason-few-of-role = { $role }的有效答卷不足 { $least } 份
