@@ -598,11 +598,15 @@ def test_python_and_the_command_draw_the_same(command):
     assert clientlens.simulate("small.yaml", n=40, seed=3, truth="truth.yaml").cells.equals(cells)
 
 
-def test_the_province_is_drawn_from_its_truth(tmp_path):
+@pytest.mark.parametrize(
+    ("role", "n", "seed"), [("clients", 1200, 2023), ("staff", 148, 20231), ("managers", 56, 20232)]
+)
+def test_the_province_is_drawn_from_its_truth(tmp_path, role, n, seed):
     province = clientlens.load(PROVINCE)
+    name = "province-2023" if role == "clients" else f"province-2023-{role}"
     data = PROVINCE.parent / "data"
     found = clientlens.simulate(
-        province, n=1200, seed=2023, truth=data / "province-2023.truth.yaml"
+        province, n=n, seed=seed, role=role, truth=data / f"{name}.truth.yaml"
     )
     write_survey(tmp_path / "a.csv", found.names, found.blocks(), province.survey)
-    assert (tmp_path / "a.csv").read_bytes() == (data / "province-2023.csv").read_bytes()
+    assert (tmp_path / "a.csv").read_bytes() == (data / f"{name}.csv").read_bytes()

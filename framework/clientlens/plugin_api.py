@@ -15,7 +15,7 @@ and an entry point in the group ``clientlens``.
 """
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
-from clientlens.config.schema import Options, Scale, Text
+from clientlens.config.schema import Code, Options, Scale, Text
 from clientlens.config.study import Study
 from clientlens.errors import ClientLensError, Place, Problem, RequestError, did_you_mean
 from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
@@ -40,6 +40,7 @@ __all__ = [
     "Cells",
     "Chart",
     "ClientLensError",
+    "Code",
     "Estimates",
     "Finding",
     "FloatArray",

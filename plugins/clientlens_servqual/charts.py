@@ -13,6 +13,7 @@ from clientlens.plugin_api import Chart, Messages, Result
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.radar import Spoke, radar_specs
+from clientlens_servqual.role_charts import role_charts
 from clientlens_servqual.tables import is_importance_gap
 from clientlens_servqual.values import has_zone
 from clientlens_servqual.verdicts import sign_of, verdicts_of
@@ -27,7 +28,7 @@ _SHORTEST = 0.1
 
 
 def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
-    """Gaps by dimension and by indicator, expectation against perception, the zone."""
+    """Gaps by dimension and by indicator, expectation against perception, the zone, the chain."""
     absent = result.estimates.absent
     if "gap" not in result.estimates or (EVERYBODY, "gap") in absent:
         return
@@ -38,6 +39,7 @@ def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
     yield from _radar(result, words, kind)
     if has_zone(options):
         yield from _zone(result, words)
+    yield from role_charts(result, words, kind)
 
 
 def _language(words: Messages) -> Literal["zh", "en"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clientlens.plugin_api import Problem, Study, did_you_mean, hierarchy_of
+from clientlens_servqual.chain import CLIENTS, SERVICE, Link, Rating, scale_of, why_not
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.presets import PRESETS
@@ -26,6 +27,7 @@ def check(study: Study, options: ServqualOptions) -> Iterator[Problem]:
     yield from _check_layout(study, options, entry)
     yield from _check_weights(study, options, entry)
     yield from _check_overall(study, options, entry)
+    yield from _check_role_gaps(study, options, entry)
     if not missing:
         yield from _check_columns(study, options, entry)
 
@@ -101,6 +103,34 @@ def _check_overall(study: Study, options: ServqualOptions, entry: _Path) -> Iter
     if options.overall is not None and options.overall not in study.items:
         hint = did_you_mean(options.overall, study.items) or "Declare it under 'items:'."
         yield study.problem(f"unknown item '{options.overall}'", *entry, "overall", hint=hint)
+
+
+def _check_role_gaps(study: Study, options: ServqualOptions, entry: _Path) -> Iterator[Problem]:
+    """Every rating that is named is asked, and both ends of a gap on one scale."""
+    for code, gap in options.role_gaps.items():
+        path: _Path = (*entry, "role_gaps", code)
+        if code == SERVICE:
+            hint = "Name its ratings under 'perception' and 'expectation'."
+            yield study.problem(f"'{SERVICE}' is gap 5 itself", *path, hint=hint)
+            continue
+        found = [*_unknown_rating(study, gap.of, (*path, "of"))]
+        found += _unknown_rating(study, gap.against, (*path, "against"))
+        yield from found
+        link = Link(code, Rating.of(gap.of), Rating.of(gap.against))
+        if not found and (reason := why_not(link, study)):
+            message = f"{reason}: their difference means nothing"
+            yield study.problem(message, *path, hint="Ask both on one scale.")
+
+
+def _unknown_rating(study: Study, text: str, path: _Path) -> Iterator[Problem]:
+    rating = Rating.of(text)
+    if rating.role != CLIENTS and rating.role not in study.roles:
+        hint = did_you_mean(rating.role, [CLIENTS, *study.roles])
+        yield study.problem(f"unknown role '{rating.role}'", *path, hint=hint)
+    elif scale_of(rating, study) is None:
+        asked = study if rating.role == CLIENTS else study.roles[rating.role].study
+        hint = did_you_mean(rating.facet, asked.facets)
+        yield study.problem(f"unknown facet '{rating.facet}' of '{rating.role}'", *path, hint=hint)
 
 
 def _check_columns(study: Study, options: ServqualOptions, entry: _Path) -> Iterator[Problem]:

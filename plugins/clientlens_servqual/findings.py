@@ -10,6 +10,7 @@ from clientlens.plugin_api import Finding, Result
 from clientlens_servqual.check import excluded_indicators
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
+from clientlens_servqual.role_findings import role_findings
 from clientlens_servqual.tables import is_importance_gap, labelled
 from clientlens_servqual.verdicts import Verdict, sign_of, verdicts_of
 
@@ -30,6 +31,7 @@ def findings_of(result: Result) -> Iterator[Finding]:
     """Of everybody first; of each group its gap and its widest shortfalls; then cautions."""
     for group in result.estimates.groups:
         yield from _of_group(result, group)
+    yield from role_findings(result)
     yield from _cautions(result)
 
 
@@ -120,7 +122,6 @@ def _cautions(result: Result) -> Iterator[Finding]:
         yield from _unreliable(result)
         yield from _elsewhere(result)
         yield from _inverted(result)
-    yield Finding("caution", (), "servqual-roles")
 
 
 def _disagreeing(result: Result) -> Iterator[Finding]:

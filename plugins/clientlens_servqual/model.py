@@ -19,11 +19,13 @@ from clientlens.plugin_api import (
     Text,
     Values,
 )
+from clientlens_servqual.chain import chain_of, names_of
 from clientlens_servqual.check import check
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.once import ONCE_DIMS, once_dims_of, once_values
 from clientlens_servqual.options import ServqualOptions
-from clientlens_servqual.values import DIMS, dims_of, servqual_values
+from clientlens_servqual.role_gaps import role_counts, role_dims, role_numbers, role_values
+from clientlens_servqual.values import DIMS, SampleGaps, dims_of, servqual_values
 
 
 class Servqual(Model):
@@ -45,33 +47,35 @@ class Servqual(Model):
         """Problems of the study with their places."""
         return check(study, options)
 
-    def dims_for(self, study: Study, options: ServqualOptions) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
-        """The gaps, and the zone of tolerance where it is asked for."""
-        return dims_of(options)
+    def dims_for(self, study: Study, options: ServqualOptions) -> Mapping[str, tuple[str, ...]]:
+        """The gaps; the zone of tolerance and gaps between roles where they are asked for."""
+        return {**dims_of(options), **role_dims(chain_of(study, options)[0])}
 
     def once_dims_for(
-        self,
-        study: Study,  # noqa: ARG002
-        options: ServqualOptions,
+        self, study: Study, options: ServqualOptions
     ) -> Mapping[str, tuple[str, ...]]:
-        """Tests and reliabilities; those of the zone and of an overall rating where asked for."""
-        return once_dims_of(options)
+        """Tests and reliabilities; what the zone, an overall rating and roles add to them."""
+        return {**once_dims_of(options), **role_counts(chain_of(study, options)[0])}
 
     def coords(self, study: Study, options: ServqualOptions) -> Mapping[str, Sequence[str]]:
         """The quality dimensions."""
         return {"quality_dimension": layout_of(study, options).dimensions}
 
     def names(self, study: Study, options: ServqualOptions) -> Mapping[str, Text]:
-        """What the quality dimensions are called."""
-        return layout_of(study, options).names
+        """What the quality dimensions and the gaps between roles are called."""
+        return {**names_of(options), **layout_of(study, options).names}
 
     def estimate(self, sample: Sample, study: Study, options: ServqualOptions) -> Values:
-        """Perceptions, expectations and gaps; the whole; the zone of tolerance."""
-        return servqual_values(sample, study, options)
+        """Perceptions, expectations and gaps; the whole; the zone of tolerance; roles."""
+        gaps = SampleGaps(sample, layout_of(study, options), options)
+        own = servqual_values(sample, study, options)
+        return {**own, **role_values(gaps, chain_of(study, options)[0])}
 
     def once(self, sample: Sample, study: Study, options: ServqualOptions) -> Values:
         """Numbers of pairs, paired tests, reliabilities."""
-        return once_values(sample, study, options)
+        gaps = SampleGaps(sample.as_answered, layout_of(study, options), options)
+        own = once_values(sample, study, options)
+        return {**own, **role_numbers(gaps, chain_of(study, options)[0])}
 
     def tables(self, result: Result) -> Iterable[Table]:
         """Items, dimensions, overall, tests, reliability."""

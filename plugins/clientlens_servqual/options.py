@@ -6,9 +6,19 @@ from typing import Literal
 
 from pydantic import Field
 
-from clientlens.plugin_api import Options
+from clientlens.plugin_api import Code, Options, Text
 
 PresetName = Literal["servqual", "bsq", "bankserv", "carter"]
+
+
+class RoleGap(Options):
+    """A gap between the ratings of two roles, or of one: the first less the second."""
+
+    of: str = Field(
+        description="The rating that is looked at: `role.facet`, or a facet of the clients."
+    )
+    against: str = Field(description="The rating that it is held to, on the same scale.")
+    name: Text | None = Field(None, description="Shown in reports; the code by default.")
 
 
 class ServqualOptions(Options):
@@ -56,6 +66,12 @@ class ServqualOptions(Options):
     )
     overall: str | None = Field(
         None, description="Item with the overall rating, to which gaps and perceptions are held."
+    )
+    role_gaps: dict[Code, RoleGap] = Field(
+        {},
+        description="Gaps between roles. Gaps 1 to 4, 6 and 7 and that of familiarity are there by "
+        "default where the study asks for their ratings; one that is written here replaces its "
+        "default, and another code is a gap more.",
     )
     minimum_n: int = Field(
         5, ge=2, description="Groups with fewer complete pairs on every indicator are left out."

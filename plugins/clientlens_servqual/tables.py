@@ -10,6 +10,7 @@ from clientlens_servqual.layout import layout_of
 from clientlens_servqual.once import OVERALL, RELIABILITIES, STRUCTURE, SURFACE, TESTS
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.response_surface import TERMS
+from clientlens_servqual.role_tables import role_tables
 from clientlens_servqual.values import ZONE
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def _tables(result: Result) -> Iterator[Table]:
     keys = ("group", "quality_dimension", "quantity")
     yield Table("dimensions", keys, _dimensions(result))
     yield Table("overall", ("group", "quantity"), _overall(result), is_detail=True)
+    yield from role_tables(result)
     yield Table("tests", ("group", "indicator"), _tests(result), is_detail=True)
     yield Table("reliability", keys, _reliability(result), is_detail=True)
     yield Table("structure", ("group", "indicator"), _structure(result), is_detail=True)

@@ -212,6 +212,12 @@ class SampleGaps:
             return allocated_whole(self.sample.weights, rows, self._points(), member)
         return weighted_whole(values, self.weights)
 
+    def mean_over(self, values: FloatArray) -> FloatArray:
+        """(R,) mean of indicators (R, J) under the weights of the whole, those without out."""
+        if self.options.weights == "equal":
+            return self._unweighted(values)
+        return weighted_whole(values, self.weights)
+
     def _points(self) -> FloatArray:
         """(n, K) points that respondents give the dimensions."""
         return self.sample.answers(self._allocation_items())

@@ -29,9 +29,10 @@ def validate(
             problems += error.problems
             continue
         indicators = sum(len(d.indicators) for d in study.dimensions.values())
+        roles = f"; roles: {', '.join(study.roles)}" if study.roles else ""
         typer.echo(
             f"{path}: fine. {len(study.dimensions)} dimensions, {indicators} indicators, "
-            f"{len(study.items)} items; models: {', '.join(study.models) or 'none'}."
+            f"{len(study.items)} items; models: {', '.join(study.models) or 'none'}{roles}."
         )
     if problems:
         raise ClientLensError(dict.fromkeys(problems))

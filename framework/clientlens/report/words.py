@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,17 @@ CHAIN = " > "
 """Between the labels of a way through several of them."""
 
 _LABEL_COLUMNS = frozenset(
-    {"construct", "quality_dimension", "item", "source", "target", "other", "subject", "code"}
+    {
+        "construct",
+        "quality_dimension",
+        "item",
+        "source",
+        "target",
+        "other",
+        "subject",
+        "code",
+        "role_gap",
+    }
 )
 """Columns that may hold labels of a model's own."""
 _KEY = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
@@ -80,14 +90,8 @@ class Words:
     def code(self, column: str, code: object) -> str:
         """What a code in the column `column` is called."""
         text = str(code)
-        if column in ("indicator", "dimension"):
-            return self.hierarchy.name(text, self.language)
-        if column == "group":
-            return self.group(text)
-        if column == "reason":
-            return reason_in(self.messages, text, self._spell)
-        if column == "via":
-            return CHAIN.join(self.code("construct", part) for part in text.split(CHAIN))
+        if spell := self._spelling(column):
+            return spell(text)
         own = self.names.get(text) if column in _LABEL_COLUMNS else None
         named = (own and own.in_language(self.language)) or self._study_name(column, text)
         if named:
@@ -95,6 +99,36 @@ class Words:
         family = next((f for f in ("level", "class") if column.endswith(f)), column)
         found = (self._lookup(each, text) for each in (family, "quantity", "class"))
         return next((name for name in found if name), text)
+
+    def _spelling(self, column: str) -> Callable[[str], str] | None:
+        """How codes of a column are spelt that are more than a word of the catalogue."""
+        return {
+            "indicator": self._node,
+            "dimension": self._node,
+            "group": self.group,
+            "rating_of": self._rating,
+            "rating_against": self._rating,
+            "reason": self._reason,
+            "via": self._way,
+        }.get(column)
+
+    def _node(self, code: str) -> str:
+        return self.hierarchy.name(code, self.language)
+
+    def _way(self, code: str) -> str:
+        return CHAIN.join(self.code("construct", part) for part in code.split(CHAIN))
+
+    def _reason(self, reason: str) -> str:
+        return reason_in(self.messages, reason, self._spell)
+
+    def _rating(self, code: str) -> str:
+        """What ``role.facet`` is called: who rates, and what."""
+        role, _, facet = code.partition(".")
+        known = self.study.roles.get(role)
+        asked = known.study if known else self.study
+        name = asked.facets[facet].name if facet in asked.facets else None
+        title = (name.in_language(self.language) if name else None) or facet
+        return self("rating-of", role=self.code("role", role), facet=title)
 
     def _spell(self, variable: str, code: str) -> str:
         """What a code in a reason is called: roles have names, other things stand as they are."""

@@ -6,6 +6,9 @@ model-servqual = Service quality gaps (SERVQUAL)
 table-items = The indicators
 table-dimensions = The quality dimensions
 table-overall = The service as a whole
+table-roles = Gaps between roles
+table-roles_dimensions = Gaps between roles by quality dimension
+table-roles_items = Gaps between roles by indicator
 table-tests = Paired tests of the indicators
 table-reliability = Reliability of ratings and differences
 table-structure = Whether indicators go with their dimension
@@ -71,6 +74,11 @@ quantity-surface_importance = b1, importance
 quantity-surface_importance_squared = b3, importance squared
 
 # Columns
+column-role_gap = Gap
+column-rating_of = Rating
+column-rating_against = Held to
+quantity-of = Mean
+quantity-against = Mean it is held to
 column-quality_dimension = Quality dimension
 column-loading = Loading
 column-r_own = With the rest of it
@@ -103,6 +111,7 @@ contrast-importance_minus_perception = I − P
 kind-index = The whole
 kind-shortfall = Where it falls short
 kind-exceeds = Where it does better
+kind-roles = Between clients, staff and managers
 kind-caution = To be borne in mind
 servqual-absent = There are no gaps: { $reason }.
 servqual-no-weights = There is no gap as a whole: the weights that the study asks for can't be had from the answers.
@@ -165,7 +174,57 @@ servqual-inverted = { $count ->
     [1] One respondent put the acceptable level above the expected one, and may have misread the question.
    *[other] { $count } respondents put the acceptable level above the expected one, and may have misread the question.
   }
+servqual-claim-below = { $role_gap ->
+    [knowledge] managers think that clients expect less than they do
+    [standards] standards ask for less than managers think that clients expect
+    [delivery] staff deliver less than the standards ask for
+    [communication] staff deliver less than clients are promised
+    [staff_knowledge] staff think that clients expect less than they do
+    [internal] staff think that clients expect less than managers think
+    [familiarity] what staff know of products and rules falls short of what clients expect
+   *[other] the rating lies below what it is held to
+  }
+servqual-claim-above = { $role_gap ->
+    [knowledge] managers think that clients expect more than they do
+    [standards] standards ask for more than managers think that clients expect
+    [delivery] staff deliver more than the standards ask for
+    [communication] staff deliver more than clients are promised
+    [staff_knowledge] staff think that clients expect more than they do
+    [internal] staff think that clients expect more than managers think
+    [familiarity] what staff know of products and rules exceeds what clients expect
+   *[other] the rating lies above what it is held to
+  }
+servqual-claim-near = { $role_gap ->
+    [knowledge] managers judge about right what clients expect
+    [standards] standards ask for about as much as managers think that clients expect
+    [delivery] staff deliver about what the standards ask for
+    [communication] staff deliver about what clients are promised
+    [staff_knowledge] staff judge about right what clients expect
+    [internal] staff and managers think alike of what clients expect
+    [familiarity] what staff know of products and rules is about what clients expect
+   *[other] the rating lies about where it is held to
+  }
+servqual-role-below = { $name }: { servqual-claim-below }, { $of } against { $against }; the gap is { $gap } ({ $level } interval { $gap_low } to { $gap_high }).
+servqual-role-above = { $name }: { servqual-claim-above }, { $of } against { $against }; the gap is { $gap } ({ $level } interval { $gap_low } to { $gap_high }).
+servqual-role-near = { $name }: { servqual-claim-near }, { $of } against { $against }; the sample can't tell on which side the gap lies: { $gap } ({ $level } interval { $gap_low } to { $gap_high }).
+servqual-role-below-plain = { $name }: { servqual-claim-below }, { $of } against { $against }; the gap is { $gap }.
+servqual-role-above-plain = { $name }: { servqual-claim-above }, { $of } against { $against }; the gap is { $gap }.
+servqual-gap-name = { $role_gap ->
+    [knowledge] Gap 1
+    [standards] Gap 2
+    [delivery] Gap 3
+    [communication] Gap 4
+    [staff_knowledge] Gap 6
+    [internal] Gap 7
+    [familiarity] The gap of familiarity
+   *[other] { $role_gap }
+  }
+servqual-role-where = { servqual-gap-name }: { $count ->
+    [1] one indicator clearly falls short, { $name } ({ $gap }).
+   *[other] { $count } indicators clearly fall short, foremost { $name } (the first { $gap }).
+  }
 servqual-roles = Here only clients were asked (gap 5). What managers and staff believe, set and promise (gaps 1 to 4, 6 and 7) isn't measured.
+servqual-roles-missing = Not measured, because { $reason }: { $name }.
 
 # Pictures
 servqual-level-perception = Perception
@@ -194,6 +253,27 @@ servqual-chart-radar-importance = Importance and perception by dimension
 servqual-chart-radar-describes = { $count } quality dimensions around a wheel: the further out, the higher the rating.
 servqual-chart-radar-note-expectation = Where the solid line runs inside the dashed one, clients perceive less than they expect. The wheel begins above the foot of the scale, so that differences show; the table has the numbers.
 servqual-chart-radar-note-importance = Where the solid line runs inside the dashed one, the rating is below the importance. The wheel begins above the foot of the scale, so that differences show; the table has the numbers.
+servqual-gap-number = Gap { $number }
+servqual-not-measured = not measured
+servqual-box-expected-expectation = What clients expect
+servqual-box-expected-importance = What clients care about
+servqual-box-perceived-expectation = What clients perceive
+servqual-box-perceived-importance = How clients rate it
+servqual-box-staff-expectation = What staff think clients expect
+servqual-box-staff-importance = What staff think clients care about
+servqual-box-managers-expectation = What managers think clients expect
+servqual-box-managers-importance = What managers think clients care about
+servqual-box-standards-expectation = What the standards ask for
+servqual-box-standards-importance = What the standards ask for
+servqual-box-delivered-expectation = What staff deliver
+servqual-box-delivered-importance = What staff deliver
+servqual-box-promised-expectation = What clients are promised
+servqual-box-promised-importance = What clients are promised
+servqual-chain-axis = Gap (scale points)
+servqual-chart-chain = The chain of gaps
+servqual-chart-chain-describes = { $count } of the seven gaps between what clients expect and perceive, what staff and managers believe, what the standards ask for, and what is delivered and promised.
+servqual-chart-chain-note-negative = Thick red lines: a clear shortfall, a negative gap. Thin grey lines: the sample can't tell. Dashed: not measured. The number in a box is its mean in scale points.
+servqual-chart-chain-note-positive = Thick red lines: a clear shortfall, a positive gap. Thin grey lines: the sample can't tell. Dashed: not measured. The number in a box is its mean in scale points.
 servqual-zone-axis = Scale points above or below what is perceived
 servqual-chart-zone = The zone of tolerance
 servqual-chart-zone-describes = Zone of tolerance of { $count } indicators: from the acceptable to the expected level, seen from what is perceived.
@@ -201,3 +281,6 @@ servqual-chart-zone-note = Each bar runs from the level that clients would still
 
 # Reasons, as they are given
 reason-no-pairs = no indicator was rated on '{ $perception }' and '{ $expectation }' by { $least } respondents or more
+reason-no-role = the study has no role '{ $role }'
+reason-not-asked = '{ $facet }' isn't asked of '{ $role }'
+reason-other-scale = '{ $of }' runs from { $of_low } to { $of_high } and '{ $against }' from { $against_low } to { $against_high }

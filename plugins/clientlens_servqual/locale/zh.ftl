@@ -6,6 +6,9 @@ model-servqual = 服务质量差距（SERVQUAL）
 table-items = 各指标
 table-dimensions = 各质量维度
 table-overall = 总体结果
+table-roles = 各方之间的差距
+table-roles_dimensions = 各方之间的差距（按质量维度）
+table-roles_items = 各方之间的差距（按指标）
 table-tests = 各指标的配对检验
 table-reliability = 评分与差值的信度
 table-structure = 指标是否归得其所
@@ -71,6 +74,11 @@ quantity-surface_importance = b1，重要度
 quantity-surface_importance_squared = b3，重要度的平方
 
 # 列名
+column-role_gap = 差距
+column-rating_of = 评分
+column-rating_against = 对照
+quantity-of = 均值
+quantity-against = 对照均值
 column-quality_dimension = 质量维度
 column-loading = 载荷
 column-r_own = 与本维度其余指标的相关
@@ -103,6 +111,7 @@ contrast-importance_minus_perception = 重要度 − 感知
 kind-index = 总体
 kind-shortfall = 不足之处
 kind-exceeds = 超出之处
+kind-roles = 客户、员工与管理层之间
 kind-caution = 注意事项
 servqual-absent = 无法得出差距：{ $reason }。
 servqual-no-weights = 无法得出总体差距：研究所要求的权重无法从答卷中得到。
@@ -165,7 +174,57 @@ servqual-inverted = { $count ->
     [1] 有1位受访者的可接受水平高于期望水平，可能误解了题目。
    *[other] 有{ $count }位受访者的可接受水平高于期望水平，可能误解了题目。
   }
+servqual-claim-below = { $role_gap ->
+    [knowledge] 管理层低估了客户的期望
+    [standards] 制度标准低于管理层所认为的客户期望
+    [delivery] 员工实际做到的低于制度标准
+    [communication] 实际做到的低于对客户的承诺
+    [staff_knowledge] 员工低估了客户的期望
+    [internal] 员工所认为的客户期望低于管理层所认为的
+    [familiarity] 员工对产品和规定的熟悉程度低于客户的期望
+   *[other] 低于所对照的评分
+  }
+servqual-claim-above = { $role_gap ->
+    [knowledge] 管理层高估了客户的期望
+    [standards] 制度标准高于管理层所认为的客户期望
+    [delivery] 员工实际做到的高于制度标准
+    [communication] 实际做到的高于对客户的承诺
+    [staff_knowledge] 员工高估了客户的期望
+    [internal] 员工所认为的客户期望高于管理层所认为的
+    [familiarity] 员工对产品和规定的熟悉程度高于客户的期望
+   *[other] 高于所对照的评分
+  }
+servqual-claim-near = { $role_gap ->
+    [knowledge] 管理层对客户期望的判断大致相符
+    [standards] 制度标准与管理层所认为的客户期望大致相当
+    [delivery] 员工实际做到的与制度标准大致相当
+    [communication] 实际做到的与对客户的承诺大致相当
+    [staff_knowledge] 员工对客户期望的判断大致相符
+    [internal] 员工与管理层对客户期望的看法大致相同
+    [familiarity] 员工对产品和规定的熟悉程度与客户的期望大致相当
+   *[other] 与所对照的评分大致相当
+  }
+servqual-role-below = { $name }：{ servqual-claim-below }，{ $of } 对 { $against }；差距为 { $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }）。
+servqual-role-above = { $name }：{ servqual-claim-above }，{ $of } 对 { $against }；差距为 { $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }）。
+servqual-role-near = { $name }：{ servqual-claim-near }，{ $of } 对 { $against }；样本不足以判断差距的方向：{ $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }）。
+servqual-role-below-plain = { $name }：{ servqual-claim-below }，{ $of } 对 { $against }；差距为 { $gap }。
+servqual-role-above-plain = { $name }：{ servqual-claim-above }，{ $of } 对 { $against }；差距为 { $gap }。
+servqual-gap-name = { $role_gap ->
+    [knowledge] 差距 1
+    [standards] 差距 2
+    [delivery] 差距 3
+    [communication] 差距 4
+    [staff_knowledge] 差距 6
+    [internal] 差距 7
+    [familiarity] 员工熟悉程度的差距
+   *[other] { $role_gap }
+  }
+servqual-role-where = { servqual-gap-name }：{ $count ->
+    [1] 有 1 个指标明显不足：{ $name }（{ $gap }）。
+   *[other] 有 { $count } 个指标明显不足，首先是：{ $name }（首项为 { $gap }）。
+  }
 servqual-roles = 这里只调查了客户（差距5）。管理者和员工的认识、标准与承诺（差距1至4、6、7）没有测量。
+servqual-roles-missing = 没有测量（{ $reason }）：{ $name }。
 
 # 图
 servqual-level-perception = 感知
@@ -194,6 +253,27 @@ servqual-chart-radar-importance = 各维度的重要度与感知
 servqual-chart-radar-describes = { $count } 个质量维度排成一圈，越靠外评分越高。
 servqual-chart-radar-note-expectation = 实线在虚线之内，感知就低于期望。圆心不是量表的起点，以便看清差别；数值见表。
 servqual-chart-radar-note-importance = 实线在虚线之内，评分就低于重要度。圆心不是量表的起点，以便看清差别；数值见表。
+servqual-gap-number = 差距 { $number }
+servqual-not-measured = 没有测量
+servqual-box-expected-expectation = 客户的期望
+servqual-box-expected-importance = 客户的关心程度
+servqual-box-perceived-expectation = 客户的感知
+servqual-box-perceived-importance = 客户的满意程度
+servqual-box-staff-expectation = 员工所认为的客户期望
+servqual-box-staff-importance = 员工所认为的客户关心程度
+servqual-box-managers-expectation = 管理层所认为的客户期望
+servqual-box-managers-importance = 管理层所认为的客户关心程度
+servqual-box-standards-expectation = 制度和标准的要求
+servqual-box-standards-importance = 制度和标准的要求
+servqual-box-delivered-expectation = 员工实际做到的
+servqual-box-delivered-importance = 员工实际做到的
+servqual-box-promised-expectation = 对客户的承诺
+servqual-box-promised-importance = 对客户的承诺
+servqual-chain-axis = 差距（分）
+servqual-chart-chain = 差距链
+servqual-chart-chain-describes = 七个差距中的 { $count } 个：客户的期望与感知、员工和管理层的认识、制度标准、实际做到与对外承诺之间。
+servqual-chart-chain-note-negative = 粗红线：明显不足（差距为负）。细灰线：样本不足以判断。虚线：没有测量。框中数字为均值（分）。
+servqual-chart-chain-note-positive = 粗红线：明显不足（差距为正）。细灰线：样本不足以判断。虚线：没有测量。框中数字为均值（分）。
 servqual-zone-axis = 高于或低于感知的分数
 servqual-chart-zone = 容忍区
 servqual-chart-zone-describes = { $count } 个指标的容忍区：从可接受水平到期望水平，以感知为零点。
@@ -201,3 +281,6 @@ servqual-chart-zone-note = 每条从客户尚可接受的水平延伸到期望�
 
 # 原因
 reason-no-pairs = 没有指标有 { $least } 名以上的受访者同时评了 { $perception } 和 { $expectation }
+reason-no-role = 本次评价没有调查 '{ $role }'
+reason-not-asked = 没有向{ $role }询问 '{ $facet }'
+reason-other-scale = '{ $of }' 的量表为 { $of_low } 至 { $of_high }，'{ $against }' 为 { $against_low } 至 { $against_high }

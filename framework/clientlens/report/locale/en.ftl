@@ -37,6 +37,7 @@ funnel-returned = Returned
 funnel-removed = Set aside: { $rule }
 funnel-removed-in-all = Set aside { $count }: { $rules }
 funnel-valid = Valid
+rating-of = { $role }: { $facet }
 role-clients = Clients
 funnel-flagged = Flagged but kept: { $rule }, { $count }.
 funnel-nobody-removed = No answers were set aside.

@@ -37,6 +37,7 @@ funnel-returned = 回收
 funnel-removed = 剔除：{ $rule }
 funnel-removed-in-all = 剔除 { $count }：{ $rules }
 funnel-valid = 有效
+rating-of = { $role }：{ $facet }
 role-clients = 客户
 funnel-flagged = 仅作标记，未剔除：{ $rule } { $count } 份。
 funnel-nobody-removed = 本次评价没有剔除任何答卷。
