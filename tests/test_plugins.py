@@ -12,7 +12,15 @@ import pytest
 
 from clientlens import hookspecs, plugins
 from clientlens.errors import PluginError
-from clientlens.plugin_api import Model, Options, Reader, Screen, ScreenOptions, hookimpl
+from clientlens.plugin_api import (
+    Model,
+    Options,
+    Reader,
+    Screen,
+    ScreenOptions,
+    Weighting,
+    hookimpl,
+)
 
 ROOT = Path(__file__).parents[1]
 MODEL_NAMES = (
@@ -57,8 +65,20 @@ def reader():
     return Made
 
 
+def weighting():
+    class Made(Weighting):
+        name = "kano"
+        Options = type("MadeOptions", (Options,), {})
+
+        def weigh(self, family, options, parts):
+            return None
+
+    return Made
+
+
 MADE = {
     "clientlens_models": lambda: model("kano"),
+    "clientlens_weightings": weighting,
     "clientlens_screens": screen,
     "clientlens_readers": reader,
 }
@@ -169,7 +189,7 @@ def test_a_misspelt_hook_is_refused(installed):
     assert refusal() == (
         "plugin 'kano' of dist-kano has an unknown hook 'clientlens_model'\n"
         "    Did you mean 'clientlens_models'? "
-        "Known: clientlens_models, clientlens_screens, clientlens_readers."
+        "Known: clientlens_models, clientlens_weightings, clientlens_screens, clientlens_readers."
     )
 
 
@@ -294,6 +314,7 @@ def test_a_class_that_needs_arguments_is_refused(installed, name):
     ("name", "lacking"),
     [
         ("clientlens_models", MODEL_NAMES),
+        ("clientlens_weightings", "name, Options, is_combination, check, weigh"),
         ("clientlens_screens", "name, Options, check, find"),
         ("clientlens_readers", "name, suffixes, read"),
     ],
@@ -307,6 +328,7 @@ def test_a_class_has_every_name_of_its_protocol(installed, name, lacking):
     ("name", "given"),
     [
         ("clientlens_models", "estimate"),
+        ("clientlens_weightings", "weigh"),
         ("clientlens_screens", "find"),
         ("clientlens_readers", "read"),
     ],
@@ -319,7 +341,12 @@ def test_what_a_protocol_leaves_open_is_given(installed, name, given):
 
 
 @pytest.mark.parametrize(
-    ("name", "base"), [("clientlens_models", "Options"), ("clientlens_screens", "ScreenOptions")]
+    ("name", "base"),
+    [
+        ("clientlens_models", "Options"),
+        ("clientlens_weightings", "Options"),
+        ("clientlens_screens", "ScreenOptions"),
+    ],
 )
 @pytest.mark.parametrize("loose", [dict, "Options", type("Apart", (), {})])
 def test_options_derive_from_the_base_of_their_hook(installed, name, base, loose):
@@ -334,6 +361,7 @@ def test_options_derive_from_the_base_of_their_hook(installed, name, base, loose
 @pytest.mark.parametrize(
     ("name", "part", "built_in"),
     [
+        ("clientlens_weightings", "weightings", "equal"),
         ("clientlens_screens", "screens", "duplicates"),
         ("clientlens_readers", "readers", "delimited"),
     ],

@@ -73,11 +73,17 @@ def settings() -> str:
 
 
 def plugin_options(registry: Registry) -> str:
-    """A table for the options of each model and each screening rule."""
+    """A table for the options of each model, each weighting and each screening rule."""
+    sections = (
+        ("models", registry.models),
+        ("weighting", registry.weightings),
+        ("screening", registry.screens),
+    )
     named = [
         (f"{section}.{name}", thing.Options)
-        for section, things in (("models", registry.models), ("screening", registry.screens))
+        for section, things in sections
         for name, thing in things.items()
+        if thing.Options.model_fields
     ]
     return headed_tables([*named, *(part for name, model in named for part in inner(name, model))])
 

@@ -175,9 +175,10 @@ def evaluate_answers(
         study=study,
         tasks=tuple(Task(choice, registry.models[choice.use]) for choice in study.models.values()),
         groups=tuple(group for group in groups if not group.is_suppressed),
-        ratings=Ratings(kept.values, kept.questions, hierarchy_of(study)),
+        ratings=Ratings(kept.values, kept.questions, hierarchy_of(study), kept.attributes),
         plan=plan,
         roles=strata,
+        weightings=registry.weightings,
     )
     estimates = estimation.run(jobs, progress)
     results = {

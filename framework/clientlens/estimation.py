@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,9 +15,10 @@ from clientlens.hierarchy import hierarchy_of
 from clientlens.model import Model, Values
 from clientlens.results.estimates import Absent, Estimates
 from clientlens.roles import NO_ROLES, Beside, Roles
-from clientlens.sample import Ratings, Sample
+from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.stats.resample import ReplicatePlan
 from clientlens.survey.groups import Group
+from clientlens.weighting import BUILT_IN_WEIGHTINGS, Weighting, weigh
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,6 +29,8 @@ Progress = Callable[[int, int], None]
 _CHUNK_CELLS = 8_000_000
 """Weights are made for so many replicates × respondents at a time, about 64 MB."""
 _MOST_CHUNK_ROWS = 512
+_USED = ""
+"""No compared weighting can have this name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +72,9 @@ class Estimation:
     ratings: Ratings
     plan: ReplicatePlan
     roles: Roles = NO_ROLES
+    weightings: Mapping[str, Weighting] = field(
+        default_factory=lambda: {method.name: method() for method in BUILT_IN_WEIGHTINGS}
+    )
 
     def run(self, jobs: int = 1, progress: Progress | None = None) -> list[Estimates]:
         """Estimates of each task; they don't depend on `jobs`."""
@@ -100,9 +106,30 @@ class Estimation:
             for i in ratings.rare(minimum)
         }
 
+    def _weigh(self, weights: FloatArray, answered: Weighed | None = None) -> Weighed | None:
+        """Structural weights from everybody, for all groups; None where they are as written."""
+        study = self.study
+        if not (self._needs_answers or study.compared):
+            return None
+        everybody = Sample(self.ratings.shown(study.report.minimum_group), weights)
+        found = {
+            name: weigh(everybody, study, plan, self.weightings)
+            for name, plan in {_USED: study.weighting, **study.compared}.items()
+        }
+        return Weighed(found.pop(_USED), found, answered)
+
+    @property
+    def _needs_answers(self) -> bool:
+        """Whether the weighting that is used isn't just as it is written."""
+        plan = self.study.weighting
+        choices = (plan.dimensions, plan.indicators, *plan.within.values())
+        written = {method.name for method in BUILT_IN_WEIGHTINGS}
+        return not {choice.method for choice in choices} <= written
+
     def _samples(self, parts: Sequence[_Part], start: int, stop: int) -> list[Sample]:
         """The sample of each group, on the replicates from `start` to `stop`."""
         weights, answered = self.plan.weights(start, stop), self.plan.weights(0, 1)
+        weighting = self._weigh(weights, self._weigh(answered))
         of_roles, roles_answered = self.roles.weights(start, stop), self.roles.weights(0, 1)
         return [
             Sample(
@@ -111,6 +138,7 @@ class Estimation:
                 answered[:, part.group.mask],
                 roles=part.beside.samples(of_roles, roles_answered),
                 absent_roles=part.beside.absent,
+                weighting=weighting,
             )
             for part in parts
         ]

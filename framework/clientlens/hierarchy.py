@@ -9,7 +9,7 @@ import numpy as np
 
 from clientlens.arrays import FloatArray
 from clientlens.config.schema import Dimension, Indicator, Language, Scale, Text
-from clientlens.config.study import Study
+from clientlens.config.study import Study, WeightingChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ def hierarchy_of(study: Study) -> Hierarchy:
     """The indicator tree of a study.
 
     Weights of siblings sum to one: equal ones by default, those of the study file with
-    ``weighting: {method: given}``.
+    ``weighting: {method: given}``. What other methods say depends on the answers: see
+    `clientlens.structural`.
     """
     dimensions = study.dimensions
     leaves = [
@@ -83,10 +84,11 @@ def hierarchy_of(study: Study) -> Hierarchy:
         for d, dimension in enumerate(dimensions.values())
         for code, indicator in dimension.indicators.items()
     ]
+    plan = study.weighting
     weights = [
         weight
-        for dimension in dimensions.values()
-        for weight in _shares([i.weight for i in dimension.indicators.values()])
+        for code, dimension in dimensions.items()
+        for weight in _shares([i.weight for i in dimension.indicators.values()], plan.of(code))
     ]
     named: list[tuple[str, Dimension | Indicator]] = [
         *dimensions.items(),
@@ -97,7 +99,7 @@ def hierarchy_of(study: Study) -> Hierarchy:
         indicators=tuple(code for _, code, _ in leaves),
         dimension_of=tuple(d for d, _, _ in leaves),
         indicator_weights=tuple(weights),
-        dimension_weights=tuple(_shares([d.weight for d in dimensions.values()])),
+        dimension_weights=tuple(_shares([d.weight for d in dimensions.values()], plan.of(None))),
         names={code: node.name for code, node in named if node.name},
         details={code: indicator for _, code, indicator in leaves},
     )
@@ -126,7 +128,8 @@ def _rating(study: Study, facet: str, code: str, indicator: Indicator) -> Questi
     return Question(code, facet, column, study.scales[asked.scale], is_reversed)
 
 
-def _shares(weights: list[float | None]) -> list[float]:
-    """Weights of siblings as shares; equal where none is given."""
-    known = [1.0 if weight is None else weight for weight in weights]
+def _shares(weights: list[float | None], choice: WeightingChoice) -> list[float]:
+    """Weights of siblings as shares; equal unless those that are written are used."""
+    is_given = choice.method == "given"
+    known = [1.0 if weight is None or not is_given else weight for weight in weights]
     return [weight / sum(known) for weight in known]

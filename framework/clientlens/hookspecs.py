@@ -13,6 +13,7 @@ import pluggy
 from clientlens.model import Model
 from clientlens.survey.read import Reader
 from clientlens.survey.screen import Screen
+from clientlens.weighting import Weighting
 
 PROJECT = "clientlens"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -22,6 +23,11 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 @hookspec
 def clientlens_models() -> Iterable[type[Model]]:  # type: ignore[empty-body]
     """Models that a study may use, as classes."""
+
+
+@hookspec
+def clientlens_weightings() -> Iterable[type[Weighting]]:  # type: ignore[empty-body]
+    """Ways to weigh the hierarchy, as classes."""
 
 
 @hookspec

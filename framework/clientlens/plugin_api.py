@@ -16,7 +16,7 @@ and an entry point in the group ``clientlens``.
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
 from clientlens.config.schema import Code, Options, Scale, Text
-from clientlens.config.study import Study
+from clientlens.config.study import Study, WeightingChoice
 from clientlens.errors import ClientLensError, Place, Problem, RequestError, did_you_mean
 from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
@@ -29,9 +29,11 @@ from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
 from clientlens.results.table import Table, stack
 from clientlens.sample import Sample
+from clientlens.structural import StructuralWeights
 from clientlens.survey.answers import Answers, Source
 from clientlens.survey.read import Cells, Reader
 from clientlens.survey.screen import Screen, ScreenOptions
+from clientlens.weighting import Family, Weighting, Weights
 
 __all__ = [
     "Absent",
@@ -42,6 +44,7 @@ __all__ = [
     "ClientLensError",
     "Code",
     "Estimates",
+    "Family",
     "Finding",
     "FloatArray",
     "Hierarchy",
@@ -61,10 +64,14 @@ __all__ = [
     "Screen",
     "ScreenOptions",
     "Source",
+    "StructuralWeights",
     "Study",
     "Table",
     "Text",
     "Values",
+    "Weighting",
+    "WeightingChoice",
+    "Weights",
     "did_you_mean",
     "hierarchy_of",
     "hookimpl",

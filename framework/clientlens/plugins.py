@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
@@ -14,12 +14,14 @@ import pluggy
 
 from clientlens import hookspecs
 from clientlens.config.schema import Options
-from clientlens.config.study import Study, Vocabulary
+from clientlens.config.study import Study, Vocabulary, WeightingChoice, WeightingPlan
+from clientlens.config.text import KeyPath
 from clientlens.errors import PluginError, Problem, did_you_mean
 from clientlens.hookspecs import PROJECT, hookimpl
 from clientlens.model import Model
 from clientlens.survey.read import BUILT_IN_READERS, Reader
 from clientlens.survey.screen import BUILT_IN_SCREENS, Screen, ScreenOptions
+from clientlens.weighting import BUILT_IN_WEIGHTINGS, Weighting
 
 CORE = "clientlens"
 
@@ -50,6 +52,7 @@ class _Hook:
 
 _HOOKS = (
     _Hook("clientlens_models", "models", Model, "estimate", Options),
+    _Hook("clientlens_weightings", "weightings", Weighting, "weigh", Options),
     _Hook("clientlens_screens", "screens", Screen, "find", ScreenOptions),
     _Hook("clientlens_readers", "readers", Reader, "read", None),
 )
@@ -70,6 +73,7 @@ class Registry:
     """Everything that plugins offer, by name, sorted."""
 
     models: Mapping[str, Model]
+    weightings: Mapping[str, Weighting]
     screens: Mapping[str, Screen]
     readers: Mapping[str, Reader]
     plugins: tuple[Plugin, ...]
@@ -83,26 +87,57 @@ class Registry:
             models={name: model.Options for name, model in self.models.items()},
             screens={name: screen.Options for name, screen in self.screens.items()},
             readers=frozenset(self.readers),
+            weightings={name: method.Options for name, method in self.weightings.items()},
         )
 
     def check(self, study: Study) -> list[Problem]:
-        """What the models and screening rules of a study find wrong with it."""
+        """What the models, weightings and screening rules of a study find wrong with it."""
         problems: list[Problem] = []
         for choice in study.models.values():
             problems += self.models[choice.use].check(study, choice.options)
+        for plan in (study.weighting, *study.compared.values()):
+            problems += self._check_weighting(study, plan)
         for asked in (study, *(role.study for role in study.roles.values())):
             for screen in asked.screening:
                 problems += self.screens[screen.rule].check(asked, screen.options)
         return problems
 
+    def _check_weighting(self, study: Study, plan: WeightingPlan) -> Iterator[Problem]:
+        nodes: dict[KeyPath, list[str | None]] = {}
+        for node in (None, *study.dimensions):
+            nodes.setdefault(plan.of(node).path, []).append(node)
+        for weighed in nodes.values():
+            yield from self._check_choice(study, weighed, plan.of(weighed[0]))
+
+    def _check_choice(
+        self, study: Study, nodes: Sequence[str | None], choice: WeightingChoice
+    ) -> Iterator[Problem]:
+        method = self.weightings[choice.method]
+        yield from method.check(study, nodes, choice)
+        if method.is_combination != bool(choice.parts):
+            message = (
+                f"weighting '{choice.method}' is made of others, and none is named"
+                if method.is_combination
+                else f"weighting '{choice.method}' isn't made of others"
+            )
+            hint = "Write them below 'of:'." if method.is_combination else "Take 'of' away."
+            yield study.problem(message, *choice.path, hint=hint)
+        for part in choice.parts.values():
+            yield from self._check_choice(study, nodes, part)
+
 
 class _Core:
-    """The built-in readers and screening rules, through the same door as everybody's."""
+    """Built-in readers, weightings and screening rules, through the same door as everybody's."""
 
     @staticmethod
     @hookimpl
     def clientlens_readers() -> Iterable[type[Reader]]:
         return BUILT_IN_READERS
+
+    @staticmethod
+    @hookimpl
+    def clientlens_weightings() -> Iterable[type[Weighting]]:
+        return BUILT_IN_WEIGHTINGS
 
     @staticmethod
     @hookimpl

@@ -7,11 +7,11 @@ K categories, D dimensions.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from clientlens.arrays import BoolArray, FloatArray
+from clientlens.arrays import BoolArray, FloatArray, ObjectArray
 from clientlens.config.schema import Scale
 from clientlens.errors import RequestError, did_you_mean
 from clientlens.hierarchy import Hierarchy, Question
@@ -25,6 +25,8 @@ from clientlens.stats.moments import (
     effective_size,
     weighted_mean,
 )
+from clientlens.structural import StructuralWeights, written_weights
+from clientlens.survey.groups import shown_values
 
 Columns = str | Sequence[str]
 """A facet (all its indicators), or names of questions: ``["overall", "satisfaction.outlets"]``."""
@@ -32,15 +34,20 @@ Columns = str | Sequence[str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ratings:
-    """The answers of one group: values (n, p), their questions and the indicator tree."""
+    """The answers of one group: values (n, p), their questions and the indicator tree.
+
+    ``attributes`` holds what is known of the respondents: code → (n,) values, None where unknown.
+    """
 
     values: FloatArray
     questions: tuple[Question, ...]
     hierarchy: Hierarchy
+    attributes: Mapping[str, ObjectArray] = field(default_factory=dict)
 
     def select(self, mask: BoolArray) -> Ratings:
         """The same ratings of the respondents in `mask` (n,)."""
-        return Ratings(self.values[mask], self.questions, self.hierarchy)
+        attributes = {code: column[mask] for code, column in self.attributes.items()}
+        return replace(self, values=self.values[mask], attributes=attributes)
 
     def rare(self, minimum: int) -> list[int]:
         """Columns with answers, but fewer than `minimum` of them."""
@@ -56,7 +63,7 @@ class Ratings:
         """The same ratings with some columns unanswered."""
         values = self.values.copy()
         values[:, list(columns)] = np.nan
-        return Ratings(values, self.questions, self.hierarchy)
+        return replace(self, values=values)
 
     def positions(self, columns: Columns) -> list[int]:
         """Column numbers of a facet or of questions; `RequestError` where a name is unknown."""
@@ -71,6 +78,23 @@ class Ratings:
                 known = [*{q.facet for q in self.questions if q.facet}, *names]
                 raise RequestError(f"unknown question '{name}'. {did_you_mean(name, known)}")
         return [names[name] for name in columns]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """Structural weights of one chunk of replicates: those used, and others to compare.
+
+    ``answered`` has the same for the sample as answered; None where this is it.
+    """
+
+    used: StructuralWeights
+    compared: Mapping[str, StructuralWeights]
+    answered: Weighed | None = None
+
+    @property
+    def as_answered(self) -> Weighed:
+        """The weights of the sample as answered."""
+        return self.answered or self
 
 
 class Sample:
@@ -89,6 +113,8 @@ class Sample:
         order; NaN where a role isn't asked.
     absent_roles : mapping, optional
         Role → why there is no sample of it.
+    weighting : Weighed, optional
+        Structural weights on the same replicates; by default those that the hierarchy has.
     """
 
     def __init__(
@@ -99,9 +125,11 @@ class Sample:
         *,
         roles: Mapping[str, Sample] | None = None,
         absent_roles: Mapping[str, str] | None = None,
+        weighting: Weighed | None = None,
     ) -> None:
         self.ratings = ratings
         self.weights = weights
+        self._weighting = weighting
         self.roles = roles or {}
         self.absent_roles = absent_roles or {}
         self._answered = weights[:1] if answered is None else answered
@@ -116,7 +144,13 @@ class Sample:
     def as_answered(self) -> Sample:
         """The same respondents as they answered: one row of weights, the same in every chunk."""
         roles = {code: role.as_answered for code, role in self.roles.items()}
-        return Sample(self.ratings, self._answered, roles=roles, absent_roles=self.absent_roles)
+        return Sample(
+            self.ratings,
+            self._answered,
+            roles=roles,
+            absent_roles=self.absent_roles,
+            weighting=self._weighting and self._weighting.as_answered,
+        )
 
     @property
     def n(self) -> FloatArray:
@@ -124,10 +158,21 @@ class Sample:
         return self._once(("n",), lambda: np.asarray(self.weights.sum(axis=1)))
 
     @property
+    def structural(self) -> StructuralWeights:
+        """The weights that the study uses, of dimensions and of indicators within them."""
+        if self._weighting is None:
+            return written_weights(self.hierarchy, len(self.weights))
+        return self._weighting.used
+
+    @property
+    def compared_weights(self) -> Mapping[str, StructuralWeights]:
+        """Name → the weights of ``weighting.compare``."""
+        return {} if self._weighting is None else self._weighting.compared
+
+    @property
     def structural_weights(self) -> FloatArray:
         """(R, J) weight of each indicator in the whole; every row sums to one."""
-        shape = (len(self.weights), len(self.hierarchy.indicators))
-        return np.broadcast_to(self.hierarchy.effective_weights, shape)
+        return self._once(("structural",), lambda: np.array(self.structural.effective))
 
     def scale(self, columns: Columns) -> Scale:
         """The answer scale that all of `columns` share; `RequestError` where they don't."""
@@ -181,14 +226,15 @@ class Sample:
         return self._once(key, lambda: correlation(self.weights, X(columns), missing))
 
     def by_dimension(self, values: FloatArray) -> FloatArray:
-        """(R, D) weighted mean of indicator values (R, J) within each dimension.
+        """(R, D) mean of indicator values (R, J) within each dimension, structural weights in it.
 
         An indicator without a value leaves the mean of its dimension to its siblings.
         """
-        membership = self.hierarchy.membership.T  # (J, D)
+        member = (self.hierarchy.membership.T > 0).astype(np.float64)  # (J, D)
+        within = self.structural.within[: len(values)]
         has_value = ~np.isnan(values)
-        total = np.where(has_value, values, 0.0) @ membership
-        return divide(total, has_value.astype(np.float64) @ membership)
+        total = (np.where(has_value, values, 0.0) * within) @ member
+        return divide(total, (has_value * within) @ member)
 
     def for_group(self, mask: BoolArray) -> Sample:
         """The sample of the clients in `mask` (n,), on the same replicates; roles stay whole."""
@@ -198,7 +244,19 @@ class Sample:
             self._answered[:, mask],
             roles=self.roles,
             absent_roles=self.absent_roles,
+            weighting=self._weighting,
         )
+
+    def units(self, attribute: str, minimum: int = 1) -> dict[str, BoolArray]:
+        """Value of an attribute → (n,) who has it; without the values that can't be shown.
+
+        `minimum` is ``report.minimum_group``: smaller units, and those from which they could be
+        told by subtraction, are left out.
+        """
+        if attribute not in self.ratings.attributes:
+            hint = did_you_mean(attribute, self.ratings.attributes)
+            raise RequestError(f"unknown respondent attribute '{attribute}'. {hint}".strip())
+        return shown_values(self.ratings.attributes[attribute], minimum)
 
     def _shares(self, columns: Columns) -> FloatArray:
         X = self.answers(columns)

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,8 +12,12 @@ import pytest
 
 from clientlens import plugins
 from clientlens.engine import evaluate_answers, read_answers
+from clientlens.hierarchy import hierarchy_of
+from clientlens.replicates import plan_replicates
 from clientlens.report.words import words_of
 from clientlens.results import disk
+from clientlens.sample import Ratings, Sample
+from clientlens.weighting import weigh
 from clientlens.workbench import load_with
 
 PAGE = Path(__file__).parents[2] / "docs" / "hooks.md"
@@ -28,31 +33,35 @@ report: {language: en}
 """
 
 
-def block(language):
-    """The one block of the page in a language."""
+def block(language, holding=""):
+    """The one block of the page in a language that holds a text."""
     page = PAGE.read_text(encoding="utf-8")
-    (found,) = re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+    blocks = re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+    (found,) = [block for block in blocks if holding in block]
     return found
 
 
 @pytest.fixture
 def registry(monkeypatch, tmp_path):
     """The plugins, with the page's own as if it were installed."""
-    path = tmp_path / "spread.py"
-    path.write_text(block("python"), encoding="utf-8")
+    for name, holding in (("spread", "(Model)"), ("shortfall", "(Weighting)")):
+        (tmp_path / f"{name}.py").write_text(block("python", holding), encoding="utf-8")
     (tmp_path / "locale").mkdir()
     for language in ("zh", "en"):
         (tmp_path / "locale" / f"{language}.ftl").write_text(block("ftl"), encoding="utf-8")
 
-    def load():
-        spec = importlib.util.spec_from_file_location("spread", path)
+    def load(name):
+        spec = importlib.util.spec_from_file_location(name, tmp_path / f"{name}.py")
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module
 
     distribution = SimpleNamespace(name="mine", version="1")
-    point = SimpleNamespace(name="spread", value="spread", dist=distribution, load=load)
-    monkeypatch.setattr(plugins, "entry_points", lambda group: [point])
+    points = [
+        SimpleNamespace(name=name, value=name, dist=distribution, load=partial(load, name))
+        for name in ("spread", "shortfall")
+    ]
+    monkeypatch.setattr(plugins, "entry_points", lambda group: points)
     return plugins.load()
 
 
@@ -95,3 +104,15 @@ def test_its_words_are_found(evaluation):
 
 def test_its_entry_point_names_it():
     assert re.search(r"^spread = \S+$", block("toml"), re.MULTILINE)
+
+
+def test_its_weighting_weighs(registry, evaluation, ratings, tmp_path):
+    text = STUDY.replace("uncertainty", "weighting: {method: shortfall}\nuncertainty")
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    study = load_with(registry, tmp_path / "study.yaml")
+    rows = read_answers(study, registry)
+    plan = plan_replicates(rows, study)
+    sample = Sample(Ratings(rows.values, rows.questions, hierarchy_of(study)), plan.weights(0, 5))
+    found = weigh(sample, study, study.weighting, registry.weightings)
+    short = 5 - ratings.mean(axis=0)
+    np.testing.assert_allclose(found.effective[0], short / short.sum(), rtol=1e-12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from clientlens.config.schema import (
     MOST_SCALE_POINTS,
@@ -13,6 +14,7 @@ from clientlens.config.schema import (
     Indicator,
     Scale,
     StudyFile,
+    Weighting,
 )
 from clientlens.config.text import Document, KeyPath, walk
 from clientlens.errors import Problem, did_you_mean
@@ -20,6 +22,7 @@ from clientlens.spelling import canonical, fold
 
 _LAST_OF_PLANE = 0xFFFE
 """The last two code points of each Unicode plane are no characters."""
+_GIVEN = "given"
 _WEIGHT_SUMS = (1.0, 100.0)
 _WEIGHT_TOLERANCE = 1e-6
 
@@ -187,32 +190,60 @@ def _columns(study: StudyFile) -> Iterator[tuple[str, str, KeyPath]]:
 
 
 def _check_weights(study: StudyFile, document: Document) -> Iterator[Problem]:
-    families: list[tuple[KeyPath, Mapping[str, Dimension | Indicator]]] = [
-        (("hierarchy",), study.hierarchy)
+    given = set(_given_nodes(study.weighting, [*study.hierarchy]))
+    families: list[tuple[str | None, KeyPath, Mapping[str, Dimension | Indicator]]] = [
+        (None, ("hierarchy",), study.hierarchy)
     ]
     families += [
-        (("hierarchy", code, "indicators"), dimension.indicators)
+        (code, ("hierarchy", code, "indicators"), dimension.indicators)
         for code, dimension in study.hierarchy.items()
     ]
-    for path, family in families:
-        yield from _check_siblings(study, document, path, family)
+    for node, path, family in families:
+        yield from _check_siblings(document, path, family, is_used=node in given)
+    for code in study.weighting.within:
+        if code not in study.hierarchy:
+            hint = did_you_mean(code, study.hierarchy)
+            place = document.key_place("weighting", "within", code)
+            yield Problem(f"unknown dimension '{code}'", place, hint)
+
+
+def _given_nodes(weighting: Weighting, dimensions: list[str]) -> Iterator[str | None]:
+    """Dimensions whose indicators have their weight written beside them; None for themselves."""
+    entries = [weighting.model_dump(), *weighting.compare.values()]
+    for name, entry in zip(("", *weighting.compare), entries, strict=True):
+        whole = entry.get("method", name)
+        for level, nodes in (("dimensions", [None]), ("indicators", dimensions)):
+            method = (entry.get(level) or {}).get("method", whole)
+            yield from nodes if _GIVEN in _methods(entry.get(level) or entry, method) else ()
+        for code, other in (entry.get("within") or {}).items():
+            yield from [code] if _GIVEN in _methods(other, other.get("method")) else ()
+
+
+def _methods(entry: Mapping[str, Any], method: Any) -> Iterator[Any]:
+    """The method of an entry, and those of its parts."""
+    yield method
+    parts = entry.get("of")
+    for name, part in parts.items() if isinstance(parts, dict) else ():
+        if isinstance(part, dict):
+            yield from _methods(part, part.get("method", name))
 
 
 def _check_siblings(
-    study: StudyFile,
     document: Document,
     path: KeyPath,
     family: Mapping[str, Dimension | Indicator],
+    *,
+    is_used: bool,
 ) -> Iterator[Problem]:
     weights = {code: node.weight for code, node in family.items() if node.weight is not None}
     if not weights:
-        if study.weighting.method == "given" and len(family) > 1:
+        if is_used and len(family) > 1:
             message = f"weights are to be given, and {', '.join(family)} have none"
             hint = "Weigh all of them, or leave out  weighting: {method: given}."
             yield Problem(message, document.key_place(*path), hint)
         return
     first = (*path, next(iter(weights)), "weight")
-    if study.weighting.method != "given":
+    if not is_used:
         hint = "Say  weighting: {method: given}  to use it, or take it away."
         yield Problem("a weight is given, but not used", document.place(*first), hint)
         return

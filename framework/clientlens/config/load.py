@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from clientlens.config.check import check_characters, check_study
 from clientlens.config.overlay import read_document
 from clientlens.config.roles import check_roles, role_document
-from clientlens.config.schema import Options, StudyFile
+from clientlens.config.schema import StudyFile
 from clientlens.config.study import ModelChoice, Role, ScreenChoice, Study, Vocabulary
-from clientlens.config.text import Document, KeyPath
-from clientlens.config.wording import problems_of
+from clientlens.config.text import Document
+from clientlens.config.validate import validate
+from clientlens.config.weightings import choose_weightings
 from clientlens.errors import Problem, StudyError, did_you_mean
-
-_Schema = TypeVar("_Schema", bound=Options)
 
 
 def load_study(path: str | Path, vocabulary: Vocabulary, *, root: Path | None = None) -> Study:
@@ -43,15 +40,16 @@ def load_study(path: str | Path, vocabulary: Vocabulary, *, root: Path | None = 
 def study_of(document: Document, vocabulary: Vocabulary) -> Study:
     """Check a merged document and freeze it as a study; see `load_study`."""
     problems = list(check_characters(document))
-    file = _validate(document.values, document, StudyFile, (), problems)
+    file = validate(document.values, document, StudyFile, (), problems)
     raw = document.values
     models = _choose_models(_maps(raw.get("models")), document, vocabulary, problems)
     screening = _choose_screens(_maps(raw.get("screening")), document, vocabulary, problems)
+    weighting, compared = choose_weightings(raw.get("weighting"), document, vocabulary, problems)
     roles = _choose_roles(_maps(raw.get("roles")), document, vocabulary, problems)
     if file:
         problems += [*check_study(file, document), *check_roles(file, document)]
         problems += _check_reader(file, document, vocabulary)
-    if problems or not file:
+    if problems or not file or not weighting:
         raise StudyError(dict.fromkeys(problems))
     return Study(
         about=file.study,
@@ -62,7 +60,8 @@ def study_of(document: Document, vocabulary: Vocabulary) -> Study:
         items=file.items,
         respondents=file.respondents,
         screening=tuple(screening),
-        weighting=file.weighting,
+        weighting=weighting,
+        compared=compared,
         segments=file.segments,
         roles={code: Role(file.roles[code].name, study) for code, study in roles.items()},
         models={choice.name: choice for choice in models},
@@ -94,7 +93,7 @@ def _choose_models(
             problems.append(Problem(f"unknown model '{use}'", place, hint))
             continue
         given = {key: value for key, value in entry.items() if key != "use"}
-        options = _validate(given, document, vocabulary.models[use], path, problems)
+        options = validate(given, document, vocabulary.models[use], path, problems)
         if options:
             choices.append(ModelChoice(name, use, options))
     return choices
@@ -114,7 +113,7 @@ def _choose_screens(
             place = document.key_place(*path)
             problems.append(Problem(f"unknown screening rule '{rule}'", place, hint))
             continue
-        options = _validate(entry, document, vocabulary.screens[rule], path, problems)
+        options = validate(entry, document, vocabulary.screens[rule], path, problems)
         if options:
             choices.append(ScreenChoice(rule, options))
     return choices
@@ -137,20 +136,6 @@ def _choose_roles(
         except StudyError as error:
             problems += error.problems
     return studies
-
-
-def _validate(
-    values: Mapping[str, Any],
-    document: Document,
-    schema: type[_Schema],
-    path: KeyPath,
-    problems: list[Problem],
-) -> _Schema | None:
-    try:
-        return schema.model_validate(values)
-    except ValidationError as error:
-        problems += problems_of(error, document, schema, path)
-        return None
 
 
 def _check_reader(file: StudyFile, document: Document, vocabulary: Vocabulary) -> list[Problem]:

@@ -160,10 +160,26 @@ class Attribute(Options):
 
 
 class Weighting(Options):
-    """Weights of the hierarchy."""
+    """Weights of the hierarchy; what isn't a key here is an option of the method."""
 
-    method: Literal["equal", "given"] = Field(
-        "equal", description="Equal weights, or those written beside dimensions and indicators."
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow", allow_inf_nan=False)
+
+    method: str = Field(
+        "equal",
+        description="`equal`, `given` (those written beside dimensions and indicators), or a "
+        "method of a plugin.",
+    )
+    dimensions: dict[str, Any] = Field(
+        {}, description="Another method, with its options, for the dimensions."
+    )
+    indicators: dict[str, Any] = Field(
+        {}, description="Another method for the indicators within each dimension."
+    )
+    within: dict[Code, dict[str, Any]] = Field(
+        {}, description="Dimension → another method for its indicators."
+    )
+    compare: dict[Code, dict[str, Any]] = Field(
+        {}, description="Weightings to be shown beside the one that is used, by name."
     )
 
 

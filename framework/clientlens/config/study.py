@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,8 @@ from clientlens.config.schema import (
     Survey,
     Text,
     Uncertainty,
-    Weighting,
 )
-from clientlens.config.text import Document
+from clientlens.config.text import Document, KeyPath
 from clientlens.errors import Place, Problem
 
 
@@ -33,6 +32,9 @@ class Vocabulary:
     models: Mapping[str, type[Options]]
     screens: Mapping[str, type[Options]]
     readers: frozenset[str] = frozenset()
+    weightings: Mapping[str, type[Options]] = field(
+        default_factory=lambda: {"equal": Options, "given": Options}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,39 @@ class ScreenChoice:
     options: Options
 
 
+@dataclass(frozen=True, slots=True)
+class WeightingChoice:
+    """How the children of one node are weighed: the method, its options, where it is written.
+
+    ``parts`` are the weightings that a combination is made of, by name.
+    """
+
+    method: str
+    options: Options
+    path: KeyPath
+    parts: Mapping[str, WeightingChoice] = field(default_factory=dict)
+
+    @property
+    def methods(self) -> set[str]:
+        """The methods that it needs, those of its parts among them."""
+        return {self.method}.union(*(part.methods for part in self.parts.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class WeightingPlan:
+    """How the whole hierarchy is weighed: its dimensions, and the indicators within each."""
+
+    dimensions: WeightingChoice
+    indicators: WeightingChoice
+    within: Mapping[str, WeightingChoice]
+
+    def of(self, dimension: str | None) -> WeightingChoice:
+        """The choice for the indicators of a dimension; for the dimensions where that is None."""
+        if dimension is None:
+            return self.dimensions
+        return self.within.get(dimension, self.indicators)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Role:
     """Others than clients who answer: what people call them, and what they are asked.
@@ -66,7 +101,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Study:
-    """A checked study. Every part has the type that `clientlens.config.schema` gives it."""
+    """A checked study. Every part has the type that `clientlens.config.schema` gives it.
+
+    ``weighting`` is the one that is used, ``compared`` are those shown beside it.
+    """
 
     about: About
     survey: Survey
@@ -76,7 +114,8 @@ class Study:
     items: Mapping[str, Item]
     respondents: Mapping[str, Attribute]
     screening: tuple[ScreenChoice, ...]
-    weighting: Weighting
+    weighting: WeightingPlan
+    compared: Mapping[str, WeightingPlan]
     segments: Segments | None
     roles: Mapping[str, Role]
     models: Mapping[str, ModelChoice]

@@ -43,7 +43,7 @@ def settings_of(evaluation: Evaluation) -> tuple[SettingBlock, ...]:
         "uncertainty": _plain(study.uncertainty),
         "screening": {choice.rule: _plain(choice.options) for choice in study.screening},
         "segments": _plain(study.segments),
-        "weighting": _plain(study.weighting),
+        "weighting": study.values.get("weighting", {"method": "equal"}),
         "scales": {code: _plain(scale) for code, scale in study.scales.items()},
         "facets": {code: _plain(facet) for code, facet in study.facets.items()},
         "survey": _plain(study.survey),

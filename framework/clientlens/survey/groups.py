@@ -70,6 +70,13 @@ def _split(answers: Answers, study: Study, attribute: str) -> list[Group]:
     ]
 
 
+def shown_values(column: npt.NDArray[np.object_], minimum: int = 1) -> dict[str, BoolArray]:
+    """Value → (n,) who has it, sorted; without those that can't be shown."""
+    hidden = hidden_values(column, minimum)
+    values = sorted({str(value) for value in column if value is not None} - hidden)
+    return {value: np.asarray(column == value, dtype=bool) for value in values}
+
+
 def hidden_values(column: npt.NDArray[np.object_], minimum: int) -> set[str]:
     """The values of an attribute that can't be shown.
 

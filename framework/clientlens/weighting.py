@@ -1,0 +1,263 @@
+"""The weighting: how the children of one node are weighed, and the hierarchy with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+
+from clientlens.arrays import BoolArray, FloatArray
+from clientlens.config.schema import Options, Scale
+from clientlens.config.study import Study, WeightingChoice, WeightingPlan
+from clientlens.errors import AnswersError, Problem
+from clientlens.sample import Sample
+from clientlens.stats.moments import divide
+from clientlens.structural import StructuralWeights
+
+MOST_UNEQUAL = 1e-9
+"""A row of weights sums to one as near as that."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Family:
+    """The children of one node, and what is known of them.
+
+    Attributes
+    ----------
+    node : str or None
+        A dimension, whose children are its indicators; None for the dimensions themselves.
+    children : tuple of str
+        Their k codes.
+    study : Study
+        The study.
+    sample : Sample
+        Everybody, under R rows of weights.
+    shares : (R, k, J) array
+        What every indicator counts for within a child: of an indicator itself alone.
+    """
+
+    node: str | None
+    children: tuple[str, ...]
+    study: Study
+    sample: Sample
+    shares: FloatArray
+
+    @property
+    def members(self) -> BoolArray:
+        """(k, J) the indicators below each child."""
+        return np.asarray((self.shares[0] > 0) | np.isnan(self.shares[0]))
+
+    def scale(self, facet: str) -> Scale:
+        """The scale of a facet."""
+        return self.sample.scale(facet)
+
+    def mean(self, facet: str) -> FloatArray:
+        """(R, k) mean rating of each child; of a dimension over its indicators."""
+        return self._of_children(self.sample.mean(facet))
+
+    def rows(self, facet: str) -> FloatArray:
+        """(n, k) ratings of the respondents, NaN where none; of a dimension over those given."""
+        X = self.sample.answers(facet)  # (n, J)
+        share = self.shares[0]  # (k, J) as answered
+        known = ~np.isnan(X)
+        return divide(np.where(known, X, 0.0) @ share.T, known.astype(np.float64) @ share.T)
+
+    def units(self, facet: str, attribute: str) -> FloatArray:
+        """(R, m, k) mean rating of each child in each of the m units that `attribute` makes.
+
+        Units that are too small to be shown are left out.
+        """
+        masks = self.sample.units(attribute, self.study.report.minimum_group)
+        means = [self.sample.for_group(mask).mean(facet) for mask in masks.values()]
+        return np.stack([self._of_children(mean) for mean in means], axis=1)
+
+    def corr(self, facet: str, item: str | None = None) -> FloatArray:
+        """(R, k, k) correlations of the children, pairwise; with `item` as the last, (k + 1)."""
+        questions = [f"{facet}.{code}" for code in self.sample.hierarchy.indicators]
+        S = self.sample.cov([*questions, *([item] if item else [])])  # (R, J or J + 1, …)
+        R, k, J = self.shares.shape
+        T = np.zeros((R, k + bool(item), S.shape[1]))
+        T[:, :k, :J] = self.shares
+        T[:, k:, J:] = 1.0
+        known = np.where(np.isnan(S), 0.0, S)
+        C = T @ known @ T.transpose(0, 2, 1)
+        touched = (T > 0).astype(np.float64) @ np.isnan(S) @ (T > 0).transpose(0, 2, 1)
+        C = np.where(touched > 0, np.nan, C)
+        deviation = np.sqrt(np.diagonal(C, axis1=1, axis2=2))
+        return divide(C, deviation[:, :, None] * deviation[:, None, :])
+
+    def _of_children(self, values: FloatArray) -> FloatArray:
+        """(R, k) of indicators (R, J): mean over those that have a value."""
+        known = ~np.isnan(values)
+        total = np.einsum("rkj,rj->rk", self.shares, np.where(known, values, 0.0))
+        return divide(total, np.einsum("rkj,rj->rk", self.shares, known.astype(np.float64)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """What a method says of one family.
+
+    Attributes
+    ----------
+    values : (R, k) array
+        Not negative, every row sums to one; NaN in a replicate where they couldn't be had.
+    reason : str
+        Why they couldn't, where the sample as answered has none.
+    diagnostics : mapping
+        Name → number, as answered.
+    remarks : tuple of str
+        What they should be read with.
+    """
+
+    values: FloatArray
+    reason: str = ""
+    diagnostics: Mapping[str, float] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+class Weighting(Protocol):
+    """A way to weigh the children of a node. Derive from it and give at least `weigh`.
+
+    Attributes
+    ----------
+    name : str
+        What a study file writes under ``weighting.method``.
+    Options : type
+        Its options, derived from `clientlens.plugin_api.Options`; they stand beside ``method``.
+    is_combination : bool
+        Whether it is made of other weightings, which a study writes under ``of``.
+    """
+
+    name: ClassVar[str]
+    Options: ClassVar[type[Options]]
+    is_combination: ClassVar[bool] = False
+
+    def check(
+        self,
+        study: Study,  # noqa: ARG002
+        nodes: Sequence[str | None],  # noqa: ARG002
+        choice: WeightingChoice,  # noqa: ARG002
+    ) -> Iterable[Problem]:
+        """Problems with their places, before any answer is read.
+
+        `nodes` are those that it weighs: dimensions, and None for the dimensions themselves.
+        """
+        return ()
+
+    def weigh(self, family: Family, options: Any, parts: Mapping[str, Weights]) -> Weights:
+        """The weights of one family with two children or more.
+
+        Called for every chunk of replicates. Row r may depend on row r of the sample's weights
+        alone. `parts` are what a combination is made of, by name.
+        """
+        ...
+
+
+class Equal(Weighting):
+    """All children alike."""
+
+    name = "equal"
+    Options = Options
+
+    def weigh(self, family: Family, options: Any, parts: Mapping[str, Weights]) -> Weights:  # noqa: ARG002
+        """The same for each."""
+        R, k, _ = family.shares.shape
+        return Weights(np.full((R, k), 1.0 / k))
+
+
+class Given(Weighting):
+    """The weights written beside dimensions and indicators."""
+
+    name = "given"
+    Options = Options
+
+    def weigh(self, family: Family, options: Any, parts: Mapping[str, Weights]) -> Weights:  # noqa: ARG002
+        """As written; they were held to their sum when the study was read."""
+        study = family.study
+        nodes = (
+            study.dimensions if family.node is None else study.dimensions[family.node].indicators
+        )
+        written = np.array([nodes[code].weight for code in family.children], dtype=np.float64)
+        R = len(family.shares)
+        return Weights(np.broadcast_to(written / written.sum(), (R, len(written))))
+
+
+BUILT_IN_WEIGHTINGS: tuple[type[Weighting], ...] = (Equal, Given)
+
+
+def weigh(
+    sample: Sample, study: Study, plan: WeightingPlan, methods: Mapping[str, Weighting]
+) -> StructuralWeights:
+    """Weigh a whole hierarchy, from the indicators up.
+
+    Parameters
+    ----------
+    sample : Sample
+        Everybody, under R rows of weights.
+    study : Study
+        The study.
+    plan : WeightingPlan
+        Which method weighs what.
+    methods : mapping
+        Name → method.
+
+    Raises
+    ------
+    AnswersError
+        The sample as answered has no weights, with the place of the method and the reason.
+    """
+    hierarchy = sample.hierarchy
+    R, J = len(sample.weights), len(hierarchy.indicators)
+    within = np.ones((R, J))
+    told: dict[str | None, Weights] = {}
+    owner = np.array(hierarchy.dimension_of)
+    for d, dimension in enumerate(hierarchy.dimensions):
+        own = np.flatnonzero(owner == d)
+        shares = np.broadcast_to(np.eye(J)[own], (R, len(own), J))
+        children = tuple(hierarchy.indicators[j] for j in own)
+        family = Family(dimension, children, study, sample, shares)
+        told[dimension] = _weigh_family(family, plan.of(dimension), methods)
+        within[:, own] = told[dimension].values
+    shares = np.where(owner == np.arange(len(hierarchy.dimensions))[:, None], within[:, None], 0.0)
+    family = Family(None, hierarchy.dimensions, study, sample, shares)
+    told[None] = _weigh_family(family, plan.of(None), methods)
+    return StructuralWeights(
+        told[None].values,
+        within,
+        hierarchy.dimension_of,
+        {(n or "", name): x for n, w in told.items() for name, x in w.diagnostics.items()},
+        {node or "": weights.remarks for node, weights in told.items() if weights.remarks},
+    )
+
+
+def _weigh_family(
+    family: Family, choice: WeightingChoice, methods: Mapping[str, Weighting]
+) -> Weights:
+    """The weights of one family, held to what weights are; an only child has all of it."""
+    R, k, _ = family.shares.shape
+    if k == 1:
+        return Weights(np.ones((R, 1)))
+    parts = {name: _weigh_family(family, part, methods) for name, part in choice.parts.items()}
+    found = methods[choice.method].weigh(family, choice.options, parts)
+    _check(found, choice.method, (R, k))
+    if np.isnan(found.values[0]).any():
+        raise AnswersError(_no_weights(family, choice, found.reason))
+    return found
+
+
+def _check(found: Weights, method: str, shape: tuple[int, int]) -> None:
+    if np.shape(found.values) != shape:
+        message = f"weighting '{method}' returns weights of shape {np.shape(found.values)}"
+        raise TypeError(f"{message}; replicates come first, then the {shape[1]} children")
+    known = found.values[~np.isnan(found.values).any(axis=1)]
+    if (known < -MOST_UNEQUAL).any() or (abs(known.sum(axis=1) - 1) > MOST_UNEQUAL).any():
+        raise ValueError(f"weighting '{method}' returns weights that are negative or miss one")
+
+
+def _no_weights(family: Family, choice: WeightingChoice, reason: str) -> Problem:
+    what = f"the indicators of '{family.node}'" if family.node else "the dimensions"
+    message = f"weighting '{choice.method}' can't weigh {what}: {reason or 'no weights came out'}"
+    hint = "Choose another method for them, see  weighting.dimensions, .indicators, .within."
+    return family.study.problem(message, *choice.path, hint=hint)
