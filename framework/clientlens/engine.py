@@ -27,7 +27,7 @@ from clientlens.roles import plan_roles
 from clientlens.sample import Ratings
 from clientlens.survey.answers import Answers
 from clientlens.survey.code import code_answers
-from clientlens.survey.groups import find_groups
+from clientlens.survey.groups import find_groups, with_values
 from clientlens.survey.read import read_cells
 from clientlens.survey.screen import screen
 
@@ -164,6 +164,7 @@ def evaluate_answers(
     _check_models(study, registry)
     kept, screening = screen(answers, study, registry.screens)
     _check_number(kept, study)
+    study = with_values(study, kept)
     groups = find_groups(kept, study)
     others = {
         code: screen(found, study.roles[code].study, registry.screens)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +41,25 @@ class Group:
     def n(self) -> int:
         """The number of its members."""
         return int(self.mask.sum())
+
+
+def with_values(study: Study, answers: Answers) -> Study:
+    """A study whose attributes know their values: those that it doesn't declare, as answered.
+
+    So every model can label what it finds of the units that an attribute makes.
+    """
+    known = {
+        code: attribute
+        if attribute.values
+        else attribute.model_copy(update={"values": _present(answers.attributes[code])})
+        for code, attribute in study.respondents.items()
+    }
+    return replace(study, respondents=known)
+
+
+def _present(column: npt.NDArray[np.object_]) -> dict[str, str]:
+    values = sorted({str(value) for value in column if value is not None})
+    return {value: value for value in values}
 
 
 def find_groups(answers: Answers, study: Study) -> tuple[Group, ...]:
