@@ -1,7 +1,8 @@
 """The array types that signatures name.
 
 One alphabet of shapes everywhere: R replicates (always axis 0 of a statistic), n respondents,
-J indicators, p items, K categories, C constructs, D dimensions, G groups.
+J indicators, p items, K categories, C constructs, D dimensions, G groups,
+U units that are ranked.
 """
 
 from __future__ import annotations
