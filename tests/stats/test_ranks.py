@@ -202,7 +202,7 @@ def test_pairs_are_the_same_in_blocks_of_draws(monkeypatch):
         (lambda: ranks([1.0], ties="dense"), "unknown `ties` 'dense'"),
         (lambda: ranks(1.0), "one score a unit, got the number 1"),
         (lambda: rank_frequencies([1.0]), r"`draws` must hold scores \(R, U\), got \(1,\)"),
-        (lambda: rank_interval([[1.0]], 90), "Did you mean 0.9?"),
+        (lambda: rank_interval([[1.0]], 90), r"Did you mean 0\.9\?"),
         (lambda: top_probability([[1.0, 2.0]], 3), "from 1 to 2, got 3"),
         (lambda: bottom_probability([[1.0, 2.0]], 0), "from 1 to 2, got 0"),
     ],
