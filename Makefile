@@ -27,6 +27,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.pls
 	$(BIN)/python -m benchmarks.gaps
+	$(BIN)/python -m benchmarks.method_draws
 
 schema: $(VENV)/.installed
 	$(BIN)/clientlens schema --out configs/study.schema.json
