@@ -7,7 +7,6 @@ around it with the known standard error s_u. The weights are w_u = 1 / (s_u² + 
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 from clientlens.arrays import FloatArray
 from clientlens.errors import RequestError, did_you_mean
+from clientlens.stats.roots import increasing_roots
 from clientlens.stats.unit_estimates import unit_estimates
 
 BetweenMethod = Literal["paule_mandel", "reml"]
@@ -25,7 +25,6 @@ _NONE = 1e-14
 """A variance between units below this share of the largest that could be is none."""
 _GRID = 200
 """The restricted likelihood is looked at in so many places: it may have more than one peak."""
-_EPS = float(np.finfo(np.float64).eps)
 
 
 def between_variance(
@@ -101,40 +100,35 @@ def centre(value: FloatArray, variance: FloatArray, between: npt.ArrayLike) -> F
 
 
 def _paule_mandel(value: FloatArray, variance: FloatArray) -> float:
-    def excess(between: float) -> float:
-        weight = 1 / (variance + between)
-        mean = float(centre(value, variance, between))
-        return float((weight * (value - mean) ** 2).sum()) - (len(value) - 1)
+    def shortfall(between: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """What the weighted squares lack of U − 1, and its slope; the mean moves neither."""
+        weight = 1 / (variance + between[:, None])  # (1, U)
+        squares = (value - centre(value, variance, between)[:, None]) ** 2
+        lack = len(value) - 1 - (weight * squares).sum(axis=1)
+        return lack, np.asarray((weight**2 * squares).sum(axis=1))
 
+    low = np.array([_NONE])
+    if shortfall(low)[0] >= 0:
+        return 0.0
     # The weighted squares are least around the weighted mean, so at the plain variance of the
     # estimates they are at most U − 1.
-    return _root(excess, _NONE, float(value.var(ddof=1)))
+    return float(increasing_roots(shortfall, low, np.array([value.var(ddof=1)]))[0])
 
 
 def _reml(value: FloatArray, variance: FloatArray) -> float:
-    def score(between: float) -> float:
-        return float(_reml_score(value, variance, np.array([between]))[0])
+    def descent(between: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Increases through zero at a peak; its slope isn't given, and brackets are halved."""
+        return -_reml_score(value, variance, between), np.zeros(len(between))
 
     # Beyond this the score is negative whatever the estimates.
     most = 4.0 + float(variance.max())
     grid = np.concatenate([[_NONE], np.geomspace(most * 1e-8, most, _GRID)])
-    slopes = _reml_score(value, variance, grid)
-    falls = np.flatnonzero((slopes[:-1] > 0) & (slopes[1:] <= 0))
-    at_none = [0.0] if slopes[0] <= 0 else []
-    peaks = at_none + [_root(score, float(grid[i]), float(grid[i + 1])) for i in falls]
+    score = _reml_score(value, variance, grid)
+    falls = np.flatnonzero((score[:-1] > 0) & (score[1:] <= 0))
+    peaks = increasing_roots(descent, grid[falls], grid[falls + 1])
+    peaks = np.concatenate([[0.0] if score[0] <= 0 else [], peaks])
     heights = _restricted_likelihood(value, variance, np.maximum(peaks, _NONE))
-    return peaks[int(np.argmax(heights))]
-
-
-def _root(decreasing: Callable[[float], float], low: float, high: float) -> float:
-    """Where a decreasing function is zero; 0 where it is so at the lower end already."""
-    from scipy.optimize import brentq
-
-    if decreasing(low) <= 0:
-        return 0.0
-    if decreasing(high) >= 0:
-        return high
-    return float(brentq(decreasing, low, high, xtol=_NONE * high, rtol=4 * _EPS))
+    return float(peaks[np.argmax(heights)])
 
 
 def _reml_score(value: FloatArray, variance: FloatArray, between: FloatArray) -> FloatArray:
