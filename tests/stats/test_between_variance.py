@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from clientlens.errors import RequestError
 from clientlens.stats.between_variance import between_variance, centre
-from support.units import units_with_errors
+from support.ranked_units import units_with_errors
 
 NAN = np.nan
 METHODS = pytest.mark.parametrize("method", ["paule_mandel", "reml"])

@@ -9,7 +9,7 @@ from scipy.stats import norm
 from clientlens.errors import RequestError
 from clientlens.stats.multiplicity import benjamini_hochberg, holm
 from clientlens.stats.pair_differences import comparison_interval, pair_differences
-from support.units import EIGHT, EIGHT_ERRORS, units_with_errors
+from support.ranked_units import EIGHT, EIGHT_ERRORS, units_with_errors
 
 NAN = np.nan
 

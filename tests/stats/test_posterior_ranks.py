@@ -21,8 +21,8 @@ from clientlens.stats.ranks import (
     top_probability,
 )
 from clientlens.stats.tiers import quarter_tiers
+from support.ranked_units import EIGHT, EIGHT_ERRORS, units_with_errors
 from support.reference import reference_rows
-from support.units import EIGHT, EIGHT_ERRORS, units_with_errors
 
 NAN = np.nan
 METHODS = pytest.mark.parametrize("method", ["paule_mandel", "reml"])

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from clientlens.errors import RequestError
 from clientlens.stats.rank_sets import marginal_rank_sets, simultaneous_rank_sets
 from clientlens.stats.ranks import ranks
+from support.ranked_units import EIGHT, EIGHT_ERRORS, units_with_errors
 from support.reference import reference_rows
-from support.units import EIGHT, EIGHT_ERRORS, units_with_errors
 
 NAN = np.nan
 BOTH = pytest.mark.parametrize("sets", [marginal_rank_sets, simultaneous_rank_sets])

@@ -16,8 +16,8 @@ from clientlens.stats.ranks import (
     ranks,
     top_probability,
 )
+from support.ranked_units import EIGHT, EIGHT_ERRORS, draws_of_units, draws_with_gaps
 from support.reference import reference_rows
-from support.units import EIGHT, EIGHT_ERRORS, draws_of_units, draws_with_gaps
 
 NAN = np.nan
 TIES = pytest.mark.parametrize("ties", ["min", "average", "max"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from clientlens.errors import RequestError
 from clientlens.stats.pair_differences import pair_differences
 from clientlens.stats.tiers import Tier, letter_groups, linked_tiers, quarter_tiers
-from support.units import EIGHT, EIGHT_ERRORS, draws_of_units
+from support.ranked_units import EIGHT, EIGHT_ERRORS, draws_of_units
 
 NAN = np.nan
 
