@@ -1,0 +1,1 @@
+"""Structural weights of a hierarchy: where they come from, and how several sources become one."""
