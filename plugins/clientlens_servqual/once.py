@@ -13,7 +13,7 @@ from clientlens.stats.paired import paired_tests
 from clientlens_servqual.gaps import dimension_means
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
-from clientlens_servqual.reliability import Agreement, agreement_of
+from clientlens_servqual.reliability import agreement_of
 from clientlens_servqual.response_surface import TERMS, response_surface
 from clientlens_servqual.structure import structure_of
 from clientlens_servqual.values import SampleGaps, has_zone
@@ -110,11 +110,9 @@ def _reliabilities(gaps: SampleGaps) -> dict[str, FloatArray]:
     """(K,) how well the indicators of a dimension agree, and what a difference keeps of that."""
     sample, options = gaps.sample, gaps.options
     perceived, expected = sample.answers(options.perception), sample.answers(options.expectation)
-    found = [
-        agreement_of(sample.weights, perceived[:, own], expected[:, own])
-        for own in gaps.layout.member & gaps.has_gap
-    ]
-    return {name: np.array([_field(one, name) for one in found]) for name in RELIABILITIES}
+    member = gaps.layout.member & gaps.has_gap
+    found = agreement_of(sample.weights, perceived, expected, member)
+    return {name: np.asarray(getattr(found, name)) for name in RELIABILITIES}
 
 
 def _structure(gaps: SampleGaps) -> dict[str, FloatArray]:
@@ -122,10 +120,6 @@ def _structure(gaps: SampleGaps) -> dict[str, FloatArray]:
     rows = gaps.sample.answers(gaps.options.perception)
     found = structure_of(gaps.sample.weights, rows, gaps.layout.member & gaps.has_gap)
     return {name: np.asarray(getattr(found, name)) for name in STRUCTURE}
-
-
-def _field(found: Agreement, name: str) -> float:
-    return float(getattr(found, name))
 
 
 def _against_overall(gaps: SampleGaps, overall: str) -> dict[str, FloatArray]:

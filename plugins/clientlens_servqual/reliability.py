@@ -2,93 +2,126 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from math import nan
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from clientlens.plugin_api import FloatArray
-from clientlens.stats.moments import correlation, covariance
+from clientlens.plugin_api import BoolArray, FloatArray
+from clientlens.stats.moments import correlation_of, covariance
 from clientlens.stats.reliability import (
     cronbach_alpha,
     difference_reliability,
+    loadings_of_blocks,
     mcdonald_omega,
-    one_factor_loadings,
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Agreement:
-    """One dimension; NaN where it has too few indicators.
+    """K dimensions; all (K,), NaN where one has too few indicators.
 
     Attributes
     ----------
-    alpha_perception, alpha_expectation, alpha_gap : float
+    alpha_perception, alpha_expectation, alpha_gap : array
         Cronbach's alpha of the ratings and of their differences.
-    omega_perception, omega_expectation : float
+    omega_perception, omega_expectation : array
         McDonald's omega, total, of one factor; three indicators or more.
-    r_perception_expectation : float
+    r_perception_expectation : array
         Correlation of respondents' means of both.
-    reliability_gap : float
+    reliability_gap : array
         Of the difference of both means, from their alphas and their correlation.
-    lowest_loading : float
+    lowest_loading : array
         Smallest loading of a perception on one common factor: a dimension that doesn't hold
         together has a low one.
     """
 
-    alpha_perception: float
-    alpha_expectation: float
-    alpha_gap: float
-    omega_perception: float
-    omega_expectation: float
-    r_perception_expectation: float
-    reliability_gap: float
-    lowest_loading: float
+    alpha_perception: FloatArray
+    alpha_expectation: FloatArray
+    alpha_gap: FloatArray
+    omega_perception: FloatArray
+    omega_expectation: FloatArray
+    r_perception_expectation: FloatArray
+    reliability_gap: FloatArray
+    lowest_loading: FloatArray
 
 
-def agreement_of(w: FloatArray, perceived: FloatArray, expected: FloatArray) -> Agreement:
-    """The agreement of one dimension.
+def agreement_of(
+    w: FloatArray, perceived: FloatArray, expected: FloatArray, member: BoolArray
+) -> Agreement:
+    """The agreement of every dimension.
 
     Parameters
     ----------
     w : (1, n) array
         Weights as answered.
-    perceived, expected : (n, k) array
-        Ratings of its k indicators, NaN where missing; respondents with all 2k of them count, for
-        every figure, since that of the difference is made of the others.
+    perceived, expected : (n, J) array
+        Ratings, NaN where missing; for a dimension of k indicators the respondents with all 2k of
+        them count, for every figure, since that of the difference is made of the others.
+    member : (K, J) boolean array
+        Which indicator belongs to which dimension.
 
     References
     ----------
     .. [1] Peter, Churchill & Brown (1993), Caution in the use of difference scores, J. Consumer
            Research 19(4), 655-662.
     """
-    if not perceived.shape[1]:
-        return Agreement(*[nan] * len(fields(Agreement)))
-    complete = ~np.isnan(perceived + expected).any(axis=1)
-    w, perceived, expected = w[:, complete], perceived[complete], expected[complete]
-    P, E, D = (covariance(w, X)[0] for X in (perceived, expected, perceived - expected))
-    alpha_perception, alpha_expectation, alpha_gap = (float(cronbach_alpha(S)) for S in (P, E, D))
-    both = np.stack([P, E])
-    loadings = one_factor_loadings(both)  # (2, k)
-    omega_perception, omega_expectation = map(float, mcdonald_omega(both, loadings))
-    r, reliability = _of_means(w, perceived, expected, alpha_perception, alpha_expectation)
+    spreads = [_spread(w, perceived[:, own], expected[:, own]) for own in member]
+    P, E, D = (
+        [s.perceived for s in spreads],
+        [s.expected for s in spreads],
+        [s.gap for s in spreads],
+    )
+    loadings = loadings_of_blocks([*P, *E])
+    of_perception, of_expectation = loadings[: len(P)], loadings[len(P) :]
+    alpha_perception, alpha_expectation, alpha_gap = map(_alphas, (P, E, D))
+    means = np.array([s.means for s in spreads]).reshape(-1, 2, 2)  # (K, 2, 2)
+    r = correlation_of(means)[:, 0, 1]
+    deviations = np.sqrt(means.diagonal(axis1=1, axis2=2)).T  # (2, K)
     return Agreement(
         alpha_perception=alpha_perception,
         alpha_expectation=alpha_expectation,
         alpha_gap=alpha_gap,
-        omega_perception=omega_perception,
-        omega_expectation=omega_expectation,
+        omega_perception=_omegas(P, of_perception),
+        omega_expectation=_omegas(E, of_expectation),
         r_perception_expectation=r,
-        reliability_gap=reliability,
-        lowest_loading=float(loadings[0].min()),
+        reliability_gap=difference_reliability(*deviations, alpha_perception, alpha_expectation, r),
+        lowest_loading=_lowest(of_perception),
     )
 
 
-def _of_means(
-    w: FloatArray, perceived: FloatArray, expected: FloatArray, r_pp: float, r_ee: float
-) -> tuple[float, float]:
-    """Correlation of the respondents' means, and the reliability of their difference."""
-    means = np.column_stack([perceived.mean(axis=1), expected.mean(axis=1)])
-    r = float(correlation(w, means)[0, 0, 1])
-    deviation = np.sqrt(covariance(w, means)[0].diagonal())
-    return r, float(difference_reliability(deviation[0], deviation[1], r_pp, r_ee, r))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spread:
+    """Covariances of one dimension: of its ratings (k, k), and of respondents' means (2, 2)."""
+
+    perceived: FloatArray
+    expected: FloatArray
+    gap: FloatArray
+    means: FloatArray
+
+
+def _spread(w: FloatArray, perceived: FloatArray, expected: FloatArray) -> _Spread:
+    """The covariances of one dimension of k indicators."""
+    k = perceived.shape[1]
+    if not k:
+        nothing = np.zeros((0, 0))
+        return _Spread(nothing, nothing, nothing, np.full((2, 2), np.nan))
+    complete = ~np.isnan(perceived + expected).any(axis=1)
+    P, E = perceived[complete], expected[complete]
+    means = [X.mean(axis=1) for X in (P, E)]
+    S = covariance(w[:, complete], np.column_stack([P, E, P - E, *means]))[0]  # (3k + 2, 3k + 2)
+    blocks = [S[i : i + k, i : i + k] for i in (0, k, 2 * k)]
+    return _Spread(*blocks, means=S[3 * k :, 3 * k :])
+
+
+def _alphas(matrices: Sequence[FloatArray]) -> FloatArray:
+    return np.array([cronbach_alpha(S) for S in matrices], dtype=np.float64)
+
+
+def _omegas(matrices: Sequence[FloatArray], loadings: Sequence[FloatArray]) -> FloatArray:
+    pairs = zip(matrices, loadings, strict=True)
+    return np.array([mcdonald_omega(S, own) for S, own in pairs], dtype=np.float64)
+
+
+def _lowest(loadings: Sequence[FloatArray]) -> FloatArray:
+    return np.array([own.min() if own.size else np.nan for own in loadings], dtype=np.float64)

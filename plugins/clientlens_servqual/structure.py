@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from clientlens.plugin_api import BoolArray, FloatArray
-from clientlens.stats.moments import correlation
-from clientlens.stats.reliability import one_factor_loadings
+from clientlens.stats.moments import column_correlation, correlation
+from clientlens.stats.reliability import loadings_of_blocks
 from clientlens_servqual.gaps import dimension_means
 
 _TIE = 1e-9
@@ -49,18 +49,47 @@ def structure_of(w: FloatArray, rows: FloatArray, member: BoolArray) -> Structur
     member : (K, J) boolean array
         Which indicator belongs to which dimension; one may belong to none, and stays NaN.
     """
-    found = Structure(*(np.full(rows.shape[1], np.nan) for _ in range(4)))
-    means = dimension_means(rows, member)  # (n, K)
-    for k in np.flatnonzero(member.any(axis=1)):
-        own = member[k]
-        found.loading[own] = one_factor_loadings(correlation(w, rows[:, own])[0])
-        others = np.delete(np.arange(len(member)), k)
-        for j in np.flatnonzero(own):
-            rest = dimension_means(rows, (own & (np.arange(len(own)) != j))[None])  # (n, 1)
-            columns = np.column_stack([rows[:, j], rest, means[:, others]])
-            r = correlation(w, columns)[0, 0, 1:]
-            found.r_own[j] = r[0]
-            if not np.isnan(r[1:]).all():
-                best = int(np.flatnonzero(r[1:] >= np.nanmax(r[1:]) - _TIE)[0])
-                found.r_other[j], found.other[j] = r[1 + best], others[best]
+    belongs = member.any(axis=0)
+    r_own = _with_the_rest(w, rows, member)
+    others = np.where(member.T, np.nan, _with_dimensions(w, rows, member))  # (J, K)
+    r_other, other = _highest(others)
+    return Structure(
+        loading=_loadings(w, rows, member),
+        r_own=np.where(belongs, r_own, np.nan),
+        r_other=np.where(belongs, r_other, np.nan),
+        other=np.where(belongs, other, np.nan),
+    )
+
+
+def _loadings(w: FloatArray, rows: FloatArray, member: BoolArray) -> FloatArray:
+    """(J,) loadings on the factor of each dimension."""
+    found = np.full(rows.shape[1], np.nan)
+    rated = member[member.any(axis=1)]
+    blocks = [correlation(w, rows[:, own])[0] for own in rated]
+    for own, loadings in zip(rated, loadings_of_blocks(blocks), strict=True):
+        found[own] = loadings
     return found
+
+
+def _with_the_rest(w: FloatArray, rows: FloatArray, member: BoolArray) -> FloatArray:
+    """(J,) correlation with the mean of the other indicators of the dimension."""
+    siblings = member.T.astype(np.float64) @ member  # (J, J)
+    np.fill_diagonal(siblings, 0.0)
+    return np.asarray(column_correlation(w, rows, dimension_means(rows, siblings > 0))[0])
+
+
+def _with_dimensions(w: FloatArray, rows: FloatArray, member: BoolArray) -> FloatArray:
+    """(J, K) correlation with the mean of each dimension."""
+    K, J = member.shape
+    means = np.tile(dimension_means(rows, member), J)  # (n, J K)
+    return column_correlation(w, np.repeat(rows, K, axis=1), means)[0].reshape(J, K)
+
+
+def _highest(r: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(J,) the largest of K correlations, and its number: of those that tie, the first."""
+    known = np.where(np.isnan(r), -np.inf, r)
+    highest = known.max(axis=1, keepdims=True)  # (J, 1)
+    first = np.argmax(known >= highest - _TIE, axis=1)
+    is_any = np.isfinite(highest[:, 0])
+    of_first = r[np.arange(len(r)), first]
+    return np.where(is_any, of_first, np.nan), np.where(is_any, first.astype(np.float64), np.nan)

@@ -1,6 +1,6 @@
 """Agreement of a dimension: samples whose covariances are exactly those of a known model."""
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -44,7 +44,13 @@ def survey(seed, n=40, k=4):
 
 def agreement(perceived, expected, weights=None):
     w = np.ones(len(perceived)) if weights is None else np.asarray(weights, dtype=float)
-    return asdict(agreement_of(w[None], perceived, expected))
+    member = np.ones((1, perceived.shape[1]), dtype=bool)
+    return figures_of(agreement_of(w[None], perceived, expected, member), 0)
+
+
+def figures_of(found, k):
+    """The figures of one dimension."""
+    return {name: getattr(found, name)[k] for name in NAMES}
 
 
 def assert_same(found, expected, names=NAMES, **tolerance):
@@ -196,6 +202,18 @@ def test_a_respondent_with_an_answer_missing_counts_nowhere(seed):
     without = agreement(perceived[2:], expected[2:])
     perceived[0, 1] = expected[1, 3] = nan
     assert_same(agreement(perceived, expected), without)
+
+
+def test_every_dimension_is_as_it_would_be_alone():
+    """Dimensions of four, of none, of three and of one indicator side by side."""
+    parts = [survey(seed, k=k) for seed, k in ((1, 4), (2, 0), (3, 3), (4, 1))]
+    perceived, expected = (np.hstack(facet) for facet in zip(*parts, strict=True))
+    sizes = [part[0].shape[1] for part in parts]
+    member = np.repeat(np.eye(4, dtype=bool), sizes, axis=1)
+    perceived[3, 0] = expected[5, 4] = nan
+    found = agreement_of(np.ones((1, 40)), perceived, expected, member)
+    for k, own in enumerate(member):
+        assert_same(figures_of(found, k), agreement(perceived[:, own], expected[:, own]))
 
 
 def test_a_dimension_without_indicators_has_nothing():

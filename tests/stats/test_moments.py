@@ -61,6 +61,15 @@ def test_pairwise_covariance_is_that_of_those_who_answered_both(X, W):
                 np.testing.assert_allclose(matrix[i, j], expected, **EXACT)
 
 
+@given(RATINGS, RATINGS, COUNTS)
+def test_column_correlation_is_the_pairs_own(A, B, W):
+    found = moments.column_correlation(W, A, B)
+    for p in range(P):
+        pair = np.column_stack([A[:, p], B[:, p]])
+        expected = moments.correlation(W, pair)[:, 0, 1]
+        np.testing.assert_allclose(found[:, p], expected, **EXACT)
+
+
 @given(RATINGS, COUNTS)
 def test_listwise_covariance_is_that_of_those_who_answered_all(X, W):
     found = moments.covariance(W, X, "listwise")

@@ -14,6 +14,7 @@ from clientlens.errors import RequestError
 from clientlens.stats.reliability import (
     cronbach_alpha,
     difference_reliability,
+    loadings_of_blocks,
     mcdonald_omega,
     one_factor_loadings,
 )
@@ -177,6 +178,22 @@ def test_one_item_has_no_alpha_and_two_no_omega():
 def test_too_few_steps_give_no_loadings():
     S = correlations_of(np.array([0.8, 0.7, 0.6]))
     assert np.isnan(one_factor_loadings(S, max_iterations=1)).all()
+    assert np.isnan(loadings_of_blocks([S], max_iterations=1)).all()
+
+
+@given(st.lists(st.integers(0, 7), max_size=6), st.integers(0, 1000))
+def test_blocks_of_any_size_have_the_loadings_that_they_have_alone(sizes, seed):
+    rng = np.random.default_rng(seed)
+    common = rng.normal(size=(30, 1))
+    blocks = [np.cov((common + rng.normal(size=(30, k))).T).reshape(k, k) for k in sizes]
+    blocks += [np.full((3, 3), np.nan), np.eye(4)]
+    for found, S in zip(loadings_of_blocks(blocks), blocks, strict=True):
+        alone = one_factor_loadings(S) if len(S) else []
+        np.testing.assert_allclose(found, alone, atol=1e-9)
+
+
+def test_no_blocks_have_no_loadings():
+    assert loadings_of_blocks([]) == ()
 
 
 @pytest.mark.parametrize("function", [cronbach_alpha, mcdonald_omega, one_factor_loadings])

@@ -151,12 +151,51 @@ def correlation(W: FloatArray, X: FloatArray, missing: Missing = "pairwise") -> 
     weight, total = _pair_totals(W, deviations, answered)
     squares = divide(cross_products(W, deviations**2, both), weight)  # (R, p, p)
     mean = divide(total, weight)
-    variance = squares - mean**2  # of item i where item j was answered too
-    is_zero = variance <= _RELATIVE_VARIANCE * np.maximum(squares, 1.0)
-    spread = np.sqrt(np.where(is_zero, np.nan, variance))
+    spread = np.sqrt(_positive(squares, mean))  # of item i where item j was answered too
     products = divide(cross_products(W, deviations, deviations), weight)
     matrix = (products - mean * mean.swapaxes(1, 2)) / (spread * spread.swapaxes(1, 2))
     return _clipped(matrix)
+
+
+def column_correlation(W: FloatArray, A: FloatArray, B: FloatArray) -> FloatArray:
+    """Correlation of each column with the one at its place in another table.
+
+    Parameters
+    ----------
+    W : (R, n) array
+        Weights.
+    A, B : (n, p) array
+        Answers, NaN where missing; each pair rests on those who answered both.
+
+    Returns
+    -------
+    (R, p) array
+        What `correlation` has of the two; NaN where one has no variance.
+
+    Examples
+    --------
+    >>> A = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, np.nan], [4.0, 4.0]])
+    >>> B = np.array([[2.0, 5.0], [4.0, 3.0], [6.0, 2.0], [8.0, -1.0]])
+    >>> column_correlation(np.ones((1, 4)), A, B)
+    array([[ 1., -1.]])
+    """
+    both = ~np.isnan(A + B)  # (n, p)
+    weight = answered_weight(W, both)
+    first, second = (np.where(both, X - _centre(X, both), 0.0) for X in (A, B))
+
+    def mean(products: FloatArray) -> FloatArray:
+        return divide(W @ products, weight)
+
+    a, b = mean(first), mean(second)
+    spread = np.sqrt(_positive(mean(first**2), a) * _positive(mean(second**2), b))
+    return np.clip((mean(first * second) - a * b) / spread, -1.0, 1.0)
+
+
+def _positive(squares: FloatArray, mean: FloatArray) -> FloatArray:
+    """Variance from the mean of squares, NaN where it is nothing but rounding."""
+    variance = squares - mean**2
+    is_zero = variance <= _RELATIVE_VARIANCE * np.maximum(squares, 1.0)
+    return np.where(is_zero, np.nan, variance)
 
 
 def correlation_of(covariances: FloatArray) -> FloatArray:

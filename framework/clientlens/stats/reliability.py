@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.arrays import FloatArray
+from clientlens.arrays import FloatArray, IntArray
 from clientlens.errors import RequestError
 from clientlens.stats.moments import correlation_of, divide
 
@@ -145,13 +147,60 @@ def one_factor_loadings(
     """
     matrices = correlation_of(_square(S))
     k = matrices.shape[-1]
-    stack = matrices.reshape(-1, k, k)
-    loadings = np.full((len(stack), k), np.nan)
-    if k >= _FEWEST_ITEMS:
-        known = np.flatnonzero(np.isfinite(stack).all(axis=(1, 2)))
-        loadings[known] = _minres(stack[known], tolerance, max_iterations)
-    turned: FloatArray = np.where(loadings.sum(axis=-1, keepdims=True) < 0, -loadings, loadings)
-    return turned.reshape(matrices.shape[:-1])
+    found = _loadings(matrices.reshape(-1, k, k), k, tolerance, max_iterations)
+    return found.reshape(matrices.shape[:-1])
+
+
+def loadings_of_blocks(
+    matrices: Sequence[npt.ArrayLike],
+    *,
+    tolerance: float = TOLERANCE,
+    max_iterations: int = MAX_ITERATIONS,
+) -> tuple[FloatArray, ...]:
+    """`one_factor_loadings` of several sets of items side by side, however many each has.
+
+    Parameters
+    ----------
+    matrices : sequence of (k, k) array-likes
+        Covariances or correlations of each set, of whatever k.
+    tolerance, max_iterations : float, int
+        As `one_factor_loadings` has them.
+
+    Returns
+    -------
+    tuple of (k,) arrays
+        The loadings of each set, as it would have them alone.
+
+    Raises
+    ------
+    RequestError
+        If the matrices aren't square.
+
+    Examples
+    --------
+    >>> three = [[1.0, 0.56, 0.48], [0.56, 1.0, 0.42], [0.48, 0.42, 1.0]]
+    >>> [found.round(6).tolist() for found in loadings_of_blocks([three, [[1.0, 0.5], [0.5, 1.0]]])]
+    [[0.8, 0.7, 0.6], [nan, nan]]
+    """
+    known = [correlation_of(_square(S)) for S in matrices]
+    sizes = np.array([len(R) for R in known], dtype=np.int64)
+    widest = int(sizes.max(initial=0))
+    stack = np.zeros((len(known), widest, widest))
+    for place, R in zip(stack, known, strict=True):
+        place[: len(R), : len(R)] = R
+    found = _loadings(stack, sizes, tolerance, max_iterations)
+    return tuple(own[:k] for own, k in zip(found, sizes, strict=True))
+
+
+def _loadings(
+    R: FloatArray, sizes: IntArray | int, tolerance: float, max_iterations: int
+) -> FloatArray:
+    """(m, k) of correlations (m, k, k), of which the first ``sizes`` of each are items."""
+    found = np.full(R.shape[:-1], np.nan)
+    is_known = np.isfinite(R).all(axis=(1, 2)) & (sizes >= _FEWEST_ITEMS)
+    if is_known.any():
+        found[is_known] = _minres(R[is_known], tolerance, max_iterations)
+    return np.where(found.sum(axis=-1, keepdims=True) < 0, -found, found)
 
 
 def difference_reliability(
@@ -207,16 +256,20 @@ def _square(S: npt.ArrayLike) -> FloatArray:
 
 
 def _minres(R: FloatArray, tolerance: float, max_iterations: int) -> FloatArray:
-    """(m, k) loadings of the correlations (m, k, k), NaN where the steps didn't suffice."""
-    between = R - np.eye(R.shape[-1])
+    """(m, k) loadings of the correlations (m, k, k), NaN where the steps didn't suffice.
+
+    An item that is correlated with nothing, not even itself, fills a place and loads 0.
+    """
+    between = np.where(np.eye(R.shape[-1], dtype=bool), 0.0, R)
     state = _start(R, between)  # (m, k)
     found = np.full_like(state, np.nan)
     place = np.arange(len(R))
     for _ in range(max_iterations):
         old, state = state, _sweep(state, between)
         is_open = np.abs(state - old).max(axis=1, initial=0.0) >= tolerance
-        found[place[~is_open]] = state[~is_open]
-        place, between, state = place[is_open], between[is_open], state[is_open]
+        if not is_open.all():
+            found[place[~is_open]] = state[~is_open]
+            place, between, state = place[is_open], between[is_open], state[is_open]
         if not len(place):
             break
     return found
@@ -233,9 +286,13 @@ def _start(R: FloatArray, between: FloatArray) -> FloatArray:
 def _sweep(loadings: FloatArray, between: FloatArray) -> FloatArray:
     """Every loading moved once; `between` are correlations with a diagonal of zeros."""
     moved = loadings.copy()
+    squares = moved**2
     for i in range(moved.shape[1]):
-        others = (np.delete(moved, i, axis=1) ** 2).sum(axis=1)
-        best = divide((between[:, i] * moved).sum(axis=1), others)
+        squares[:, i] = 0.0
+        others = squares.sum(axis=1)
+        common = (between[:, i] * moved).sum(axis=1)
         # Where no other item loads, this one has nothing in common with any.
-        moved[:, i] = np.clip(np.nan_to_num(best), -1.0, 1.0)
+        best = np.divide(common, others, out=np.zeros_like(common), where=others > 0)
+        moved[:, i] = np.minimum(np.maximum(best, -1.0), 1.0)
+        squares[:, i] = moved[:, i] ** 2
     return moved
