@@ -47,8 +47,7 @@ def _language(words: Messages) -> Literal["zh", "en"]:
 
 
 def _summary(result: Result, name: str) -> xr.Dataset:
-    values = result.estimates[name].sel(group=[EVERYBODY])
-    return result.estimates.summary(values).isel(group=0)
+    return result.estimates.summary(name).sel(group=EVERYBODY)
 
 
 def _bounds(summary: xr.Dataset) -> tuple[float, float, float]:

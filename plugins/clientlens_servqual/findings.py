@@ -63,8 +63,7 @@ def _kind(result: Result) -> str:
 
 def _overall(result: Result, group: str) -> Iterator[Finding]:
     """The gap as a whole, and whether the sample is sure of its direction."""
-    gaps = result.estimates["gap_weighted"].sel(group=[group])
-    summary = result.estimates.summary(gaps).isel(group=0)
+    summary = result.estimates.summary("gap_weighted").sel(group=group)
     value, low, high = (float(summary[key]) for key in ("estimate", "ci_low", "ci_high"))
     if isnan(value):
         yield Finding("absent", (), "servqual-no-weights", group=group, headline=group == EVERYBODY)

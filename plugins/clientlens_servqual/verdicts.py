@@ -44,7 +44,7 @@ def verdicts_of(result: Result, group: str) -> tuple[Verdict, ...]:
 
 def _verdicts(result: Result, group: str) -> Iterator[Verdict]:
     estimates = result.estimates
-    summary = estimates.summary(estimates["gap"].sel(group=[group])).isel(group=0)
+    summary = estimates.summary("gap").sel(group=group)
     p = estimates.counts["test_t_p_holm"].sel(group=group)
     limit = 1 - estimates.uncertainty.level
     columns = (summary["indicator"], *(summary[n] for n in ("estimate", "ci_low", "ci_high")), p)

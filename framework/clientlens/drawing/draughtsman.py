@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import cache
 from threading import Thread
 from types import TracebackType
 from typing import IO, Self, cast
@@ -29,8 +30,8 @@ _WARM_UP: Spec = {"data": {"values": [{}]}, "mark": {"type": "text", "text": "ä¸
 
 
 def draw_later(spec: Spec) -> Picture:
-    """A picture that is drawn in this process, when it is asked for."""
-    return lambda: to_svg(spec)
+    """A picture that is drawn in this process, once, when it is first asked for."""
+    return cache(lambda: to_svg(spec))
 
 
 class Draughtsman:

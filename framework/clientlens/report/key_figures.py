@@ -23,7 +23,7 @@ def index_of(result: Result, group: str = EVERYBODY) -> Index | None:
     estimates = result.estimates
     if "index" not in estimates or group not in estimates.groups:
         return None
-    summary = estimates.summary(estimates["index"].sel(group=[group])).isel(group=0)
+    summary = estimates.summary("index").sel(group=group)
     found = {name: float(summary[name]) for name in ("estimate", "ci_low", "ci_high")}
     if found["estimate"] != found["estimate"]:
         return None

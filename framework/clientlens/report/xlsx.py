@@ -149,8 +149,8 @@ def _write_cell(
 
 def _width(column: Column) -> float:
     """Wide enough for the longest text, a Chinese character counting two."""
-    texts = [cell for cell in column.cells if isinstance(cell, str)]
-    widest = max(map(text_columns, [column.heading, *texts]), default=0)
+    texts = {cell for cell in column.cells if isinstance(cell, str)}
+    widest = max(map(text_columns, {column.heading, *texts}))
     return min(max(widest + 3, 9), WIDEST_COLUMN)
 
 

@@ -11,7 +11,7 @@ difference of two estimates has its interval as well.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -51,6 +51,7 @@ class Estimates:
     counts: xr.Dataset
     absent: Mapping[tuple[str, str], str]
     uncertainty: Uncertainty
+    _summaries: dict[str, xr.Dataset] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, name: str) -> xr.DataArray:
         """A quantity with all its replicates."""
@@ -87,11 +88,19 @@ class Estimates:
     def summary(self, values: str | xr.DataArray) -> xr.Dataset:
         """``estimate, std_error, ci_low, ci_high, n_failed`` of a quantity.
 
-        The interval is NaN where the study asks for no replicates, or none could be estimated.
+        The interval is NaN where the study asks for no replicates, or none could be estimated. A
+        quantity given by its name is summarised once, for whoever asks.
         """
+        if not isinstance(values, str):
+            return self._summarised(values)
+        if values not in self._summaries:
+            self._summaries[values] = self._summarised(self.data[values])
+        return self._summaries[values].copy()
+
+    def _summarised(self, values: xr.DataArray) -> xr.Dataset:
         import xarray as xr
 
-        array = self._array(values).transpose("replicate", ...)
+        array = values.transpose("replicate", ...)
         estimate = array.isel(replicate=0, drop=True)
         spread = self._spread(array, estimate)
         parts = {"estimate": estimate}

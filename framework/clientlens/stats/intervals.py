@@ -211,7 +211,8 @@ def _ends(
     if method == "normal":
         half = float(ndtri(0.5 + level / 2)) * standard_error(draws)
         return point - half, point + half
-    low, high = (_quantile(draws, np.full(point.shape, (1 + s * level) / 2)) for s in (-1, 1))
+    ordered = np.sort(draws, axis=0)
+    low, high = (_quantile(ordered, np.full(point.shape, (1 + s * level) / 2)) for s in (-1, 1))
     return (low, high) if method == "percentile" else (2 * point - high, 2 * point - low)
 
 
@@ -227,6 +228,7 @@ def _bca_ends(
     from scipy.special import ndtr, ndtri
 
     bias = _bias(point, draws)
+    ordered = np.sort(draws, axis=0)
 
     def end(tail: float) -> FloatArray:
         shifted = bias + float(ndtri(tail))
@@ -234,7 +236,7 @@ def _bca_ends(
         # Past room = 0 the corrected tail has gone beyond infinity, on the side of `shifted`.
         moved = bias + shifted / np.where(room > 0, room, np.nan)
         beyond = np.where(np.isnan(room), np.nan, (shifted > 0).astype(np.float64))
-        return _quantile(draws, np.where(room > 0, ndtr(moved), beyond))
+        return _quantile(ordered, np.where(room > 0, ndtr(moved), beyond))
 
     return end((1 - level) / 2), end((1 + level) / 2)
 
@@ -251,12 +253,11 @@ def _bias(point: FloatArray, draws: FloatArray) -> FloatArray:
     return np.asarray(ndtri(np.clip(divide(below + 0.5 * tied, count), edge, 1 - edge)))
 
 
-def _quantile(draws: FloatArray, probability: FloatArray) -> FloatArray:
-    """(…) quantile of each quantity at a probability of its own, NaN where that is NaN."""
-    if len(draws) == 0:
+def _quantile(ordered: FloatArray, probability: FloatArray) -> FloatArray:
+    """(…) quantile of draws in order, NaN last, at a probability of its own; NaN at NaN."""
+    if len(ordered) == 0:
         return np.full(probability.shape, np.nan)
-    ordered = np.sort(draws, axis=0)  # NaN last
-    last = np.maximum(np.isfinite(draws).sum(axis=0) - 1, 0)
+    last = np.maximum(np.isfinite(ordered).sum(axis=0) - 1, 0)
     position = np.where(np.isnan(probability), 0.0, probability) * last
     lower = np.floor(position).astype(np.int64)
     upper = np.minimum(lower + 1, last)

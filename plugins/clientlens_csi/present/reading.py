@@ -19,8 +19,7 @@ Evidence = dict[str, float | int | str]
 
 def summary_of(result: Result, name: str) -> xr.Dataset:
     """Estimate and interval of a quantity for everybody."""
-    values = result.estimates[name].sel(group=[EVERYBODY])
-    return result.estimates.summary(values).isel(group=0)
+    return result.estimates.summary(name).sel(group=EVERYBODY)
 
 
 def bounds_of(summary: xr.Dataset) -> tuple[float, float, float]:
