@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clientlens.results.disk import neutralise, plain, write_csv
+from clientlens.results.disk import json_text, neutralise, plain, write_csv
 from clientlens.results.estimates import Absent
 
 SIGNS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"]
@@ -63,3 +63,23 @@ NUMBERS = st.floats() | st.integers() | st.floats(width=32).map(np.float32)
 @example(1.7976931348623157e308)
 def test_plain_values_are_json_without_nan(value):
     json.dumps(plain(value), allow_nan=False)
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+
+
+@given(
+    st.recursive(
+        SCALARS.filter(lambda value: value not in (np.inf, -np.inf)),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_json_is_that_of_the_standard_library(value):
+    expected = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+    assert json_text(value) == expected
+
+
+@pytest.mark.parametrize("value", [float("nan"), {"a": [float("inf")]}])
+def test_json_without_a_number_is_refused(value):
+    with pytest.raises(ValueError, match="JSON compliant"):
+        json_text(value)

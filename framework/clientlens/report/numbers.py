@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -20,6 +21,7 @@ _COEFFICIENTS = frozenset((*_CORRELATIONS, *_RELIABILITIES, *_TESTS, *_P_VALUES)
 """Numbers between -1 and 1 that the field reads to the third digit."""
 
 
+@cache
 def is_share(name: str) -> bool:
     """Whether a quantity or column of this name holds shares, 0 to 1, to be read as percent.
 
@@ -35,6 +37,7 @@ def is_share(name: str) -> bool:
     return name in _SHARES or name.startswith(_SHARE_STARTS) or name.endswith(_SHARE_ENDS)
 
 
+@cache
 def digits(name: str) -> int:
     """Digits behind the point: 0 for a share in percent, 1 on 0 to 100, 2 in scale points.
 

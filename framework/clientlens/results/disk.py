@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,8 +91,52 @@ def read_estimates(path: Path, model: str) -> xr.Dataset:
 
 def write_evaluation(evaluation: Evaluation, path: Path) -> None:
     """Write results, findings, screening and the recipe as JSON without NaN."""
-    text = json.dumps(evaluation_values(evaluation), ensure_ascii=False, indent=1, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(json_text(evaluation_values(evaluation)) + "\n", encoding="utf-8")
+
+
+def json_text(value: Any, level: int = 0) -> str:
+    """Plain values as ``json.dumps(value, indent=1)`` writes them, below `level` others.
+
+    That encodes in Python, cell by cell; a record without others in it goes to the C encoder whole.
+
+    Examples
+    --------
+    >>> print(json_text({"tables": [{"n": 56, "name": "利率"}], "notes": []}))
+    {
+     "tables": [
+      {
+       "n": 56,
+       "name": "利率"
+      }
+     ],
+     "notes": []
+    }
+    """
+    if not isinstance(value, dict | list) or not value:
+        return _encoder(level).encode(value)
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    line = "\n" + " " * (level + 1)
+    inside = line + _inside(value, level + 1, line)
+    return f"{opening}{inside}{line[:-1]}{closing}"
+
+
+def _inside(value: dict[str, Any] | list[Any], level: int, line: str) -> str:
+    """The entries of a map or list, each on a `line` of its own."""
+    entries = value.values() if isinstance(value, dict) else value
+    if not any(isinstance(entry, dict | list) for entry in entries):
+        return _encoder(level).encode(value)[1:-1]
+    texts = [json_text(entry, level) for entry in entries]
+    if isinstance(value, dict):
+        keys = map(_encoder(level).encode, value)
+        texts = [f"{key}: {text}" for key, text in zip(keys, texts, strict=True)]
+    return f",{line}".join(texts)
+
+
+@cache
+def _encoder(level: int) -> json.JSONEncoder:
+    """Writes the entries of one record each on a line that is indented by `level`."""
+    separators = (",\n" + " " * level, ": ")
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=separators)
 
 
 def evaluation_values(evaluation: Evaluation) -> dict[str, Any]:
