@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from clientlens.plugin_api import Finding, Result
 from clientlens_servqual.check import excluded_indicators
+from clientlens_servqual.confirmatory import fit_findings
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.role_findings import role_findings
@@ -120,6 +121,7 @@ def _cautions(result: Result) -> Iterator[Finding]:
         yield from _disagreeing(result)
         yield from _unreliable(result)
         yield from _elsewhere(result)
+        yield from fit_findings(result)
         yield from _inverted(result)
 
 

@@ -21,6 +21,7 @@ from clientlens.plugin_api import (
 )
 from clientlens_servqual.chain import chain_of, names_of
 from clientlens_servqual.check import check
+from clientlens_servqual.confirmatory import MEASURES
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.once import ONCE_DIMS, once_dims_of, once_values
 from clientlens_servqual.options import ServqualOptions
@@ -58,8 +59,13 @@ class Servqual(Model):
         return {**once_dims_of(options), **role_counts(chain_of(study, options)[0])}
 
     def coords(self, study: Study, options: ServqualOptions) -> Mapping[str, Sequence[str]]:
-        """The quality dimensions."""
-        return {"quality_dimension": layout_of(study, options).dimensions}
+        """The quality dimensions, and measures of how they fit together."""
+        dimensions = layout_of(study, options).dimensions
+        return {
+            "quality_dimension": dimensions,
+            "other_dimension": dimensions,
+            "fit_measure": MEASURES,
+        }
 
     def names(self, study: Study, options: ServqualOptions) -> Mapping[str, Text]:
         """What the quality dimensions and the gaps between roles are called."""

@@ -10,6 +10,7 @@ from clientlens.plugin_api import Absent, FloatArray, Sample, Study, Values
 from clientlens.stats.moments import correlation
 from clientlens.stats.multiplicity import holm
 from clientlens.stats.paired import paired_tests
+from clientlens_servqual.confirmatory import CONFIRMATORY_DIMS, confirmatory_values
 from clientlens_servqual.gaps import dimension_means
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
@@ -36,6 +37,7 @@ ONCE_DIMS: Mapping[str, tuple[str, ...]] = {
     **{f"test_{name}": ("indicator",) for name in TESTS},
     **dict.fromkeys(RELIABILITIES, ("quality_dimension",)),
     **dict.fromkeys(STRUCTURE, ("indicator",)),
+    **CONFIRMATORY_DIMS,
 }
 OVERALL_DIMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(OVERALL, ("quality_dimension",)),
@@ -74,6 +76,8 @@ def once_values(sample: Sample, study: Study, options: ServqualOptions) -> Value
     rest |= _tests(gaps)
     rest |= _reliabilities(gaps)
     rest |= _structure(gaps)
+    member = gaps.layout.member & gaps.has_gap
+    rest |= confirmatory_values(gaps.sample, options.perception, member)
     if options.overall:
         rest |= _against_overall(gaps, options.overall)
     if has_zone(options):

@@ -77,7 +77,7 @@ def agreement_of(
     alpha_perception, alpha_expectation, alpha_gap = map(_alphas, (P, E, D))
     means = np.array([s.means for s in spreads]).reshape(-1, 2, 2)  # (K, 2, 2)
     r = correlation_of(means)[:, 0, 1]
-    deviations = np.sqrt(means.diagonal(axis1=1, axis2=2)).T  # (2, K)
+    s_p, s_e = np.sqrt(means.diagonal(axis1=1, axis2=2)).T  # (K,)
     return Agreement(
         alpha_perception=alpha_perception,
         alpha_expectation=alpha_expectation,
@@ -85,7 +85,7 @@ def agreement_of(
         omega_perception=_omegas(P, of_perception),
         omega_expectation=_omegas(E, of_expectation),
         r_perception_expectation=r,
-        reliability_gap=difference_reliability(*deviations, alpha_perception, alpha_expectation, r),
+        reliability_gap=difference_reliability(s_p, s_e, alpha_perception, alpha_expectation, r),
         lowest_loading=_lowest(of_perception),
     )
 
@@ -110,8 +110,8 @@ def _spread(w: FloatArray, perceived: FloatArray, expected: FloatArray) -> _Spre
     P, E = perceived[complete], expected[complete]
     means = [X.mean(axis=1) for X in (P, E)]
     S = covariance(w[:, complete], np.column_stack([P, E, P - E, *means]))[0]  # (3k + 2, 3k + 2)
-    blocks = [S[i : i + k, i : i + k] for i in (0, k, 2 * k)]
-    return _Spread(*blocks, means=S[3 * k :, 3 * k :])
+    of_perception, of_expectation, of_gap = (S[i : i + k, i : i + k] for i in (0, k, 2 * k))
+    return _Spread(of_perception, of_expectation, of_gap, S[3 * k :, 3 * k :])
 
 
 def _alphas(matrices: Sequence[FloatArray]) -> FloatArray:

@@ -82,7 +82,7 @@ def _with_dimensions(w: FloatArray, rows: FloatArray, member: BoolArray) -> Floa
     """(J, K) correlation with the mean of each dimension."""
     K, J = member.shape
     means = np.tile(dimension_means(rows, member), J)  # (n, J K)
-    return column_correlation(w, np.repeat(rows, K, axis=1), means)[0].reshape(J, K)
+    return np.asarray(column_correlation(w, np.repeat(rows, K, axis=1), means)[0].reshape(J, K))
 
 
 def _highest(r: FloatArray) -> tuple[FloatArray, FloatArray]:

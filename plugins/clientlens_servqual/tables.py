@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from clientlens.plugin_api import Result, Table, stack
+from clientlens_servqual.confirmatory import correlation_table, fit_table
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.once import OVERALL, RELIABILITIES, STRUCTURE, SURFACE, TESTS
 from clientlens_servqual.options import ServqualOptions
@@ -61,6 +62,9 @@ def _tables(result: Result) -> Iterator[Table]:
     yield Table("tests", ("group", "indicator"), _tests(result), is_detail=True)
     yield Table("reliability", keys, _reliability(result), is_detail=True)
     yield Table("structure", ("group", "indicator"), _structure(result), is_detail=True)
+    yield Table("confirmatory", ("group", "quantity"), fit_table(result), is_detail=True)
+    pair = ("group", "quality_dimension", "other_dimension", "quantity")
+    yield Table("dimension_correlations", pair, correlation_table(result), is_detail=True)
     if "r_squared_surface" in result.estimates.counts:
         yield Table("surface", ("group", "quantity"), _surface(result), is_detail=True)
     if "n_inverted" in result.estimates.counts:
@@ -131,7 +135,10 @@ def _reliability(result: Result) -> pd.DataFrame:
 def _structure(result: Result) -> pd.DataFrame:
     """How perceptions go with their own dimension, and with the nearest other one."""
     layout = layout_of(result.study, result.options)  # type: ignore[arg-type]
-    frame = result.estimates.counts[[*STRUCTURE]].to_dataframe().reset_index()
+    counts = result.estimates.counts
+    first, *others = STRUCTURE
+    names = [name for name in (first, "confirmatory_loading", *others) if name in counts]
+    frame = counts[names].to_dataframe().reset_index()
     frame = frame.dropna(subset=["r_own"]).reset_index(drop=True)
     owner = layout.of(result.hierarchy.indicators)
     frame.insert(1, "quality_dimension", frame["indicator"].map(owner))

@@ -56,6 +56,15 @@ def test_reasons_for_no_derived_importance_are_known():
     }
 
 
+def test_reasons_for_no_confirmatory_model_are_known():
+    messages = Messages("zh", [CORE, PLUGINS["clientlens_servqual"]])
+    source = (CORE.parents[1] / "stats" / "confirmatory.py").read_text(encoding="utf-8")
+    reasons = [VARIABLE.sub("7", "".join(parts)) for parts in STRING.findall(source)]
+    reasons = [reason for reason in reasons if " " in reason]
+    assert len(reasons) == 7
+    assert not [reason for reason in reasons if reason_in(messages, reason) == reason]
+
+
 def reasons_of(folder):
     """What models say when something is absent; a variable stands for itself."""
     for path in folder.rglob("*.py"):

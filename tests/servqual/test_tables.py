@@ -76,7 +76,12 @@ COLUMNS = {
     ],
     "reliability": ["group", "quality_dimension", "quantity", "value"],
     "structure": [
-        "group", "quality_dimension", "indicator", "loading", "r_own", "r_other", "other",
+        "group", "quality_dimension", "indicator", "loading", "confirmatory_loading", "r_own",
+        "r_other", "other",
+    ],
+    "confirmatory": ["group", "quantity", "estimate", "n"],
+    "dimension_correlations": [
+        "group", "quality_dimension", "other_dimension", "quantity", *ESTIMATE,
     ],
     "surface": ["group", "quantity", "value", "n"],
     "inversions": ["group", "indicator", "inverted", "n"],
@@ -86,13 +91,22 @@ ALWAYS = {"items", "dimensions", "overall", "tests", "reliability", "structure"}
 
 def test_the_tables_of_a_gap(results):
     assert {table.name for table in results("plain").tables} == ALWAYS
-    assert {table.name for table in results("zone").tables} == set(COLUMNS)
+    together = {"confirmatory", "dimension_correlations"}
+    assert {table.name for table in results("zone").tables} == set(COLUMNS) - together
+    assert {table.name for table in results("hierarchy").tables} == ALWAYS | together
+
+
+def has_model(result):
+    """Whether there are indicators enough to fit all dimensions at once."""
+    return "confirmatory" in result.estimates.counts
 
 
 @every_case
 def test_columns_and_keys_are_those_declared(case, results):
     for table in results(case).tables:
-        assert sorted(table.frame) == sorted(COLUMNS[table.name]), table.name
+        wanted = set(COLUMNS[table.name])
+        wanted -= set() if has_model(results(case)) else {"confirmatory_loading"}
+        assert set(table.frame) == wanted, table.name
         assert len(table.frame), table.name
         assert not table.frame[list(table.keys)].isna().to_numpy().any(), table.name
 
@@ -101,7 +115,8 @@ def test_columns_and_keys_are_those_declared(case, results):
 def test_a_number_stands_in_every_row_and_is_finite(case, results):
     for table in results(case).tables:
         frame = table.frame.select_dtypes("number")
-        frame = frame.drop(columns="loading", errors="ignore")  # of three indicators or more
+        loadings = ["loading", "confirmatory_loading"]  # of three indicators or more; of all
+        frame = frame.drop(columns=loadings, errors="ignore")
         if case == "none":
             frame = frame.drop(columns=["std_error", "ci_low", "ci_high"], errors="ignore")
         assert np.isfinite(frame.to_numpy(float)).all(), table.name

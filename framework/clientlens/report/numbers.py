@@ -14,10 +14,16 @@ _HUNDRED_STARTS = ("index", "conformity")
 _CORRELATIONS = ("path", "loading", "cross_loading", "weight", "correlation", "htmt", "htmt2")
 _RELIABILITIES = ("alpha", "rho_a", "rho_c", "ave")
 _TESTS = ("srmr", "distance", "critical", "smallest_path")
+_CONFIRMATORY = (
+    *("cfi", "tli", "rmsea", "rmsea_low", "rmsea_high"),
+    *("confirmatory_loading", "dimension_correlation"),
+)
+_WHOLE = frozenset({"df", "parameters"})
+"""Counts that may stand among fractions."""
 _PAIRED_P_VALUES = ("t_p", "t_p_holm", "wilcoxon_p", "wilcoxon_p_holm", "sign_p")
-_P_VALUES = ("exact_fit", "exact_p", "p_value", "loss_p", *_PAIRED_P_VALUES)
+_P_VALUES = ("p", "exact_fit", "exact_p", "p_value", "loss_p", *_PAIRED_P_VALUES)
 _SMALLEST_P = 0.0005
-_COEFFICIENTS = frozenset((*_CORRELATIONS, *_RELIABILITIES, *_TESTS, *_P_VALUES))
+_COEFFICIENTS = frozenset((*_CORRELATIONS, *_RELIABILITIES, *_TESTS, *_CONFIRMATORY, *_P_VALUES))
 """Numbers between -1 and 1 that the field reads to the third digit."""
 
 
@@ -39,11 +45,11 @@ def is_share(name: str) -> bool:
 
 @cache
 def digits(name: str) -> int:
-    """Digits behind the point: 0 for a share in percent, 1 on 0 to 100, 2 in scale points.
+    """Digits behind the point: 0 for a count or percent, 1 on 0 to 100, 2 in scale points.
 
     Coefficients have three.
     """
-    if is_share(name):
+    if is_share(name) or name in _WHOLE:
         return 0
     if name in _COEFFICIENTS:
         return 3
@@ -57,8 +63,8 @@ def number(name: str, value: float) -> str:
     --------
     >>> number("importance", 4.8214), number("index", 82.04), number("p_keep_up", 0.731)
     ('4.82', '82.0', '73%')
-    >>> number("t_p", 0.0421), number("t_p", 1e-6)
-    ('0.042', '<0.001')
+    >>> number("t_p", 0.0421), number("t_p", 1e-6), number("df", 24.0)
+    ('0.042', '<0.001', '24')
     >>> number("gap", -0.05), number("n", 56), number("estimate", float("nan"))
     ('−0.05', '56', '')
     """

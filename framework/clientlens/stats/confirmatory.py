@@ -14,7 +14,7 @@ from clientlens.errors import RequestError
 from clientlens.stats.moments import correlation_of
 
 TOLERANCE = 1e-9
-MAX_ITERATIONS = 500
+MAX_ITERATIONS = 200
 RMSEA_LEVEL = 0.90
 """Level of the interval that the field gives for RMSEA."""
 

@@ -12,6 +12,8 @@ table-roles_items = Gaps between roles by indicator
 table-tests = Paired tests of the indicators
 table-reliability = Reliability of ratings and differences
 table-structure = Whether indicators go with their dimension
+table-confirmatory = Fit of all dimensions together
+table-dimension_correlations = Correlations of the dimensions
 table-surface = Response surface of the overall rating
 table-inversions = Acceptable level above the expected one
 
@@ -72,6 +74,19 @@ quantity-surface_product = b4, expectation × perception
 quantity-surface_perception_squared = b5, perception squared
 quantity-surface_importance = b1, importance
 quantity-surface_importance_squared = b3, importance squared
+quantity-confirmatory = Confirmatory factor analysis
+quantity-chi_square = Chi-square
+quantity-df = Degrees of freedom
+quantity-p = p, chi-square
+quantity-cfi = CFI
+quantity-tli = TLI
+quantity-rmsea = RMSEA
+quantity-rmsea_low = RMSEA, 90% interval, low
+quantity-rmsea_high = RMSEA, 90% interval, high
+quantity-srmr = SRMR
+quantity-parameters = Free parameters
+quantity-dimension_correlation = Correlation of dimensions
+quantity-dimension_correlation_error = Standard error of the correlation of dimensions
 
 # Columns
 column-role_gap = Gap
@@ -81,9 +96,11 @@ quantity-of = Mean
 quantity-against = Mean it is held to
 column-quality_dimension = Quality dimension
 column-loading = Loading
+column-confirmatory_loading = Loading, all dimensions at once
 column-r_own = With the rest of it
 column-r_other = With the nearest other
 column-other = Nearest other dimension
+column-other_dimension = Other dimension
 column-contrast = Difference
 column-t = t
 column-t_p = p, t test
@@ -170,6 +187,12 @@ servqual-elsewhere = { $count ->
     [1] One indicator is rated more like another quality dimension than like the rest of its own: { $name }. Ask whether it stands in the right one.
    *[other] { $count } indicators are rated more like another quality dimension than like the rest of their own, foremost: { $name }. Ask whether clients tell these dimensions apart.
   }
+servqual-misfit = The quality dimensions together don't describe the ratings well (RMSEA { $rmsea }, 90% interval { $rmsea_low } to { $rmsea_high }, to be at most 0.08; CFI { $cfi }, to be at least 0.90). Indicators go together otherwise than the dimensions say; look at them one by one.
+servqual-alike = { $count ->
+    [1] Two quality dimensions can hardly be told apart: { $name } (correlation without error { $dimension_correlation }). Clients may see one thing in them.
+   *[other] { $count } pairs of quality dimensions can hardly be told apart, foremost { $name } (correlation without error { $dimension_correlation }). Clients may see fewer things in them.
+  }
+servqual-few = Only { $n } respondents rated everything, fewer than five for each of { $parameters } parameters. The chi-square of the dimensions together can't be trusted, nor the borders of its fit measures.
 servqual-inverted = { $count ->
     [1] One respondent put the acceptable level above the expected one, and may have misread the question.
    *[other] { $count } respondents put the acceptable level above the expected one, and may have misread the question.
@@ -281,6 +304,13 @@ servqual-chart-zone-note = Each bar runs from the level that clients would still
 
 # Reasons, as they are given
 reason-no-pairs = no indicator was rated on '{ $perception }' and '{ $expectation }' by { $least } respondents or more
+reason-few-complete = fewer complete answers than the { $parameters } parameters of a confirmatory model
+reason-answered-alike = everybody answered { $names } alike
+reason-nothing-to-test = too few indicators: nothing is left by which to test a confirmatory model
+reason-determined = the answers to some indicators determine those to others
+reason-no-solution = the confirmatory model found no solution in { $steps } steps
+reason-not-identified = the answers don't identify the confirmatory model
+reason-heywood = the error variance of { $name } would be negative (a Heywood case)
 reason-no-role = the study has no role '{ $role }'
 reason-not-asked = '{ $facet }' isn't asked of '{ $role }'
 reason-other-scale = '{ $of }' runs from { $of_low } to { $of_high } and '{ $against }' from { $against_low } to { $against_high }

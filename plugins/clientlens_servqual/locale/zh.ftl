@@ -12,6 +12,8 @@ table-roles_items = 各方之间的差距（按指标）
 table-tests = 各指标的配对检验
 table-reliability = 评分与差值的信度
 table-structure = 指标是否归得其所
+table-confirmatory = 各维度结构的整体拟合
+table-dimension_correlations = 维度之间的相关
 table-surface = 总体评价的响应面
 table-inversions = 可接受水平高于期望的作答
 
@@ -72,6 +74,19 @@ quantity-surface_product = b4，期望 × 感知
 quantity-surface_perception_squared = b5，感知的平方
 quantity-surface_importance = b1，重要度
 quantity-surface_importance_squared = b3，重要度的平方
+quantity-confirmatory = 验证性因子分析
+quantity-chi_square = 卡方
+quantity-df = 自由度
+quantity-p = 卡方检验 p
+quantity-cfi = CFI
+quantity-tli = TLI
+quantity-rmsea = RMSEA
+quantity-rmsea_low = RMSEA 90% 区间下限
+quantity-rmsea_high = RMSEA 90% 区间上限
+quantity-srmr = SRMR
+quantity-parameters = 自由参数
+quantity-dimension_correlation = 维度之间的相关
+quantity-dimension_correlation_error = 维度相关的标准误
 
 # 列名
 column-role_gap = 差距
@@ -81,9 +96,11 @@ quantity-of = 均值
 quantity-against = 对照均值
 column-quality_dimension = 质量维度
 column-loading = 载荷
+column-confirmatory_loading = 载荷（各维度同时估计）
 column-r_own = 与本维度其余指标的相关
 column-r_other = 与最近的其他维度的相关
 column-other = 最近的其他维度
+column-other_dimension = 另一维度
 column-contrast = 差值
 column-t = t
 column-t_p = t 检验 p
@@ -170,6 +187,12 @@ servqual-elsewhere = { $count ->
     [1] 有1个指标与其他质量维度的关系比与本维度更近：{ $name }。请考虑其归类是否恰当。
    *[other] 有{ $count }个指标与其他质量维度的关系比与本维度更近，尤其是：{ $name }。客户未必区分这些维度。
   }
+servqual-misfit = 各质量维度合在一起，不能很好地描述评分（RMSEA 为 { $rmsea }，90% 区间 { $rmsea_low } 至 { $rmsea_high }，应不高于 0.08；CFI 为 { $cfi }，应不低于 0.90）。指标之间的关系与维度的划分不一致，请逐项查看。
+servqual-alike = { $count ->
+    [1] 有两个质量维度难以区分：{ $name }（去除误差后的相关为 { $dimension_correlation }）。客户可能把它们看作一回事。
+   *[other] 有{ $count }对质量维度难以区分，尤其是{ $name }（去除误差后的相关为 { $dimension_correlation }）。客户看到的维度可能更少。
+  }
+servqual-few = 只有 { $n } 位受访者评了全部指标，而参数有 { $parameters } 个，每个参数不到 5 人。各维度整体拟合的卡方不可靠，拟合指标的界限也只能作参考。
 servqual-inverted = { $count ->
     [1] 有1位受访者的可接受水平高于期望水平，可能误解了题目。
    *[other] 有{ $count }位受访者的可接受水平高于期望水平，可能误解了题目。
@@ -281,6 +304,13 @@ servqual-chart-zone-note = 每条从客户尚可接受的水平延伸到期望�
 
 # 原因
 reason-no-pairs = 没有指标有 { $least } 名以上的受访者同时评了 { $perception } 和 { $expectation }
+reason-few-complete = 评了全部指标的受访者少于验证性因子模型的 { $parameters } 个参数
+reason-answered-alike = 所有人对 { $names } 的回答相同
+reason-nothing-to-test = 指标太少，验证性因子模型没有可供检验的余地
+reason-determined = 部分指标的回答可由其他指标推出
+reason-no-solution = 验证性因子模型在 { $steps } 步内没有得到解
+reason-not-identified = 现有回答不足以识别验证性因子模型
+reason-heywood = { $name } 的误差方差将为负（Heywood 情形）
 reason-no-role = 本次评价没有调查 '{ $role }'
 reason-not-asked = 没有向{ $role }询问 '{ $facet }'
 reason-other-scale = '{ $of }' 的量表为 { $of_low } 至 { $of_high }，'{ $against }' 为 { $against_low } 至 { $against_high }
