@@ -27,6 +27,7 @@ ZONE = ("adequacy", "superiority", "zone_width", "zone_position", "share_in_zone
 DIMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*BY_INDICATOR, *COMPARABLE), ("indicator",)),
     **dict.fromkeys((*BY_DIMENSION, "dimension_weight"), ("quality_dimension",)),
+    "dimension_score": ("dimension",),
     **dict.fromkeys(WHOLE, ()),
 }
 ZONE_DIMS: Mapping[str, tuple[str, ...]] = {
@@ -153,6 +154,7 @@ class SampleGaps:
             "performance": self.perception,
             "importance": asked,
             "priority": priority,
+            "dimension_score": self.sample.by_dimension(self.perception),
             "dimension_perception": dimension_means(self.perception, member),
             "dimension_expectation": dimension_means(expectation, member),
             "dimension_gap": self.sign * dimension_means(self.gap, member),

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 from scipy import stats
 
-from servqual.studies import RATINGS, estimates, evaluate, many, nan
+import clientlens
+from servqual.studies import RATINGS, estimates, evaluate, many, nan, write_study
 
 NO_SHORTFALL = 0.0
 ZONE = {"minimum": "minimum"}
@@ -194,3 +196,15 @@ def test_an_overall_rating_tells_whether_the_gap_or_perception_explains_it(tmp_p
     assert surface["r_squared_perception"] > surface["r_squared_gap"]
     assert surface["r_squared_surface"] >= surface["r_squared_perception"]
     assert "r_overall_gap" in set(result.table("reliability")["quantity"])
+
+
+def test_scores_by_the_studys_own_dimensions_are_those_of_other_models(tmp_path):
+    """Means of perceptions in scale points; the price belongs to no quality dimension."""
+    found = evaluate(tmp_path).estimates.answered("dimension_score").sel(group="all")
+    assert found.sel(dimension="counter") == pytest.approx((4 + 3) / 2)
+    assert found.sel(dimension="credit") == pytest.approx(4)
+    models = {"servqual": {"dimensions": "hierarchy"}, "quadrant": {}}
+    path = write_study(tmp_path, models=models)
+    both = clientlens.evaluate(clientlens.load(path))
+    own, others = (both[m].estimates.answered("dimension_score") for m in ("servqual", "quadrant"))
+    xr.testing.assert_allclose(own, others)
