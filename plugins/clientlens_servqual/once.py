@@ -9,7 +9,7 @@ import numpy as np
 from clientlens.plugin_api import Absent, FloatArray, Sample, Study, Values
 from clientlens.stats.moments import correlation
 from clientlens.stats.multiplicity import holm
-from clientlens.stats.paired import paired_tests
+from clientlens.stats.paired import average_deviation_effect, paired_tests
 from clientlens_servqual.confirmatory import CONFIRMATORY_DIMS, confirmatory_values
 from clientlens_servqual.gaps import dimension_means
 from clientlens_servqual.layout import layout_of
@@ -20,8 +20,8 @@ from clientlens_servqual.structure import structure_of
 from clientlens_servqual.values import SampleGaps, has_zone
 
 TESTS = (
-    "t", "t_p", "t_p_holm", "d_z", "d_z_hedges", "wilcoxon_p", "wilcoxon_p_holm", "rank_biserial",
-    "sign_p",
+    "t", "t_p", "t_p_holm", "d_z", "d_z_hedges", "d_av", "wilcoxon_p", "wilcoxon_p_holm",
+    "rank_biserial", "sign_p",
 )  # fmt: skip
 RELIABILITIES = (
     "alpha_perception", "alpha_expectation", "alpha_gap", "omega_perception", "omega_expectation",
@@ -87,14 +87,16 @@ def once_values(sample: Sample, study: Study, options: ServqualOptions) -> Value
 
 def _tests(gaps: SampleGaps) -> dict[str, FloatArray]:
     """Paired tests of every indicator; design weights enter the t test alone."""
-    rows = gaps.sign * _differences(gaps)  # (n, J)
-    found = paired_tests(rows, gaps.sample.weights[0])
+    perceived, expected = _pairs(gaps)  # (n, J)
+    w = gaps.sample.weights[0]
+    found = paired_tests(gaps.sign * (perceived - expected), w)
     return {
         "test_t": found.t,
         "test_t_p": found.p_t,
         "test_t_p_holm": holm(found.p_t),
         "test_d_z": found.d_z,
         "test_d_z_hedges": found.d_z_hedges,
+        "test_d_av": gaps.sign * average_deviation_effect(perceived, expected, w),
         "test_wilcoxon_p": found.p_wilcoxon,
         "test_wilcoxon_p_holm": holm(found.p_wilcoxon),
         "test_rank_biserial": found.rank_biserial,
@@ -102,12 +104,11 @@ def _tests(gaps: SampleGaps) -> dict[str, FloatArray]:
     }
 
 
-def _differences(gaps: SampleGaps) -> FloatArray:
-    """(n, J) perception less expectation, NaN where a pair is incomplete or has no gap."""
-    options = gaps.options
+def _pairs(gaps: SampleGaps) -> tuple[FloatArray, FloatArray]:
+    """(n, J) perceptions and expectations; perceptions are NaN where there is no gap."""
     answers = gaps.sample.answers
-    rows = answers(options.perception) - answers(options.expectation)
-    return np.where(gaps.has_gap, rows, np.nan)
+    perceived = np.where(gaps.has_gap, answers(gaps.options.perception), np.nan)
+    return perceived, answers(gaps.options.expectation)
 
 
 def _reliabilities(gaps: SampleGaps) -> dict[str, FloatArray]:

@@ -40,6 +40,8 @@ def test_t_test_is_scipys(once, X):
         assert found["test_d_z"][j] == pytest.approx(d_z, abs=1e-9)
         hedges = 1 - 3 / (4 * (len(gap) - 1) - 1)
         assert found["test_d_z_hedges"][j] == pytest.approx(hedges * d_z, abs=1e-9)
+        spread = perceived.std(ddof=1) + expected.std(ddof=1)
+        assert found["test_d_av"][j] == pytest.approx(gap.mean() / (spread / 2), abs=1e-9)
 
 
 @given(RATINGS)

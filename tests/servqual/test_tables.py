@@ -72,7 +72,7 @@ COLUMNS = {
     "overall": ["group", "quantity", *ESTIMATE],
     "tests": [
         "group", "indicator", "contrast", "n", "t", "t_p", "t_p_holm", "d_z", "d_z_hedges",
-        "wilcoxon_p", "wilcoxon_p_holm", "rank_biserial", "sign_p", "tests_disagree",
+        "d_av", "wilcoxon_p", "wilcoxon_p_holm", "rank_biserial", "sign_p", "tests_disagree",
     ],
     "reliability": ["group", "quality_dimension", "quantity", "value"],
     "structure": [

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from clientlens.errors import RequestError
-from clientlens.stats.paired import PairedTests, paired_tests
+from clientlens.stats.paired import PairedTests, average_deviation_effect, paired_tests
 
 NAMES = [field.name for field in fields(PairedTests)]
 RANKS_AND_SIGNS = ["wilcoxon_statistic", "p_wilcoxon", "rank_biserial", "p_sign"]
@@ -190,3 +190,42 @@ def test_arguments_are_left_as_they_were():
 def test_what_cannot_be_tested_is_refused(D, weights, message):
     with pytest.raises(RequestError, match=message):
         paired_tests(D, weights)
+
+
+@given(tables, st.integers(0, 1000))
+def test_d_av_is_the_mean_by_the_mean_of_both_deviations(A, seed):
+    B = np.random.default_rng(seed).integers(-4, 5, A.shape).astype(float)
+    B[0] = np.nan
+    found = average_deviation_effect(A, B)
+    for j, d in enumerate((A - B).T):
+        known = ~np.isnan(d)
+        a, b = A[known, j], B[known, j]
+        if len(a) < 2 or (np.ptp(a) == np.ptp(b) == 0):
+            assert np.isnan(found[j])
+            continue
+        expected = (a.mean() - b.mean()) / ((a.std(ddof=1) + b.std(ddof=1)) / 2)
+        np.testing.assert_allclose(found[j], expected, rtol=1e-9, atol=1e-12)
+
+
+def test_d_av_of_a_weight_of_nought_is_that_of_the_others():
+    A, B = np.random.default_rng(3).integers(1, 6, (2, 20, 3)).astype(float)
+    w = np.where(np.arange(20) < 5, 0.0, 2.0)
+    found = average_deviation_effect(A, B, w)
+    np.testing.assert_allclose(found, average_deviation_effect(A[5:], B[5:]))
+
+
+def test_d_av_equals_d_z_where_ratings_correlate_by_a_half():
+    """Deviations alike: that of the difference is s √(2 − 2r), which is s."""
+    rng = np.random.default_rng(4)
+    Z = rng.normal(size=(50, 2))
+    Z -= Z.mean(axis=0)
+    Z = Z @ np.linalg.inv(np.linalg.cholesky(Z.T @ Z / 49)).T
+    X = Z @ np.linalg.cholesky([[1.0, 0.5], [0.5, 1.0]]).T + [0.4, 0.0]
+    found = average_deviation_effect(X[:, :1], X[:, 1:])
+    np.testing.assert_allclose(found, [0.4])
+    np.testing.assert_allclose(paired_tests(X[:, :1] - X[:, 1:]).d_z, [0.4])
+
+
+def test_ratings_of_unlike_shapes_are_refused():
+    with pytest.raises(RequestError, match="one shape"):
+        average_deviation_effect(np.ones((3, 2)), np.ones((3, 1)))

@@ -108,7 +108,7 @@ def paired_tests(D: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> Pair
     """
     from scipy.special import stdtr
 
-    differences = _checked_differences(D)
+    differences = _checked(D, "D", "differences")
     w = _checked_weights(weights, len(differences))[:, None]
     used = np.where(w > 0, differences, np.nan)  # (n, J)
     n = np.asarray((~np.isnan(used)).sum(axis=0))
@@ -130,6 +130,58 @@ def paired_tests(D: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> Pair
         rank_biserial=divide(ranks.plus - ranks.minus, ranks.plus + ranks.minus),
         p_sign=_p_of_signs(units),
     )
+
+
+def average_deviation_effect(
+    A: npt.ArrayLike, B: npt.ArrayLike, weights: npt.ArrayLike | None = None
+) -> FloatArray:
+    """Effect size d_av: the mean difference by the mean of both ratings' standard deviations.
+
+    Unlike d_z, the mean by the deviation of the differences, it doesn't grow as the two ratings
+    correlate more, so that it compares with effects between groups.
+
+    Parameters
+    ----------
+    A, B : (n, J) array-like
+        Ratings of a pair, NaN where missing; the difference is A − B, over complete pairs.
+    weights : (n,) array-like, optional
+        Design weights, not negative; a respondent of weight zero is left out.
+
+    Returns
+    -------
+    (J,) array
+        NaN below two pairs, and where neither rating varies.
+
+    Raises
+    ------
+    RequestError
+        If A and B aren't tables of one shape or hold an infinite number, or the weights don't fit
+        them or are negative.
+
+    References
+    ----------
+    .. [1] Cumming (2012), Understanding the New Statistics, Routledge, ch. 11.
+    .. [2] Lakens (2013), Calculating and reporting effect sizes, Frontiers in Psychology 4, 863.
+
+    Examples
+    --------
+    >>> average_deviation_effect([[1.0], [2.0], [3.0]], [[2.0], [4.0], [6.0]]).round(4)
+    array([-1.3333])
+    """
+    first, second = _checked(A, "A", "ratings"), _checked(B, "B", "ratings")
+    if first.shape != second.shape:
+        raise RequestError(f"`A` {first.shape} and `B` {second.shape} must have one shape")
+    w = _checked_weights(weights, len(first))[:, None]
+    is_pair = ~np.isnan(first + second) & (w > 0)
+    (mean_a, s_a), (mean_b, s_b) = (
+        _mean_and_deviation(np.where(is_pair, X, np.nan), w) for X in (first, second)
+    )
+    return divide(mean_a - mean_b, (s_a + s_b) / 2)
+
+
+def _mean_and_deviation(X: FloatArray, w: FloatArray) -> tuple[FloatArray, FloatArray]:
+    mean, deviation, _ = _moments(X, w, _lowest(X) == -_lowest(-X))
+    return mean, deviation
 
 
 def _moments(
@@ -200,13 +252,14 @@ def _lowest(D: FloatArray) -> FloatArray:
     return np.asarray(np.fmin.reduce(D, axis=0, initial=np.inf))
 
 
-def _checked_differences(D: npt.ArrayLike) -> FloatArray:
-    differences = np.asarray(D, dtype=np.float64)
-    if differences.ndim != 2:  # noqa: PLR2004
-        raise RequestError(f"`D` must hold differences (n, J), got {differences.shape}")
-    if np.isinf(differences).any():
-        raise RequestError("`D` must hold numbers, or NaN for an incomplete pair, got infinity")
-    return differences
+def _checked(values: npt.ArrayLike, name: str, what: str) -> FloatArray:
+    table = np.asarray(values, dtype=np.float64)
+    if table.ndim != 2:  # noqa: PLR2004
+        raise RequestError(f"`{name}` must hold {what} (n, J), got {table.shape}")
+    if np.isinf(table).any():
+        missing = "numbers, or NaN for an incomplete pair"
+        raise RequestError(f"`{name}` must hold {missing}, got infinity")
+    return table
 
 
 def _checked_weights(weights: npt.ArrayLike | None, n: int) -> FloatArray:

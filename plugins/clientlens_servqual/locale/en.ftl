@@ -107,6 +107,7 @@ column-t_p = p, t test
 column-t_p_holm = p, t test, Holm
 column-d_z = d_z
 column-d_z_hedges = d_z, Hedges
+column-d_av = d_av
 column-wilcoxon_p = p, Wilcoxon
 column-wilcoxon_p_holm = p, Wilcoxon, Holm
 column-rank_biserial = Rank-biserial

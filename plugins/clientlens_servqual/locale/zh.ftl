@@ -107,6 +107,7 @@ column-t_p = t 检验 p
 column-t_p_holm = t 检验 p（Holm）
 column-d_z = d_z
 column-d_z_hedges = d_z（Hedges）
+column-d_av = d_av
 column-wilcoxon_p = Wilcoxon p
 column-wilcoxon_p_holm = Wilcoxon p（Holm）
 column-rank_biserial = 秩二列相关
