@@ -5,27 +5,21 @@ from pathlib import Path
 import pytest
 
 import clientlens
-from clientlens.errors import StudyError
+from support.refusals import assert_paired, assert_placed, assert_told, cases_in, refusal_of
 
 FOLDER = Path(__file__).parent / "refused"
-CASES = sorted(FOLDER.glob("*.yaml"))
+each_case = pytest.mark.parametrize("case", cases_in(FOLDER), ids=lambda path: path.stem)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+@each_case
 def test_message_of_a_refused_index(case, monkeypatch):
-    monkeypatch.chdir(FOLDER)
-    with pytest.raises(StudyError) as refusal:
-        clientlens.load(case.name)
-    assert f"{refusal.value}\n" == case.with_suffix(".txt").read_text(encoding="utf-8")
+    assert_told(case, refusal_of(case, clientlens.load, monkeypatch))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+@each_case
 def test_every_problem_has_its_line_and_column(case, monkeypatch):
-    monkeypatch.chdir(FOLDER)
-    with pytest.raises(StudyError) as refusal:
-        clientlens.load(case.name)
-    assert all(problem.place and problem.place.column for problem in refusal.value.problems)
+    assert_placed(refusal_of(case, clientlens.load, monkeypatch))
 
 
 def test_every_message_belongs_to_a_case():
-    assert {path.stem for path in FOLDER.glob("*.txt")} == {path.stem for path in CASES}
+    assert_paired(FOLDER)
