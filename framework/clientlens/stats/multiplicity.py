@@ -9,6 +9,37 @@ from clientlens.arrays import FloatArray, IntArray
 from clientlens.errors import RequestError
 
 
+def bonferroni(p: npt.ArrayLike) -> FloatArray:
+    """Bonferroni: p values times the number of tests; the chance of any false finding is held.
+
+    Parameters
+    ----------
+    p : (…, J) array-like
+        p values of the tests of one family, on the last axis; NaN is no test and isn't counted.
+
+    Returns
+    -------
+    (…, J) array
+        Adjusted p values, at most 1 and never below `p`; NaN where `p` is.
+
+    Raises
+    ------
+    RequestError
+        A p value outside 0 to 1, or no axis at all.
+
+    References
+    ----------
+    .. [1] Dunn (1961), Multiple comparisons among means, J. Am. Stat. Assoc. 56, 52-64.
+
+    Examples
+    --------
+    >>> bonferroni([0.01, 0.02, 0.5])
+    array([0.03, 0.06, 1.  ])
+    """
+    values = _checked(p)
+    return np.minimum(values * _tests(values), 1.0)
+
+
 def holm(p: npt.ArrayLike) -> FloatArray:
     """Holm's step down: the chance of any false finding is held, whatever depends on what.
 
