@@ -19,7 +19,7 @@ from clientlens.plugin_api import (
     Text,
     Values,
 )
-from clientlens_servqual.chain import chain_of, names_of
+from clientlens_servqual.chain import NAMES, chain_of, names_of
 from clientlens_servqual.check import check
 from clientlens_servqual.confirmatory import MEASURES
 from clientlens_servqual.layout import layout_of
@@ -43,6 +43,9 @@ class Servqual(Model):
     dims: ClassVar[Mapping[str, tuple[str, ...]]] = DIMS
     once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = ONCE_DIMS
     locale = Path(__file__).parent / "locale"
+    tables_only: ClassVar[frozenset[str]] = frozenset(
+        f"{code}_{part}" for code in NAMES for part in ("gap_dimension", "gap_item")
+    )
 
     def check(self, study: Study, options: ServqualOptions) -> Iterable[Problem]:
         """Problems of the study with their places."""

@@ -56,60 +56,57 @@ def role_numbers(gaps: SampleGaps, links: Mapping[str, Link]) -> Values:
         if isinstance(ends, Absent):
             found |= dict.fromkeys(role_counts([code]), ends)
             continue
-        for name, end in zip(COUNTS, (ends.of, ends.against), strict=True):
-            rated = ~np.isnan(end.rows[:, ends.is_known])
+        for name, rows in zip(COUNTS, (ends.rows_of, ends.rows_against), strict=True):
+            rated = ~np.isnan(rows[:, ends.is_known])
             found[f"{code}_{name}"] = np.asarray(float(rated.any(axis=1).sum()))
     return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _End:
-    """One rating: the answers (n, J) of those who gave it, and their (R, n) weights."""
+class _Ends:
+    """Both ratings of a gap, and the (J,) indicators of which enough was said.
 
-    rows: FloatArray
-    weights: FloatArray
+    ``rows_of`` and ``rows_against`` are the answers; within one role only of those who gave both.
+    """
+
+    link: Link
+    of: Sample
+    against: Sample
+    rows_of: FloatArray
+    rows_against: FloatArray
+    is_known: BoolArray
 
     @property
-    def mean(self) -> FloatArray:
-        """(R, J)."""
-        return weighted_mean(self.weights, self.rows)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ends:
-    """Both ratings of a gap, and the (J,) indicators of which enough was said."""
-
-    of: _End
-    against: _End
-    is_known: BoolArray
+    def means(self) -> tuple[FloatArray, FloatArray]:
+        """(R, J) of both, over the same respondents where one role gives both."""
+        if not self.link.is_within:
+            return self.of.mean(self.link.of.facet), self.against.mean(self.link.against.facet)
+        of = weighted_mean(self.of.weights, self.rows_of)
+        return of, of - self.of.mean_difference(self.link.of.facet, self.link.against.facet)
 
 
 def _ends_of(gaps: SampleGaps, link: Link) -> _Ends | Absent:
-    """Both ratings; within one role those of respondents who gave both."""
-    samples = []
-    for rating in (link.of, link.against):
-        sample = _sample_of(gaps.sample, rating)
-        if isinstance(sample, Absent):
-            return sample
-        samples.append(sample)
-    asked = gaps.layout.is_asked
-    rows = [
-        np.where(asked, sample.answers(rating.facet), np.nan)
-        for sample, rating in zip(samples, (link.of, link.against), strict=True)
-    ]
+    """Both ratings, where enough gave them."""
+    of = _sample_of(gaps.sample, link.of)
+    against = _sample_of(gaps.sample, link.against)
+    if isinstance(of, Absent):
+        return of
+    if isinstance(against, Absent):
+        return against
+    rows_of, rows_against = of.answers(link.of.facet), against.answers(link.against.facet)
     if link.is_within:
-        is_missing = np.isnan(rows[0] + rows[1])
-        rows = [np.where(is_missing, np.nan, own) for own in rows]
-    counts = [(~np.isnan(own)).sum(axis=0) for own in rows]
-    is_known = np.minimum(*counts) >= gaps.options.minimum_n
+        is_missing = np.isnan(rows_of + rows_against)
+        rows_of = np.where(is_missing, np.nan, rows_of)
+        rows_against = np.where(is_missing, np.nan, rows_against)
+    counts = [(~np.isnan(rows)).sum(axis=0) for rows in (rows_of, rows_against)]
+    least = gaps.options.minimum_n
+    is_known = (np.minimum(*counts) >= least) & gaps.layout.is_asked
     if not is_known.any():
-        least = gaps.options.minimum_n
         return Absent(
             f"no indicator was rated on '{link.of}' and '{link.against}' by {least} respondents "
             "or more"
         )
-    of, against = (_End(own, s.weights) for own, s in zip(rows, samples, strict=True))
-    return _Ends(of, against, is_known)
+    return _Ends(link, of, against, rows_of, rows_against, is_known)
 
 
 def _sample_of(sample: Sample, rating: Rating) -> Sample | Absent:
@@ -122,8 +119,8 @@ def _sample_of(sample: Sample, rating: Rating) -> Sample | Absent:
 
 def _values(gaps: SampleGaps, ends: _Ends) -> dict[str, FloatArray]:
     """Means and gaps over the same indicators, so that the gap is the difference of the means."""
-    of, against = (np.where(ends.is_known, end.mean, np.nan) for end in (ends.of, ends.against))
-    gap = gaps.sign * (of - against)
+    of, against = ends.means
+    gap = np.where(ends.is_known, gaps.sign * (of - against), np.nan)
     missing = np.isnan(gap)
     of, against = np.where(missing, np.nan, of), np.where(missing, np.nan, against)
     return {

@@ -154,3 +154,23 @@ def test_pairwise_correlation_is_that_of_pandas(X):
 def test_correlation_of_complete_answers_does_not_depend_on_the_policy(missing, X, W):
     expected = moments.correlation_of(moments.covariance(W, X))
     np.testing.assert_allclose(moments.correlation(W, X, missing), expected, **EXACT)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_taking_few_missing_away_is_adding_up_the_rest(whole):
+    rng = np.random.default_rng(6)
+    W = rng.integers(0, 4, (30, 80)).astype(float) if whole else rng.exponential(size=(30, 80))
+    answered = rng.random((80, 5)) > 0.04
+    answered[:, 3] = True
+    expected = W @ answered.astype(float)
+    np.testing.assert_allclose(moments.answered_weight(W, answered), expected, rtol=1e-12)
+    if whole:
+        np.testing.assert_array_equal(moments.answered_weight(W, answered), expected)
+
+
+def test_nobody_left_is_exactly_nothing():
+    W = np.full((1, 40), 0.1)
+    W[0, 4:] = 0.0
+    answered = np.ones((40, 3), dtype=bool)
+    answered[:4, 1] = False
+    assert moments.answered_weight(W, answered)[0, 1] == 0
