@@ -1,1 +1,11 @@
-"""Composite scores of units: indicators normalised and put together, or ranked beside ideals."""
+"""Composite indices: ratings put together by weights, by grades, or beside an ideal."""
+
+from clientlens.plugin_api import Model, hookimpl
+
+
+@hookimpl
+def clientlens_models() -> list[type[Model]]:
+    """The composite index."""
+    from clientlens_composite.model import Composite
+
+    return [Composite]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from clientlens.plugin_api import BoolArray, FloatArray, IntArray, RequestError
 from clientlens_composite.units import checked_weights
 
-Operator = Literal["weighted-average", "min-max", "product-max", "min-bounded-sum"]
+Operator = Literal["weighted_average", "min_max", "product_max", "min_bounded_sum"]
 """M(·,+), M(∧,∨), M(·,∨), M(∧,⊕). All but the first lose what the weights say."""
 
 LEAST_VALIDITY = 0.5
@@ -23,7 +23,7 @@ _AXES = 3
 
 
 def evaluate(
-    memberships: npt.ArrayLike, weights: npt.ArrayLike, operator: Operator = "weighted-average"
+    memberships: npt.ArrayLike, weights: npt.ArrayLike, operator: Operator = "weighted_average"
 ) -> FloatArray:
     """The grade vector of a group of indicators.
 
@@ -33,7 +33,7 @@ def evaluate(
         Of each indicator the share of answers in each of K grades; NaN where nobody answered, which
         leaves the weight to the others.
     weights : (J,) or (R, J) array
-    operator : {"weighted-average", "min-max", "product-max", "min-bounded-sum"}
+    operator : {"weighted_average", "min_max", "product_max", "min_bounded_sum"}
         How a weight and a membership meet, and how indicators are put together.
 
     Returns
@@ -59,7 +59,7 @@ def evaluate(
     ... ]
     >>> evaluate(shares, [0.4, 0.3, 0.2, 0.1]).round(10)
     array([[0.28, 0.32, 0.31, 0.09]])
-    >>> evaluate(shares, [0.4, 0.3, 0.2, 0.1], "min-max")
+    >>> evaluate(shares, [0.4, 0.3, 0.2, 0.1], "min_max")
     array([[0.4, 0.3, 0.3, 0.1]])
     """
     if operator not in _OPERATORS:
@@ -92,7 +92,7 @@ def two_levels(
     weights: npt.ArrayLike,
     member: BoolArray,
     dimension_weights: npt.ArrayLike,
-    operator: Operator = "weighted-average",
+    operator: Operator = "weighted_average",
 ) -> TwoLevels:
     """Indicators put together by dimension, then the dimensions.
 
@@ -105,7 +105,7 @@ def two_levels(
     member : (D, J) boolean array
         Which indicator belongs to which dimension, each to one.
     dimension_weights : (D,) or (R, D) array
-    operator : {"weighted-average", "min-max", "product-max", "min-bounded-sum"}
+    operator : {"weighted_average", "min_max", "product_max", "min_bounded_sum"}
         For both levels; what a dimension has is brought to sum 1 in between.
 
     Returns
@@ -235,10 +235,10 @@ Combine = Callable[[FloatArray, FloatArray], FloatArray]
 """Weights (R, J, 1) and memberships (R, J, K) → grade vectors (R, K)."""
 
 _OPERATORS: Mapping[str, Combine] = {
-    "weighted-average": lambda a, r: (a * r).sum(axis=1),
-    "min-max": lambda a, r: np.minimum(a, r).max(axis=1),
-    "product-max": lambda a, r: (a * r).max(axis=1),
-    "min-bounded-sum": lambda a, r: np.minimum(np.minimum(a, r).sum(axis=1), 1.0),
+    "weighted_average": lambda a, r: (a * r).sum(axis=1),
+    "min_max": lambda a, r: np.minimum(a, r).max(axis=1),
+    "product_max": lambda a, r: (a * r).max(axis=1),
+    "min_bounded_sum": lambda a, r: np.minimum(np.minimum(a, r).sum(axis=1), 1.0),
 }
 
 

@@ -21,10 +21,10 @@ A = [0.4, 0.3, 0.2, 0.1]
 R = np.array([[[0.5, 0.3, 0.2, 0], [0.2, 0.4, 0.3, 0.1], [0.1, 0.3, 0.5, 0.1], [0, 0.2, 0.4, 0.4]]])
 SCORES = [100, 80, 60, 40]
 WORKED = {
-    "weighted-average": ([0.28, 0.32, 0.31, 0.09], 75.80),
-    "min-max": ([0.4, 0.3, 0.3, 0.1], 78.18),
-    "product-max": ([0.2, 0.12, 0.1, 0.04], 80.87),
-    "min-bounded-sum": ([0.7, 0.9, 0.8, 0.3], 74.81),
+    "weighted_average": ([0.28, 0.32, 0.31, 0.09], 75.80),
+    "min_max": ([0.4, 0.3, 0.3, 0.1], 78.18),
+    "product_max": ([0.2, 0.12, 0.1, 0.04], 80.87),
+    "min_bounded_sum": ([0.7, 0.9, 0.8, 0.3], 74.81),
 }
 OPERATORS = pytest.mark.parametrize("operator", WORKED)
 
@@ -61,7 +61,7 @@ def test_reference_file_is_met_to_the_last_digits(reference):
 
 
 def test_operators_choose_different_grades_and_validity_says_how_little_that_means():
-    average, least = evaluate(R, A), evaluate(R, A, "min-max")
+    average, least = evaluate(R, A), evaluate(R, A, "min_max")
     assert (largest_membership(average)[0], largest_membership(least)[0]) == (1, 0)
     np.testing.assert_allclose(validity(average), 0.1505, atol=5e-5)
 
@@ -150,7 +150,7 @@ def test_linear_scores_run_from_nothing_to_a_hundred():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: evaluate(R, A, "max"), "unknown operator 'max'. Known: weighted-average"),
+        (lambda: evaluate(R, A, "max"), "unknown operator 'max'. Known: weighted_average"),
         (lambda: evaluate(R[0], A), "come as"),
         (lambda: evaluate(10 * R, A), "memberships of indicator 1 .* Give shares of answers"),
         (lambda: evaluate(R, [0, 0, 0, 0]), "all weights are 0"),

@@ -14,7 +14,10 @@ HOME = Path(__file__).parents[2]
 CORE = HOME / "framework/clientlens/report/locale"
 PLUGINS = {
     plugin: HOME / "plugins" / plugin / "locale"
-    for plugin in ("clientlens_quadrant", "clientlens_csi", "clientlens_servqual")
+    for plugin in (
+        *("clientlens_quadrant", "clientlens_csi", "clientlens_servqual"),
+        "clientlens_composite",
+    )
 }
 STRING = re.compile(r'(?:Absent\(|return |reason = |NO_\w+ = )\(?\s*f?"([^"]*)"(?:\s*f?"([^"]*)")?')
 """A reason in the source, of one string or of two that stand one after the other."""

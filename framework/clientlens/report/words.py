@@ -31,6 +31,7 @@ _LABEL_COLUMNS = frozenset(
         "subject",
         "code",
         "role_gap",
+        "grade",
     }
 )
 """Columns that may hold labels of a model's own."""
