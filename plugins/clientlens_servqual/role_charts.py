@@ -47,8 +47,7 @@ def role_charts(result: Result, words: Messages, kind: str) -> Iterator[Chart]:
 
 
 def _summary(result: Result, name: str) -> xr.Dataset:
-    values = result.estimates[name].sel(group=[EVERYBODY])
-    return result.estimates.summary(values).isel(group=0)
+    return result.estimates.summary(name).sel(group=EVERYBODY)
 
 
 def _gap(result: Result, words: Messages, code: str, gap: xr.Dataset | None) -> Gap:

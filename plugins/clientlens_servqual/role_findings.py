@@ -34,8 +34,7 @@ def role_findings(result: Result) -> Iterator[Finding]:
 
 
 def _summary(result: Result, name: str) -> xr.Dataset:
-    values = result.estimates[name].sel(group=[EVERYBODY])
-    return result.estimates.summary(values).isel(group=0)
+    return result.estimates.summary(name).sel(group=EVERYBODY)
 
 
 def _claim(result: Result, code: str, gap: xr.Dataset, *, is_headline: bool) -> Finding:
