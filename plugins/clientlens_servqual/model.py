@@ -44,7 +44,14 @@ class Servqual(Model):
     once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = ONCE_DIMS
     locale = Path(__file__).parent / "locale"
     tables_only: ClassVar[frozenset[str]] = frozenset(
-        f"{code}_{part}" for code in NAMES for part in ("gap_dimension", "gap_item")
+        {
+            "perception",  # `performance` holds the same
+            *(
+                f"{code}_{part}"
+                for code in NAMES
+                for part in ("of", "against", "gap_dimension", "gap_item")
+            ),
+        }
     )
 
     def check(self, study: Study, options: ServqualOptions) -> Iterable[Problem]:
