@@ -258,6 +258,18 @@ class Sample:
             raise RequestError(f"unknown respondent attribute '{attribute}'. {hint}".strip())
         return shown_values(self.ratings.attributes[attribute], minimum)
 
+    def remembered(self, key: str, compute: Callable[[], FloatArray]) -> FloatArray:
+        """A statistic of a plugin's own, computed once for this sample.
+
+        Parameters
+        ----------
+        key : str
+            Names it; it begins with the plugin's name, so that no two plugins meet.
+        compute : callable
+            Makes it, an array with the replicate on axis 0; nobody may write into it afterwards.
+        """
+        return self._once(("plugin", key), compute)
+
     def _shares(self, columns: Columns) -> FloatArray:
         X = self.answers(columns)
         totals = category_totals(self.weights, X, self.scale(columns).categories)

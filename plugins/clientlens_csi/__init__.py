@@ -1,6 +1,6 @@
 """The customer satisfaction index: PLS path modelling over all replicates at once."""
 
-from clientlens.plugin_api import Model, hookimpl
+from clientlens.plugin_api import Model, Weighting, hookimpl
 
 
 @hookimpl
@@ -9,3 +9,11 @@ def clientlens_models() -> list[type[Model]]:
     from clientlens_csi.model import Csi
 
     return [Csi]
+
+
+@hookimpl
+def clientlens_weightings() -> list[type[Weighting]]:
+    """Weights by what indicators move in the index."""
+    from clientlens_csi.weighting import PathModelWeighting
+
+    return [PathModelWeighting]
