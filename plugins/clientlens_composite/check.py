@@ -9,6 +9,7 @@ from clientlens_composite.options import CompositeOptions
 
 _ONLY_FOR = {
     "indicators": "mean",
+    "within": "mean",
     "dimensions": "mean",
     "exponent": "mean",
     "availability": "mean",
@@ -31,6 +32,10 @@ def check(study: Study, options: CompositeOptions) -> Iterator[Problem]:
         hint = did_you_mean(options.facet, study.facets)
         yield study.problem(f"unknown facet '{options.facet}'", *entry, "facet", hint=hint)
         return
+    for code in options.within:
+        if code not in study.dimensions:
+            hint = did_you_mean(code, study.dimensions)
+            yield study.problem(f"unknown dimension '{code}'", *entry, "within", code, hint=hint)
     yield from _check_unused(study, options, entry)
     yield from _check_scores(study, options, entry)
 
@@ -44,7 +49,7 @@ def _check_unused(
             message = f"'{key}' is not used with  method: {options.method}"
             hint = f"Take it away, or say  method: {method}."
             yield study.problem(message, *entry, key, hint=hint)
-    is_power = "power" in (options.indicators, options.dimensions)
+    is_power = "power" in (options.indicators, options.dimensions, *options.within.values())
     if "exponent" in options.model_fields_set and options.method == "mean" and not is_power:
         hint = "Say  indicators: power  or  dimensions: power."
         yield study.problem(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from clientlens.plugin_api import Options
+from clientlens.plugin_api import Code, Options
 
 Method = Literal["mean", "fuzzy", "topsis", "grey"]
 Mean = Literal["arithmetic", "geometric", "harmonic", "power"]
@@ -23,6 +23,9 @@ class CompositeOptions(Options):
     )
     indicators: Mean = Field(
         "arithmetic", description="Mean of the indicators within a dimension, for `mean`."
+    )
+    within: dict[Code, Mean] = Field(
+        {}, description="Dimension → another mean of its indicators, for `mean`."
     )
     dimensions: Mean = Field("arithmetic", description="Mean of the dimensions, for `mean`.")
     exponent: float = Field(

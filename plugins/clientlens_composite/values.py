@@ -74,10 +74,17 @@ def _members(sample: Sample) -> BoolArray:
 
 def _means(sample: Sample, index: FloatArray, options: CompositeOptions) -> dict[str, FloatArray]:
     """Weighted means within dimensions, then over them."""
-    weights = sample.structural
-    inner, outer = (_exponent(kind, options) for kind in (options.indicators, options.dimensions))
-    own = _parts(sample, index, lambda x, w: _mean(x, w, inner, options))
-    return {"index_dimension": own, "index": _mean(own, weights.dimensions, outer, options)}
+    weights, codes = sample.structural, sample.hierarchy.dimensions
+    kinds = [options.within.get(code, options.indicators) for code in codes]
+    own = np.stack(
+        [
+            _mean(index[:, member], weights.within[:, member], _exponent(kind, options), options)
+            for member, kind in zip(_members(sample), kinds, strict=True)
+        ],
+        axis=1,
+    )  # (R, D)
+    whole = _mean(own, weights.dimensions, _exponent(options.dimensions, options), options)
+    return {"index_dimension": own, "index": whole}
 
 
 def _exponent(kind: str, options: CompositeOptions) -> float:

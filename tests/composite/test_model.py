@@ -78,6 +78,15 @@ def test_levels_have_means_of_their_own(tmp_path):
     assert answered(result, "index") == pytest.approx(1 / (0.6 / service + 0.4 / of_items[2]))
 
 
+def test_a_dimension_may_have_a_mean_of_its_own(tmp_path):
+    own, all_alike = (
+        answered(evaluate(tmp_path, options), "index_dimension")
+        for options in ({"within": {"service": "harmonic"}}, {"indicators": "harmonic"})
+    )
+    assert own[0] == pytest.approx(all_alike[0])
+    assert own[1] == pytest.approx(points(X[:, 2].mean()))
+
+
 def test_a_power_mean_has_its_exponent(tmp_path):
     result = evaluate(tmp_path, {"indicators": "power", "exponent": 2})
     of_items = points(X.mean(axis=0))
