@@ -114,7 +114,7 @@ class Seen(Model):
 @pytest.fixture
 def registry():
     loaded = plugins.load()
-    methods = {method.name: method() for method in (Stated, Mixed, Never, Wrong)}
+    methods = {method.name: method() for method in (Stated, Mixed, Never, Wrong, Rows, Seldom)}
     return replace(
         loaded,
         models={**loaded.models, "seen": Seen()},
@@ -235,9 +235,50 @@ def test_weights_that_are_none_are_the_plugin_s_fault(folder, registry):
         seen(folder, registry, "{method: wrong}")
 
 
+class Rows(Weighting):
+    """By the respondents themselves, who are the same in every chunk."""
+
+    name = "rows"
+    Options = Options
+
+    def weigh(self, family, options, parts):
+        spread = np.nanstd(family.rows("satisfaction"), axis=0) * family.members.any(axis=1)
+        return Weights(np.broadcast_to(spread / spread.sum(), family.shares.shape[:2]))
+
+
+class Seldom(Weighting):
+    """Has no weights in draws, and some in the sample as answered."""
+
+    name = "seldom"
+    Options = Options
+
+    def weigh(self, family, options, parts):
+        is_answered = (family.sample.weights == 1).all(axis=1)
+        half = np.full(family.shares.shape[:2], 1 / len(family.children))
+        return Weights(np.where(is_answered[:, None], half, np.nan))
+
+
+def test_rows_of_respondents_do_not_depend_on_the_chunk(folder, registry, monkeypatch):
+    text = "{method: stated, dimensions: {method: rows}}"
+    whole = seen(folder, registry, text)["dimensions"]
+    monkeypatch.setattr("clientlens.estimation._CHUNK_CELLS", 48 * 7)
+    np.testing.assert_allclose(seen(folder, registry, text)["dimensions"], whole, rtol=1e-12)
+
+
+def test_a_draw_without_weights_is_a_replicate_that_failed(folder, registry, monkeypatch):
+    monkeypatch.setattr("clientlens.estimation._CHUNK_CELLS", 48 * 7)
+    text = "{within: {service: {method: seldom}}}"
+    found = seen(folder, registry, text)
+    assert found.failed()["score"] == 3 * 40
+    # The other dimension is as it was.
+    assert not np.isnan(found["score"].sel(dimension="price")).any()
+
+
 @pytest.mark.parametrize(
     ("weighting", "message"),
     [
+        ("{compare: {x: {method: equal, compare: {}}}}", "unknown key 'compare'"),
+        ("{dimensions: {}}", "'method' is missing"),
         ("{method: statd}", "unknown weighting 'statd'"),
         ("{dimensions: {facet: importance}}", "'method' is missing"),
         ("{method: stated, facett: x}", "unknown key 'facett' in 'weighting'"),

@@ -62,18 +62,18 @@ def read_answers(
     asked = study if role is None else study.roles[role].study
     if path is None:
         if asked.survey.source is None:
-            raise StudyError(_no_file(asked, role))
+            raise StudyError(_no_file(study, role))
         path = asked.folder / asked.survey.source
     cells, source = read_cells(path, asked.survey, registry.readers)
     return code_answers(cells, source, asked)
 
 
-def _no_file(asked: Study, role: str | None) -> Problem:
+def _no_file(study: Study, role: str | None) -> Problem:
     if role is None:
         hint = "Name it under survey.source, or with --answers."
-        return asked.problem("the study names no survey file", "survey", hint=hint)
+        return study.problem("the study names no survey file", "survey", hint=hint)
     hint = f"Name it under roles.{role}.survey.source, or with --role-answers {role}=FILE."
-    return asked.problem(f"role '{role}' has no survey file", "survey", hint=hint)
+    return study.problem(f"role '{role}' has no survey file", "roles", role, hint=hint)
 
 
 def read_everybody(

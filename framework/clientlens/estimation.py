@@ -112,8 +112,9 @@ class Estimation:
         if not (self._needs_answers or study.compared):
             return None
         everybody = Sample(self.ratings.shown(study.report.minimum_group), weights)
+        known = {_USED: answered.used, **answered.compared} if answered else {}
         found = {
-            name: weigh(everybody, study, plan, self.weightings)
+            name: weigh(everybody, study, plan, self.weightings, known.get(name))
             for name, plan in {_USED: study.weighting, **study.compared}.items()
         }
         return Weighed(found.pop(_USED), found, answered)
@@ -136,7 +137,7 @@ class Estimation:
                 part.ratings,
                 weights[:, part.group.mask],
                 answered[:, part.group.mask],
-                roles=part.beside.samples(of_roles, roles_answered),
+                roles=part.beside.samples(of_roles, roles_answered, weighting),
                 absent_roles=part.beside.absent,
                 weighting=weighting,
             )

@@ -42,7 +42,8 @@ def plan_replicates(answers: Answers, study: Study, role: str | None = None) -> 
     return ReplicatePlan(
         method=settings.method,
         draws=draws,
-        seed=settings.seed if role is None else seed_of(settings.seed, role),
+        # A cluster has one key, and is drawn alike with all who belong to it.
+        seed=settings.seed if role is None or cluster else seed_of(settings.seed, role),
         base=_design_weights(answers),
         unit=unit,
         keys=keys_of(names) if is_keyed and names is not None else None,

@@ -11,7 +11,7 @@ from clientlens.arrays import BoolArray, FloatArray, IntArray
 from clientlens.config.study import Role, Study
 from clientlens.hierarchy import hierarchy_of, questions_of
 from clientlens.replicates import plan_replicates
-from clientlens.sample import Ratings, Sample
+from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.stats.resample import ReplicatePlan, stratified
 from clientlens.survey.answers import Answers
 from clientlens.survey.groups import Group, hidden_values
@@ -29,7 +29,7 @@ class Stratum:
     plan: ReplicatePlan
 
     def members(self, group: Group, minimum: int) -> BoolArray:
-        """(m,) who goes with a group of clients; nobody where they are too few to be shown.
+        """(m,) who goes with a group of clients; nobody where they can't be shown.
 
         All of them, unless the role has the attribute that makes the group.
         """
@@ -38,6 +38,16 @@ class Stratum:
         column = self.answers.attributes[group.attribute]
         is_hidden = group.value in hidden_values(column, minimum)
         return np.asarray((column == group.value) & (not is_hidden), dtype=bool)
+
+    def why_nobody(self, code: str, group: Group, minimum: int) -> str:
+        """Why nobody of the role called `code` goes with a group."""
+        column = self.answers.attributes[str(group.attribute)]
+        count = int((column == group.value).sum())
+        if not count:
+            return f"nobody of role '{code}' belongs to it"
+        if count < minimum:
+            return _too_few(code, minimum)
+        return f"role '{code}' would tell of a part with fewer than {minimum} answers"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,11 +62,22 @@ class Beside:
     absent: Mapping[str, str] = field(default_factory=dict)
 
     def samples(
-        self, weights: Mapping[str, FloatArray], answered: Mapping[str, FloatArray]
+        self,
+        weights: Mapping[str, FloatArray],
+        answered: Mapping[str, FloatArray],
+        weighting: Weighed | None,
     ) -> dict[str, Sample]:
-        """The sample of each role, from its (R, m) weights and those as answered."""
+        """The sample of each role, from its (R, m) weights and those as answered.
+
+        `weighting` are the structural weights, which are those of the clients.
+        """
         return {
-            code: Sample(self.ratings[code], weights[code][:, mask], answered[code][:, mask])
+            code: Sample(
+                self.ratings[code],
+                weights[code][:, mask],
+                answered[code][:, mask],
+                weighting=weighting,
+            )
             for code, mask in self.members.items()
         }
 
@@ -74,7 +95,11 @@ class Roles:
         members = {c: stratum.members(group, self.minimum) for c, stratum in self.strata.items()}
         known = {code: mask for code, mask in members.items() if mask.any()}
         ratings = {code: self.strata[code].ratings.select(mask) for code, mask in known.items()}
-        few = {code: _too_few(code, self.minimum) for code in members if code not in known}
+        few = {
+            code: self.strata[code].why_nobody(code, group, self.minimum)
+            for code in members
+            if code not in known
+        }
         return Beside(
             known, {c: r.shown(self.minimum) for c, r in ratings.items()}, {**self.absent, **few}
         )

@@ -232,9 +232,10 @@ class Sample:
         """
         member = (self.hierarchy.membership.T > 0).astype(np.float64)  # (J, D)
         within = self.structural.within[: len(values)]
-        has_value = ~np.isnan(values)
-        total = (np.where(has_value, values, 0.0) * within) @ member
-        return divide(total, (has_value * within) @ member)
+        has_value, has_weight = ~np.isnan(values), ~np.isnan(within)
+        share = np.where(has_value & has_weight, within, 0.0)
+        mean = divide((np.where(has_value, values, 0.0) * share) @ member, share @ member)
+        return np.where((~has_weight).astype(np.float64) @ member > 0, np.nan, mean)
 
     def for_group(self, mask: BoolArray) -> Sample:
         """The sample of the clients in `mask` (n,), on the same replicates; roles stay whole."""

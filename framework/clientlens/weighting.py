@@ -34,20 +34,21 @@ class Family:
         The study.
     sample : Sample
         Everybody, under R rows of weights.
+    members : (k, J) boolean array
+        The indicators below each child.
     shares : (R, k, J) array
         What every indicator counts for within a child: of an indicator itself alone.
+    answered_shares : (k, J) array
+        The same in the sample as answered, whatever the chunk of replicates.
     """
 
     node: str | None
     children: tuple[str, ...]
     study: Study
     sample: Sample
+    members: BoolArray
     shares: FloatArray
-
-    @property
-    def members(self) -> BoolArray:
-        """(k, J) the indicators below each child."""
-        return np.asarray((self.shares[0] > 0) | np.isnan(self.shares[0]))
+    answered_shares: FloatArray
 
     def scale(self, facet: str) -> Scale:
         """The scale of a facet."""
@@ -60,7 +61,7 @@ class Family:
     def rows(self, facet: str) -> FloatArray:
         """(n, k) ratings of the respondents, NaN where none; of a dimension over those given."""
         X = self.sample.answers(facet)  # (n, J)
-        share = self.shares[0]  # (k, J) as answered
+        share = self.answered_shares
         known = ~np.isnan(X)
         return divide(np.where(known, X, 0.0) @ share.T, known.astype(np.float64) @ share.T)
 
@@ -188,7 +189,11 @@ BUILT_IN_WEIGHTINGS: tuple[type[Weighting], ...] = (Equal, Given)
 
 
 def weigh(
-    sample: Sample, study: Study, plan: WeightingPlan, methods: Mapping[str, Weighting]
+    sample: Sample,
+    study: Study,
+    plan: WeightingPlan,
+    methods: Mapping[str, Weighting],
+    answered: StructuralWeights | None = None,
 ) -> StructuralWeights:
     """Weigh a whole hierarchy, from the indicators up.
 
@@ -202,6 +207,8 @@ def weigh(
         Which method weighs what.
     methods : mapping
         Name → method.
+    answered : StructuralWeights, optional
+        The weights of the sample as answered; where they aren't given, row 0 is that sample.
 
     Raises
     ------
@@ -210,19 +217,23 @@ def weigh(
     """
     hierarchy = sample.hierarchy
     R, J = len(sample.weights), len(hierarchy.indicators)
+    members = np.array(hierarchy.dimension_of) == np.arange(len(hierarchy.dimensions))[:, None]
     within = np.ones((R, J))
+    is_answered = answered is None
     told: dict[str | None, Weights] = {}
-    owner = np.array(hierarchy.dimension_of)
-    for d, dimension in enumerate(hierarchy.dimensions):
-        own = np.flatnonzero(owner == d)
-        shares = np.broadcast_to(np.eye(J)[own], (R, len(own), J))
-        children = tuple(hierarchy.indicators[j] for j in own)
-        family = Family(dimension, children, study, sample, shares)
-        told[dimension] = _weigh_family(family, plan.of(dimension), methods)
-        within[:, own] = told[dimension].values
-    shares = np.where(owner == np.arange(len(hierarchy.dimensions))[:, None], within[:, None], 0.0)
-    family = Family(None, hierarchy.dimensions, study, sample, shares)
-    told[None] = _weigh_family(family, plan.of(None), methods)
+    for dimension, member in zip(hierarchy.dimensions, members, strict=True):
+        own = np.eye(J)[member]  # (k, J)
+        children = tuple(hierarchy.indicators[j] for j in np.flatnonzero(member))
+        shares = np.broadcast_to(own, (R, *own.shape))
+        family = Family(dimension, children, study, sample, own > 0, shares, own)
+        told[dimension] = _weigh_family(
+            family, plan.of(dimension), methods, is_answered=is_answered
+        )
+        within[:, member] = told[dimension].values
+    shares = np.where(members, within[:, None], 0.0)
+    as_answered = np.where(members, answered.within[0], 0.0) if answered else shares[0]
+    whole = Family(None, hierarchy.dimensions, study, sample, members, shares, as_answered)
+    told[None] = _weigh_family(whole, plan.of(None), methods, is_answered=is_answered)
     return StructuralWeights(
         told[None].values,
         within,
@@ -233,16 +244,26 @@ def weigh(
 
 
 def _weigh_family(
-    family: Family, choice: WeightingChoice, methods: Mapping[str, Weighting]
+    family: Family,
+    choice: WeightingChoice,
+    methods: Mapping[str, Weighting],
+    *,
+    is_answered: bool,
 ) -> Weights:
-    """The weights of one family, held to what weights are; an only child has all of it."""
+    """The weights of one family, held to what weights are; an only child has all of it.
+
+    A draw may have none; the sample as answered, which is row 0 if it is there, must have some.
+    """
     R, k, _ = family.shares.shape
     if k == 1:
         return Weights(np.ones((R, 1)))
-    parts = {name: _weigh_family(family, part, methods) for name, part in choice.parts.items()}
+    parts = {
+        name: _weigh_family(family, part, methods, is_answered=is_answered)
+        for name, part in choice.parts.items()
+    }
     found = methods[choice.method].weigh(family, choice.options, parts)
     _check(found, choice.method, (R, k))
-    if np.isnan(found.values[0]).any():
+    if is_answered and np.isnan(found.values[0]).any():
         raise AnswersError(_no_weights(family, choice, found.reason))
     return found
 

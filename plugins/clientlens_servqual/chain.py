@@ -120,9 +120,10 @@ def scale_of(rating: Rating, study: Study) -> Scale | None:
 
 
 def names_of(options: ServqualOptions) -> dict[str, Text]:
-    """What people call the gaps."""
-    own = {code: gap.name for code, gap in options.role_gaps.items() if gap.name}
-    return {**NAMES, **own}
+    """What people call the gaps; one without a name has its code."""
+    own = options.role_gaps.items()
+    unnamed = {code: Text(zh=code, en=code) for code, _ in own}
+    return {**unnamed, **NAMES, **{code: gap.name for code, gap in own if gap.name}}
 
 
 def _wanted(options: ServqualOptions) -> Iterator[Link]:

@@ -117,6 +117,9 @@ def _check_role_gaps(study: Study, options: ServqualOptions, entry: _Path) -> It
         found += _unknown_rating(study, gap.against, (*path, "against"))
         yield from found
         link = Link(code, Rating.of(gap.of), Rating.of(gap.against))
+        if link.of == link.against:
+            message = f"gap '{code}' holds '{link.of}' to itself"
+            yield study.problem(message, *path, "against", hint="Name another rating.")
         if not found and (reason := why_not(link, study)):
             message = f"{reason}: their difference means nothing"
             yield study.problem(message, *path, hint="Ask both on one scale.")

@@ -25,7 +25,15 @@ from clientlens_servqual.confirmatory import MEASURES
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.once import ONCE_DIMS, once_dims_of, once_values
 from clientlens_servqual.options import ServqualOptions
-from clientlens_servqual.role_gaps import role_counts, role_dims, role_numbers, role_values
+from clientlens_servqual.role_gaps import (
+    COUNTS,
+    PARTS,
+    quantity,
+    role_counts,
+    role_dims,
+    role_numbers,
+    role_values,
+)
 from clientlens_servqual.values import DIMS, SampleGaps, dims_of, servqual_values
 
 
@@ -46,11 +54,7 @@ class Servqual(Model):
     tables_only: ClassVar[frozenset[str]] = frozenset(
         {
             "perception",  # `performance` holds the same
-            *(
-                f"{code}_{part}"
-                for code in NAMES
-                for part in ("of", "against", "gap_dimension", "gap_item")
-            ),
+            *(quantity(code, part) for code in NAMES for part in PARTS if part != "gap"),
         }
     )
 
@@ -79,17 +83,20 @@ class Servqual(Model):
 
     def names(self, study: Study, options: ServqualOptions) -> Mapping[str, Text]:
         """What the quality dimensions and the gaps between roles are called."""
-        return {**names_of(options), **layout_of(study, options).names}
+        gaps = names_of(options)
+        parts = (*PARTS, *COUNTS)
+        quantities = {quantity(c, part): name for c, name in gaps.items() for part in parts}
+        return {**gaps, **quantities, **layout_of(study, options).names}
 
     def estimate(self, sample: Sample, study: Study, options: ServqualOptions) -> Values:
         """Perceptions, expectations and gaps; the whole; the zone of tolerance; roles."""
-        gaps = SampleGaps(sample, layout_of(study, options), options)
+        gaps = SampleGaps(sample, study, options)
         own = servqual_values(sample, study, options)
         return {**own, **role_values(gaps, chain_of(study, options)[0])}
 
     def once(self, sample: Sample, study: Study, options: ServqualOptions) -> Values:
         """Numbers of pairs, paired tests, reliabilities."""
-        gaps = SampleGaps(sample.as_answered, layout_of(study, options), options)
+        gaps = SampleGaps(sample.as_answered, study, options)
         own = once_values(sample, study, options)
         return {**own, **role_numbers(gaps, chain_of(study, options)[0])}
 

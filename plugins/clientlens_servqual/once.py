@@ -12,7 +12,6 @@ from clientlens.stats.multiplicity import holm
 from clientlens.stats.paired import average_deviation_effect, paired_tests
 from clientlens_servqual.confirmatory import CONFIRMATORY_DIMS, confirmatory_values
 from clientlens_servqual.gaps import dimension_means
-from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.reliability import agreement_of
 from clientlens_servqual.response_surface import TERMS, response_surface
@@ -61,7 +60,7 @@ def once_dims_of(options: ServqualOptions) -> Mapping[str, tuple[str, ...]]:
 
 def once_values(sample: Sample, study: Study, options: ServqualOptions) -> Values:
     """Every quantity that `once_dims_of` names, from the sample as answered."""
-    gaps = SampleGaps(sample.as_answered, layout_of(study, options), options)
+    gaps = SampleGaps(sample.as_answered, study, options)
     pairs = gaps.pairs
     counts: dict[str, FloatArray | Absent] = {
         "n_respondents": np.asarray(float(pairs.any(axis=1).sum())),

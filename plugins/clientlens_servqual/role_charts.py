@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isnan
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +12,8 @@ from clientlens.drawing.dots import Dot, DotAxis, dot_specs
 from clientlens.plugin_api import Chart, Messages, Result
 from clientlens_servqual.chain import NUMBERS, SERVICE
 from clientlens_servqual.chain_chart import LEVELS, Box, Gap, State, chain_spec
+from clientlens_servqual.role_findings import direction_of
+from clientlens_servqual.role_gaps import quantity
 from clientlens_servqual.role_tables import links_of
 from clientlens_servqual.verdicts import sign_of
 
@@ -27,7 +29,7 @@ def role_charts(result: Result, words: Messages, kind: str) -> Iterator[Chart]:
 
     ``kind`` is ``importance`` where that stands in for expectation.
     """
-    found = {code: _summary(result, f"{code}_gap") for code in links_of(result)}
+    found = {code: _summary(result, quantity(code, "gap")) for code in links_of(result)}
     known = {code: gap for code, gap in found.items() if not isnan(float(gap["estimate"]))}
     if not set(known) - {SERVICE}:
         return
@@ -40,10 +42,15 @@ def role_charts(result: Result, words: Messages, kind: str) -> Iterator[Chart]:
         description=words("servqual-chart-chain-describes", count=len(set(known) & set(NUMBERS))),
         wide=chain_spec(boxes, gaps),
         narrow=narrow,
-        note=words(
-            f"servqual-chart-chain-note-{'negative' if sign_of(result) > 0 else 'positive'}"
-        ),
+        note=words(f"servqual-chart-chain-note-{_way(result, known)}"),
     )
+
+
+def _way(result: Result, known: Mapping[str, xr.Dataset]) -> str:
+    """Which note the picture needs: the side of a shortfall, or that nothing is sure."""
+    if all(isnan(float(gap["ci_low"])) for gap in known.values()):
+        return "plain"
+    return "negative" if sign_of(result) > 0 else "positive"
 
 
 def _summary(result: Result, name: str) -> xr.Dataset:
@@ -56,28 +63,28 @@ def _gap(result: Result, words: Messages, code: str, gap: xr.Dataset | None) -> 
         return Gap(code, name, "", words("servqual-not-measured"), "missing")
     value, low, high = (float(gap[part]) for part in ("estimate", "ci_low", "ci_high"))
     interval = "" if isnan(low) else f"[{_signed(low)}, {_signed(high)}]"
-    return Gap(code, name, _signed(value), interval, _state(result, value, low, high))
+    return Gap(code, name, _signed(value), interval, _state(result, code, gap))
 
 
 def _signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
 
 
-def _state(result: Result, value: float, low: float, high: float) -> State:
-    if not isnan(low) and low <= 0 <= high:
-        return "near"
-    return "below" if sign_of(result) * value < 0 else "above"
+def _state(result: Result, code: str, gap: xr.Dataset) -> State:
+    """What the sample is sure of; without intervals nothing."""
+    return "near" if isnan(float(gap["ci_low"])) else direction_of(result, code, gap)
 
 
 def _box(result: Result, words: Messages, code: str, kind: str) -> Box:
-    """A rating with the mean that the first of its gaps tells."""
+    """A rating with its mean, if all of its gaps rest on the same indicators and agree on it."""
     known = links_of(result)
     levels = [
-        float(_summary(result, f"{gap}_{end}")["estimate"])
+        float(_summary(result, quantity(gap, end))["estimate"])
         for gap, end in LEVELS[code]
         if gap in known
     ]
-    level = next((f"{level:.2f}" for level in levels if not isnan(level)), "")
+    told = {f"{level:.2f}" for level in levels if not isnan(level)}
+    level = told.pop() if len(told) == 1 else "" if not told else words("servqual-box-varies")
     return Box(code, words(f"servqual-box-{code}-{kind}"), level)
 
 
@@ -94,7 +101,7 @@ def _dots(result: Result, words: Messages, known: dict[str, xr.Dataset]) -> dict
                 value,
                 low if has_ends else None,
                 high if has_ends else None,
-                is_marked=_state(result, value, low, high) == "below",
+                is_marked=_state(result, code, gap) == "below",
             )
         )
     ends = [0.0, *(end for d in dots for end in (d.low, d.high, d.estimate) if end is not None)]

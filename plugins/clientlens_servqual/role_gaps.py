@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clientlens.plugin_api import Absent, BoolArray, FloatArray, Sample, Values
-from clientlens.stats.moments import weighted_mean
+from clientlens.plugin_api import Absent, BoolArray, FloatArray, IntArray, Sample, Values
 from clientlens_servqual.chain import CLIENTS, Link, Rating
 from clientlens_servqual.gaps import dimension_means
 from clientlens_servqual.values import SampleGaps
@@ -22,17 +21,29 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 """What is told of each gap → its axes behind group and replicate."""
 
-COUNTS = ("n_of", "n_against")
+COUNTS: Mapping[str, tuple[str, ...]] = {
+    "n_of": (),
+    "n_against": (),
+    "n_gap": (),
+    "n_gap_dimension": ("quality_dimension",),
+    "n_gap_item": ("indicator",),
+}
+"""Numbers of respondents → their axes behind group; those of a gap are of its smaller side."""
+
+
+def quantity(code: str, part: str) -> str:
+    """What a part of a gap is called among the quantities of the model."""
+    return f"role_{code}_{part}"
 
 
 def role_dims(links: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Quantity → its axes, for some gaps."""
-    return {f"{code}_{part}": dims for code in links for part, dims in PARTS.items()}
+    return {quantity(code, part): dims for code in links for part, dims in PARTS.items()}
 
 
 def role_counts(links: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Quantity without replicates → its axes."""
-    return {f"{code}_{name}": () for code in links for name in COUNTS}
+    return {quantity(code, part): dims for code in links for part, dims in COUNTS.items()}
 
 
 def role_values(gaps: SampleGaps, links: Mapping[str, Link]) -> Values:
@@ -44,7 +55,7 @@ def role_values(gaps: SampleGaps, links: Mapping[str, Link]) -> Values:
             found |= dict.fromkeys(role_dims([code]), ends)
         else:
             values = _values(gaps, ends)
-            found |= {f"{code}_{part}": values[part] for part in PARTS}
+            found |= {quantity(code, part): values[part] for part in PARTS}
     return found
 
 
@@ -56,33 +67,49 @@ def role_numbers(gaps: SampleGaps, links: Mapping[str, Link]) -> Values:
         if isinstance(ends, Absent):
             found |= dict.fromkeys(role_counts([code]), ends)
             continue
-        for name, rows in zip(COUNTS, (ends.rows_of, ends.rows_against), strict=True):
-            rated = ~np.isnan(rows[:, ends.is_known])
-            found[f"{code}_{name}"] = np.asarray(float(rated.any(axis=1).sum()))
+        member = gaps.layout.member & ends.is_known
+        of, against = (np.where(ends.is_known, ~np.isnan(rows), False) for rows in ends.rows)
+        both = of & against if link.is_within else None
+        sides = (both, both) if both is not None else (of, against)
+        numbers = {
+            "n_of": of.any(axis=1).sum(),
+            "n_against": against.any(axis=1).sum(),
+            "n_gap": min(side.any(axis=1).sum() for side in sides),
+            "n_gap_item": np.minimum(*(side.sum(axis=0) for side in sides)),
+            "n_gap_dimension": np.minimum(*(_in_each(side, member) for side in sides)),
+        }
+        found |= {
+            quantity(code, part): np.asarray(number, dtype=np.float64)
+            for part, number in numbers.items()
+        }
     return found
+
+
+def _in_each(rated: BoolArray, member: BoolArray) -> IntArray:
+    """(K,) respondents who rated anything of each dimension."""
+    return np.asarray((rated.astype(np.int64) @ member.T.astype(np.int64) > 0).sum(axis=0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ends:
     """Both ratings of a gap, and the (J,) indicators of which enough was said.
 
-    ``rows_of`` and ``rows_against`` are the answers; within one role only of those who gave both.
+    ``rows`` are the answers (n, J) to each.
     """
 
     link: Link
     of: Sample
     against: Sample
-    rows_of: FloatArray
-    rows_against: FloatArray
+    rows: tuple[FloatArray, FloatArray]
     is_known: BoolArray
 
     @property
-    def means(self) -> tuple[FloatArray, FloatArray]:
-        """(R, J) of both, over the same respondents where one role gives both."""
-        if not self.link.is_within:
-            return self.of.mean(self.link.of.facet), self.against.mean(self.link.against.facet)
-        of = weighted_mean(self.of.weights, self.rows_of)
-        return of, of - self.of.mean_difference(self.link.of.facet, self.link.against.facet)
+    def gap(self) -> FloatArray:
+        """(R, J) the first less the second; within one role of those who gave both."""
+        of, against = self.link.of.facet, self.link.against.facet
+        if self.link.is_within:
+            return self.of.mean_difference(of, against)
+        return self.of.mean(of) - self.against.mean(against)
 
 
 def _ends_of(gaps: SampleGaps, link: Link) -> _Ends | Absent:
@@ -93,20 +120,17 @@ def _ends_of(gaps: SampleGaps, link: Link) -> _Ends | Absent:
         return of
     if isinstance(against, Absent):
         return against
-    rows_of, rows_against = of.answers(link.of.facet), against.answers(link.against.facet)
+    rows = of.answers(link.of.facet), against.answers(link.against.facet)
+    counts = [(~np.isnan(own)).sum(axis=0) for own in rows]
     if link.is_within:
-        is_missing = np.isnan(rows_of + rows_against)
-        rows_of = np.where(is_missing, np.nan, rows_of)
-        rows_against = np.where(is_missing, np.nan, rows_against)
-    counts = [(~np.isnan(rows)).sum(axis=0) for rows in (rows_of, rows_against)]
-    least = gaps.options.minimum_n
-    is_known = (np.minimum(*counts) >= least) & gaps.layout.is_asked
+        counts = [(~np.isnan(rows[0] + rows[1])).sum(axis=0)]
+    is_known = (np.minimum.reduce(counts) >= gaps.fewest) & gaps.layout.is_asked
     if not is_known.any():
         return Absent(
-            f"no indicator was rated on '{link.of}' and '{link.against}' by {least} respondents "
-            "or more"
+            f"no indicator was rated on '{link.of}' and '{link.against}' by {gaps.fewest} "
+            "respondents or more"
         )
-    return _Ends(link, of, against, rows_of, rows_against, is_known)
+    return _Ends(link, of, against, rows, is_known)
 
 
 def _sample_of(sample: Sample, rating: Rating) -> Sample | Absent:
@@ -118,11 +142,11 @@ def _sample_of(sample: Sample, rating: Rating) -> Sample | Absent:
 
 
 def _values(gaps: SampleGaps, ends: _Ends) -> dict[str, FloatArray]:
-    """Means and gaps over the same indicators, so that the gap is the difference of the means."""
-    of, against = ends.means
-    gap = np.where(ends.is_known, gaps.sign * (of - against), np.nan)
+    """The gaps, and the means of both ratings over the same indicators."""
+    gap = np.where(ends.is_known, gaps.sign * ends.gap, np.nan)
     missing = np.isnan(gap)
-    of, against = np.where(missing, np.nan, of), np.where(missing, np.nan, against)
+    of = np.where(missing, np.nan, ends.of.mean(ends.link.of.facet))
+    against = np.where(missing, np.nan, ends.against.mean(ends.link.against.facet))
     return {
         "gap": gaps.mean_over(gap),
         "of": gaps.mean_over(of),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from clientlens.plugin_api import Result, Table, stack
 from clientlens_servqual.chain import Link, chain_of
 from clientlens_servqual.options import ServqualOptions
+from clientlens_servqual.role_gaps import quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +19,7 @@ def links_of(result: Result) -> dict[str, Link]:
     """The gaps between roles that could be had of at least one group."""
     options: ServqualOptions = result.options  # type: ignore[assignment]
     links, _ = chain_of(result.study, options)
-    return {code: link for code, link in links.items() if f"{code}_gap" in result.estimates}
+    return {code: link for code, link in links.items() if quantity(code, "gap") in result.estimates}
 
 
 def role_tables(result: Result) -> Iterator[Table]:
@@ -32,10 +33,10 @@ def role_tables(result: Result) -> Iterator[Table]:
 
 
 def _whole(result: Result) -> pd.DataFrame:
-    """The gap and both of its means; a gap rests on as many as its smaller side."""
-    n_of, n_against = (_numbers(result, name) for name in ("n_of", "n_against"))
-    n = {"gap": n_of.where(n_of <= n_against, n_against), "of": n_of, "against": n_against}
-    found = {part: _summaries(result, part) for part in n}
+    """The gap and both of its means."""
+    parts = ("gap", "of", "against")
+    found = {part: _summaries(result, part) for part in parts}
+    n = {part: _numbers(result, part) for part in parts}
     frame = stack(found, ("group", "role_gap"), n)
     links = frame["role_gap"].map(links_of(result))
     frame.insert(2, "rating_of", [str(link.of) for link in links])
@@ -44,10 +45,8 @@ def _whole(result: Result) -> pd.DataFrame:
 
 
 def _parts(result: Result, part: str, dim: str) -> pd.DataFrame:
-    n_of, n_against = (_numbers(result, name) for name in ("n_of", "n_against"))
-    summary = _summaries(result, part)
-    n = n_of.where(n_of <= n_against, n_against).broadcast_like(summary["estimate"])
-    return stack({"gap": summary}, ("group", "role_gap", dim), n)
+    found = {"gap": _summaries(result, part)}
+    return stack(found, ("group", "role_gap", dim), _numbers(result, part))
 
 
 def _summaries(result: Result, part: str) -> xr.Dataset:
@@ -56,17 +55,22 @@ def _summaries(result: Result, part: str) -> xr.Dataset:
     import xarray as xr
 
     links = links_of(result)
-    found = [result.estimates.summary(f"{code}_{part}") for code in links]
+    found = [result.estimates.summary(quantity(code, part)) for code in links]
     return xr.concat(found, pd.Index(list(links), name="role_gap"))
 
 
-def _numbers(result: Result, name: str) -> xr.DataArray:
-    """(role_gap, group) how many gave a rating; NaN where a group has no such gap."""
-    import numpy as np
+def _numbers(result: Result, part: str) -> xr.DataArray:
+    """How many a part of the gaps rests on, along ``role_gap``: of a gap its smaller side."""
+    import pandas as pd
     import xarray as xr
 
     links = links_of(result)
     counts = result.estimates.counts
-    found = np.stack([counts[f"{code}_{name}"].to_numpy() for code in links])
-    groups = list(result.estimates.groups)
-    return xr.DataArray(found, {"role_gap": list(links), "group": groups}, ("role_gap", "group"))
+    found = xr.concat(
+        [
+            counts[[quantity(code, f"n_{part}")]].rename({quantity(code, f"n_{part}"): "n"})
+            for code in links
+        ],
+        pd.Index(list(links), name="role_gap"),
+    )
+    return found["n"]

@@ -15,7 +15,7 @@ from clientlens_servqual.gaps import (
     weighted_whole,
     zone_of_tolerance,
 )
-from clientlens_servqual.layout import Layout, layout_of
+from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
 
 BY_INDICATOR = ("perception", "expectation", "gap")
@@ -64,7 +64,7 @@ def servqual_values(sample: Sample, study: Study, options: ServqualOptions) -> V
     Values
         Name → (R, …) array; all of them absent with the reason where there are too few pairs.
     """
-    gaps = SampleGaps(sample, layout_of(study, options), options)
+    gaps = SampleGaps(sample, study, options)
     reason = gaps.why_not()
     if reason:
         return dict.fromkeys(dims_of(options), Absent(reason))
@@ -78,10 +78,11 @@ class SampleGaps:
     ``minimum_n`` respondents rated both facets.
     """
 
-    def __init__(self, sample: Sample, layout: Layout, options: ServqualOptions) -> None:
+    def __init__(self, sample: Sample, study: Study, options: ServqualOptions) -> None:
         self.sample = sample
-        self.layout = layout
+        self.layout = layout_of(study, options)
         self.options = options
+        self.minimum_group = study.report.minimum_group
         self.sign = -1.0 if options.sign == "expectation_minus_perception" else 1.0
 
     def why_not(self) -> str:
@@ -89,9 +90,14 @@ class SampleGaps:
         if not self.has_gap.any():
             return (
                 f"no indicator was rated on '{self.options.perception}' and "
-                f"'{self.options.expectation}' by {self.options.minimum_n} respondents or more"
+                f"'{self.options.expectation}' by {self.fewest} respondents or more"
             )
         return ""
+
+    @property
+    def fewest(self) -> int:
+        """So many pairs an indicator needs: as the options say, and to be shown at all."""
+        return max(self.options.minimum_n, self.minimum_group)
 
     @cached_property
     def pairs(self) -> BoolArray:
@@ -102,7 +108,7 @@ class SampleGaps:
     @cached_property
     def has_gap(self) -> BoolArray:
         """(J,) indicators that enough respondents rated on both facets."""
-        return np.asarray(self.pairs.sum(axis=0) >= self.options.minimum_n)
+        return np.asarray(self.pairs.sum(axis=0) >= self.fewest)
 
     @cached_property
     def perception(self) -> FloatArray:
@@ -231,7 +237,7 @@ class SampleGaps:
         """(n, J) each respondent's adequacy and superiority; NaN where either is unknown."""
         below, above = self._ends()
         is_known = ~np.isnan(below + above)
-        is_known &= is_known.sum(axis=0) >= self.options.minimum_n
+        is_known &= is_known.sum(axis=0) >= self.fewest
         return np.where(is_known, below, np.nan), np.where(is_known, above, np.nan)
 
     def _ends(self) -> tuple[FloatArray, FloatArray]:

@@ -1,13 +1,16 @@
 """Gaps between clients, staff and managers."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import stats
 
 import clientlens
 from clientlens.messages import Messages
+from clientlens.report.notes import notes_of
 from clientlens.report.sentences import sentence
 from clientlens.report.words import LOCALE
 from clientlens_servqual.chain import NUMBERS, Rating, chain_of
@@ -89,8 +92,111 @@ def test_within_a_role_a_gap_rests_on_those_who_gave_both(tmp_path):
     for j in ASKED:
         key = ("communication", INDICATORS[j], "gap")
         assert found[key] == pytest.approx(both[j], abs=1e-12)
-    whole_of = table(evaluate(tmp_path)).loc["communication"]["estimate"]
-    assert whole_of["gap"] == pytest.approx(whole_of["of"] - whole_of["against"], abs=1e-12)
+
+
+def test_the_means_of_a_gap_rest_on_all_who_gave_them(tmp_path):
+    # Otherwise one who gave one rating alone could be told by subtraction.
+    found = table(evaluate(tmp_path))
+    staff = OTHERS["staff"]
+    estimate = found["estimate"].loc["communication"]
+    assert estimate["of"] == pytest.approx(whole(staff["delivery"]), abs=1e-12)
+    assert estimate["of"] == pytest.approx(found["estimate"]["delivery", "of"], abs=1e-12)
+    assert estimate["against"] == pytest.approx(whole(staff["promise"]), abs=1e-12)
+
+
+def test_every_n_counts_what_its_gap_rests_on(tmp_path):
+    staff = {facet: X.copy() for facet, X in OTHERS["staff"].items()}
+    staff["delivery"][1, 6:] = np.nan  # six rated `modern` on delivery
+    result = evaluate(tmp_path, others={**OTHERS, "staff": staff})
+    items = table(result, "roles_items")["n"]
+    assert items["delivery", "modern", "gap"] == 6
+    assert items["delivery", "neat", "gap"] == 12  # the managers
+    assert items["communication", "neat", "gap"] == 21  # nine gave no promise
+    assert items["communication", "modern", "gap"] == 6
+    dimensions = result.table("roles_dimensions")
+    dimensions = dimensions.set_index(["role_gap", "quality_dimension"])["n"]
+    # 21 gave both ratings of `neat`, and six of `modern` are among the nine who didn't.
+    assert dimensions["communication", "tangibles"] == 27
+    assert table(result)["n"]["delivery", "of"] == 30
+
+
+def test_pairs_too_few_to_be_shown_have_no_gap(tmp_path):
+    staff = {facet: X.copy() for facet, X in OTHERS["staff"].items()}
+    staff["promise"][0, :18] = np.nan  # twelve gave it
+    staff["promise"][0, 18:] = 4.0
+    staff["delivery"][0, 27:] = np.nan  # of whom nine gave both
+    settings = {"report": {"language": "en", "minimum_group": 12}}
+    result = evaluate(tmp_path, {"minimum_n": 2}, {**OTHERS, "staff": staff}, **settings)
+    items = table(result, "roles_items")
+    assert ("communication", "neat", "gap") not in items.index
+    assert ("communication", "modern", "gap") in items.index
+
+
+def test_few_managers_are_held_to_student_s_distribution(tmp_path):
+    rng = np.random.default_rng(11)
+    short, doubtful = 0, 0
+    for trial in range(8):
+        folder = tmp_path / str(trial)
+        folder.mkdir()
+        few = rng.choice([1, 2, 3], size=(4, 6)).astype(float)
+        settings = {"uncertainty": {"replicates": 60, "seed": trial}}
+        result = evaluate(folder, others={"managers": {"expectation": few}}, **settings)
+        frame = table(result, "roles_items").loc["knowledge"]
+        named = {
+            code
+            for f in result.findings
+            if f.message == "servqual-role-where"
+            for code in f.subject
+        }
+        for (code, _), row in frame.iterrows():
+            n, error = row["n"], row["std_error"] * np.sqrt(row["n"] / (row["n"] - 1))
+            p = 2 * stats.t.sf(abs(row["estimate"]) / error, n - 1)
+            short += code in named
+            doubtful += code in named and p >= 0.05
+    assert short > 0
+    assert doubtful == 0
+
+
+def test_a_gap_called_as_a_quantity_meets_none_of_them(tmp_path):
+    options = {"role_gaps": {"dimension": {"of": "staff.delivery", "against": "satisfaction"}}}
+    assert "dimension" in set(evaluate(tmp_path, options).table("roles")["role_gap"])
+
+
+def test_a_box_has_a_number_if_its_gaps_agree_on_it(tmp_path):
+    managers = {facet: X.copy() for facet, X in OTHERS["managers"].items()}
+    managers["standard"][0] = np.nan  # gap 3 rests on fewer indicators than gap 4
+    result = evaluate(tmp_path, others={**OTHERS, "managers": managers})
+    messages = Messages("en", [LOCALE, Servqual.locale])
+    (chart,) = [c for c in result.charts(messages) if c.name == "chain"]
+    assert messages("servqual-box-varies") in json.dumps(chart.wide)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_notes_call_the_gaps_by_their_names(tmp_path, language):
+    few = {facet: X[:, :4] for facet, X in OTHERS["managers"].items()}
+    evaluate(tmp_path, others={**OTHERS, "managers": few}, report={"language": language})
+    notes = notes_of(clientlens.evaluate(tmp_path / "study.yaml"))
+    assert notes
+    assert not [note.text for note in notes if re.search(r"[a-z]+_[a-z]", note.text)]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_importance_is_not_called_expectation_between_roles(tmp_path, language):
+    others = {"managers": {"importance": OTHERS["managers"]["expectation"]}}
+    options = {"expectation": "importance"}
+    result = evaluate(tmp_path, options, others, report={"language": language})
+    messages = Messages(language, [LOCALE, Servqual.locale])
+    said = [sentence(f, result, messages) for f in result.findings if f.kind == "roles"]
+    assert said
+    assert not [s for s in said if re.search("expect|期望", s)]
+
+
+def test_without_intervals_nothing_in_the_picture_is_sure(tmp_path):
+    result = evaluate(tmp_path)
+    messages = Messages("en", [LOCALE, Servqual.locale])
+    (chart,) = [c for c in result.charts(messages) if c.name == "chain"]
+    rules = chart.wide["layer"][0]["data"]["values"]
+    assert len({rule["colour"] for rule in rules}) == 1
 
 
 def test_the_sign_turns_the_gaps_and_not_the_means(tmp_path):
@@ -155,7 +261,6 @@ def test_what_is_not_asked_is_told_with_its_reason(tmp_path):
     assert missing == {
         "the study has no role 'managers'": ("knowledge", "standards", "internal"),
         "'delivery' isn't asked of 'staff'": ("delivery", "communication"),
-        "'familiarity' isn't asked of 'staff'": ("familiarity",),
     }
     assert set(result.table("roles")["role_gap"]) == {"service", "staff_knowledge"}
 
@@ -164,7 +269,7 @@ def test_a_role_too_small_to_be_shown_is_told_with_its_reason(tmp_path):
     few = {facet: X[:, :4] for facet, X in OTHERS["managers"].items()}
     result = evaluate(tmp_path, others={**OTHERS, "managers": few})
     reason = "fewer than 5 answers by role 'managers'"
-    assert result.estimates.absent["all", "knowledge_gap"] == reason
+    assert result.estimates.absent["all", "role_knowledge_gap"] == reason
     assert any(f.evidence.get("reason") == reason for f in result.findings)
     assert "knowledge" not in set(result.table("roles")["role_gap"])
 

@@ -99,14 +99,17 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
 
 def _role_files(options: list[str]) -> dict[str, Path]:
     """Role → the survey file that ``--role-answers`` names."""
+    from clientlens.config.roles import CLIENTS
     from clientlens.errors import RequestError
 
-    files = {}
+    files: dict[str, Path] = {}
     for option in options:
         role, is_split, file = option.partition("=")
         if not (role and is_split and file):
             hint = "For example  --role-answers staff=staff.csv"
             raise RequestError(f"--role-answers wants ROLE=FILE, got '{option}'. {hint}")
+        if role == CLIENTS:
+            raise RequestError(f"--role-answers {option}: name the clients' file with --answers")
         if role in files:
             raise RequestError(f"--role-answers names the role '{role}' twice")
         files[role] = Path(file)

@@ -59,6 +59,7 @@ def check_roles(study: StudyFile, document: Document) -> Iterator[Problem]:
             yield Problem(message, document.key_place("roles", code), "Name the role otherwise.")
         yield from _check_asked(study, code, role, document)
         yield from _check_keys(study, code, role, document)
+        yield from _check_clusters(study, code, role, document)
         yield from _check_groups(study, code, role, document)
 
 
@@ -120,6 +121,21 @@ def _check_keys(study: StudyFile, code: str, role: Role, document: Document) -> 
         )
         hint = f"Name the column under roles.{code}.survey.respondent_id."
         yield Problem(message, document.key_place("roles", code), hint)
+
+
+def _check_clusters(
+    study: StudyFile, code: str, role: Role, document: Document
+) -> Iterator[Problem]:
+    """A branch's staff is drawn with its clients, which only keyed weights can do."""
+    settings = study.uncertainty
+    is_keyed = settings.method in ("poisson", "bayesian") and settings.interval != "bca"
+    if settings.cluster in role.respondents and settings.method != "none" and not is_keyed:
+        message = f"role '{code}' can't be drawn with the clients by '{settings.cluster}'"
+        hint = (
+            "Use  method: poisson  or  bayesian, whose weights are keyed by cluster, with another "
+            "interval than bca."
+        )
+        yield Problem(message, document.place("uncertainty", "cluster"), hint)
 
 
 def _check_groups(study: StudyFile, code: str, role: Role, document: Document) -> Iterator[Problem]:

@@ -53,13 +53,13 @@ class _Choosing:
 
     def plan(self, entry: Mapping[str, Any], path: KeyPath, default: str) -> WeightingPlan | None:
         """A whole weighting: a method for all, and others for some levels."""
-        own = {key: v for key, v in entry.items() if key not in (*_LEVELS, "compare")}
+        # Below 'compare' there is nothing to compare with: the method complains of the key.
+        skipped = _LEVELS if "compare" in path else (*_LEVELS, "compare")
+        own = {key: v for key, v in entry.items() if key not in skipped}
         whole = self.choice(own, path, default)
         written = _maps(entry)
         levels: dict[str, WeightingChoice | None] = {
-            level: self.choice(written[level], (*path, level), None)
-            if written.get(level)
-            else whole
+            level: self.choice(written[level], (*path, level), None) if level in written else whole
             for level in ("dimensions", "indicators")
         }
         within = {

@@ -65,9 +65,10 @@ class Words:
         if found := next((word for word in known if word), None):
             return found
         of_class = self._lookup("class", name.removeprefix("p_"))
+        own = self.names.get(name)
         if name.startswith("p_") and of_class:
             return self("probability-of", name=of_class)
-        return name
+        return (own and own.in_language(self.language)) or name
 
     def table(self, name: str) -> str:
         """The heading of a table."""

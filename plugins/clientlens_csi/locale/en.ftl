@@ -268,3 +268,6 @@ reason-no-dimension = no construct is measured by the indicators of one dimensio
 reason-no-exact-fit = exact_fit is off
 reason-many-chains = there are more than { $most } rows of paths
 reason-nothing-weighted = nothing has both a rating of '{ $facet }' and a weight
+reason-no-importance = the path model gives '{ $indicator }' no importance
+reason-importance-below-zero = the path model gives '{ $indicator }' an importance below zero
+reason-no-importance-at-all = the path model gives no importance to anything

@@ -89,7 +89,7 @@ quantity-dimension_correlation = Correlation of dimensions
 quantity-dimension_correlation_error = Standard error of the correlation of dimensions
 
 # Columns
-column-role_gap = Gap
+column-role_gap = Which gap
 column-rating_of = Rating
 column-rating_against = Held to
 quantity-of = Mean
@@ -198,7 +198,7 @@ servqual-inverted = { $count ->
     [1] One respondent put the acceptable level above the expected one, and may have misread the question.
    *[other] { $count } respondents put the acceptable level above the expected one, and may have misread the question.
   }
-servqual-claim-below = { $role_gap ->
+servqual-claim-below-expectation = { $role_gap ->
     [knowledge] managers think that clients expect less than they do
     [standards] standards ask for less than managers think that clients expect
     [delivery] staff deliver less than the standards ask for
@@ -208,7 +208,17 @@ servqual-claim-below = { $role_gap ->
     [familiarity] what staff know of products and rules falls short of what clients expect
    *[other] the rating lies below what it is held to
   }
-servqual-claim-above = { $role_gap ->
+servqual-claim-below-importance = { $role_gap ->
+    [knowledge] managers think that clients care less than they do
+    [standards] standards ask for less than managers think that clients care about
+    [delivery] staff deliver less than the standards ask for
+    [communication] staff deliver less than clients are promised
+    [staff_knowledge] staff think that clients care less than they do
+    [internal] staff think that clients care less than managers think
+    [familiarity] what staff know of products and rules falls short of what clients care about
+   *[other] the rating lies below what it is held to
+  }
+servqual-claim-above-expectation = { $role_gap ->
     [knowledge] managers think that clients expect more than they do
     [standards] standards ask for more than managers think that clients expect
     [delivery] staff deliver more than the standards ask for
@@ -218,21 +228,48 @@ servqual-claim-above = { $role_gap ->
     [familiarity] what staff know of products and rules exceeds what clients expect
    *[other] the rating lies above what it is held to
   }
-servqual-claim-near = { $role_gap ->
-    [knowledge] managers judge about right what clients expect
-    [standards] standards ask for about as much as managers think that clients expect
-    [delivery] staff deliver about what the standards ask for
-    [communication] staff deliver about what clients are promised
-    [staff_knowledge] staff judge about right what clients expect
-    [internal] staff and managers think alike of what clients expect
-    [familiarity] what staff know of products and rules is about what clients expect
-   *[other] the rating lies about where it is held to
+servqual-claim-above-importance = { $role_gap ->
+    [knowledge] managers think that clients care more than they do
+    [standards] standards ask for more than managers think that clients care about
+    [delivery] staff deliver more than the standards ask for
+    [communication] staff deliver more than clients are promised
+    [staff_knowledge] staff think that clients care more than they do
+    [internal] staff think that clients care more than managers think
+    [familiarity] what staff know of products and rules exceeds what clients care about
+   *[other] the rating lies above what it is held to
   }
-servqual-role-below = { $name }: { servqual-claim-below }, { $of } against { $against }; the gap is { $gap } ({ $level } interval { $gap_low } to { $gap_high }).
-servqual-role-above = { $name }: { servqual-claim-above }, { $of } against { $against }; the gap is { $gap } ({ $level } interval { $gap_low } to { $gap_high }).
-servqual-role-near = { $name }: { servqual-claim-near }, { $of } against { $against }; the sample can't tell on which side the gap lies: { $gap } ({ $level } interval { $gap_low } to { $gap_high }).
-servqual-role-below-plain = { $name }: { servqual-claim-below }, { $of } against { $against }; the gap is { $gap }.
-servqual-role-above-plain = { $name }: { servqual-claim-above }, { $of } against { $against }; the gap is { $gap }.
+servqual-claim-near-expectation = { $role_gap ->
+    [knowledge] whether managers think that clients expect less or more than they do isn't sure
+    [standards] whether standards ask for less or more than managers think that clients expect isn't sure
+    [delivery] whether staff deliver less or more than the standards ask for isn't sure
+    [communication] whether staff deliver less or more than clients are promised isn't sure
+    [staff_knowledge] whether staff think that clients expect less or more than they do isn't sure
+    [internal] whether staff think that clients expect less or more than managers think isn't sure
+    [familiarity] whether what staff know falls short of what clients expect isn't sure
+   *[other] on which side the rating lies isn't sure
+  }
+servqual-claim-near-importance = { $role_gap ->
+    [knowledge] whether managers think that clients care less or more than they do isn't sure
+    [standards] whether standards ask for less or more than managers think that clients care about isn't sure
+    [delivery] whether staff deliver less or more than the standards ask for isn't sure
+    [communication] whether staff deliver less or more than clients are promised isn't sure
+    [staff_knowledge] whether staff think that clients care less or more than they do isn't sure
+    [internal] whether staff think that clients care less or more than managers think isn't sure
+    [familiarity] whether what staff know falls short of what clients care about isn't sure
+   *[other] on which side the rating lies isn't sure
+  }
+servqual-role-below-expectation = { $name }: { servqual-claim-below-expectation }, { $of } against { $against }; the gap is { $gap } ({ $level } interval { $gap_low } to { $gap_high }), on { $n } respondents on its smaller side.
+servqual-role-below-expectation-plain = { $name }: { servqual-claim-below-expectation }, { $of } against { $against }; the gap is { $gap }, on { $n } respondents on its smaller side.
+servqual-role-below-importance = { $name }: { servqual-claim-below-importance }, { $of } against { $against }; the gap is { $gap } ({ $level } interval { $gap_low } to { $gap_high }), on { $n } respondents on its smaller side.
+servqual-role-below-importance-plain = { $name }: { servqual-claim-below-importance }, { $of } against { $against }; the gap is { $gap }, on { $n } respondents on its smaller side.
+servqual-role-above-expectation = { $name }: { servqual-claim-above-expectation }, { $of } against { $against }; the gap is { $gap } ({ $level } interval { $gap_low } to { $gap_high }), on { $n } respondents on its smaller side.
+servqual-role-above-expectation-plain = { $name }: { servqual-claim-above-expectation }, { $of } against { $against }; the gap is { $gap }, on { $n } respondents on its smaller side.
+servqual-role-above-importance = { $name }: { servqual-claim-above-importance }, { $of } against { $against }; the gap is { $gap } ({ $level } interval { $gap_low } to { $gap_high }), on { $n } respondents on its smaller side.
+servqual-role-above-importance-plain = { $name }: { servqual-claim-above-importance }, { $of } against { $against }; the gap is { $gap }, on { $n } respondents on its smaller side.
+servqual-role-near-expectation = { $name }: { servqual-claim-near-expectation }, { $of } against { $against }; the gap is { $gap } ({ $level } interval { $gap_low } to { $gap_high }), on { $n } respondents on its smaller side.
+servqual-role-near-expectation-plain = { $name }: { servqual-claim-near-expectation }, { $of } against { $against }; the gap is { $gap }, on { $n } respondents on its smaller side.
+servqual-role-near-importance = { $name }: { servqual-claim-near-importance }, { $of } against { $against }; the gap is { $gap } ({ $level } interval { $gap_low } to { $gap_high }), on { $n } respondents on its smaller side.
+servqual-role-near-importance-plain = { $name }: { servqual-claim-near-importance }, { $of } against { $against }; the gap is { $gap }, on { $n } respondents on its smaller side.
 servqual-gap-name = { $role_gap ->
     [knowledge] Gap 1
     [standards] Gap 2
@@ -296,6 +333,8 @@ servqual-box-promised-importance = What clients are promised
 servqual-chain-axis = Gap (scale points)
 servqual-chart-chain = The chain of gaps
 servqual-chart-chain-describes = { $count } of the seven gaps between what clients expect and perceive, what staff and managers believe, what the standards ask for, and what is delivered and promised.
+servqual-chart-chain-note-plain = Without intervals nothing is sure. Dashed: not measured. The number in a box is its mean in scale points.
+servqual-box-varies = depends on the indicators
 servqual-chart-chain-note-negative = Thick red lines: a clear shortfall, a negative gap. Thin grey lines: the sample can't tell. Dashed: not measured. The number in a box is its mean in scale points.
 servqual-chart-chain-note-positive = Thick red lines: a clear shortfall, a positive gap. Thin grey lines: the sample can't tell. Dashed: not measured. The number in a box is its mean in scale points.
 servqual-zone-axis = Scale points above or below what is perceived

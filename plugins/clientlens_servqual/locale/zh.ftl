@@ -89,7 +89,7 @@ quantity-dimension_correlation = 维度之间的相关
 quantity-dimension_correlation_error = 维度相关的标准误
 
 # 列名
-column-role_gap = 差距
+column-role_gap = 差距类别
 column-rating_of = 评分
 column-rating_against = 对照
 quantity-of = 均值
@@ -198,7 +198,7 @@ servqual-inverted = { $count ->
     [1] 有1位受访者的可接受水平高于期望水平，可能误解了题目。
    *[other] 有{ $count }位受访者的可接受水平高于期望水平，可能误解了题目。
   }
-servqual-claim-below = { $role_gap ->
+servqual-claim-below-expectation = { $role_gap ->
     [knowledge] 管理层低估了客户的期望
     [standards] 制度标准低于管理层所认为的客户期望
     [delivery] 员工实际做到的低于制度标准
@@ -208,7 +208,17 @@ servqual-claim-below = { $role_gap ->
     [familiarity] 员工对产品和规定的熟悉程度低于客户的期望
    *[other] 低于所对照的评分
   }
-servqual-claim-above = { $role_gap ->
+servqual-claim-below-importance = { $role_gap ->
+    [knowledge] 管理层低估了客户的关心程度
+    [standards] 制度标准低于管理层所认为的客户关心程度
+    [delivery] 员工实际做到的低于制度标准
+    [communication] 实际做到的低于对客户的承诺
+    [staff_knowledge] 员工低估了客户的关心程度
+    [internal] 员工所认为的客户关心程度低于管理层所认为的
+    [familiarity] 员工对产品和规定的熟悉程度低于客户的关心程度
+   *[other] 低于所对照的评分
+  }
+servqual-claim-above-expectation = { $role_gap ->
     [knowledge] 管理层高估了客户的期望
     [standards] 制度标准高于管理层所认为的客户期望
     [delivery] 员工实际做到的高于制度标准
@@ -218,21 +228,48 @@ servqual-claim-above = { $role_gap ->
     [familiarity] 员工对产品和规定的熟悉程度高于客户的期望
    *[other] 高于所对照的评分
   }
-servqual-claim-near = { $role_gap ->
-    [knowledge] 管理层对客户期望的判断大致相符
-    [standards] 制度标准与管理层所认为的客户期望大致相当
-    [delivery] 员工实际做到的与制度标准大致相当
-    [communication] 实际做到的与对客户的承诺大致相当
-    [staff_knowledge] 员工对客户期望的判断大致相符
-    [internal] 员工与管理层对客户期望的看法大致相同
-    [familiarity] 员工对产品和规定的熟悉程度与客户的期望大致相当
-   *[other] 与所对照的评分大致相当
+servqual-claim-above-importance = { $role_gap ->
+    [knowledge] 管理层高估了客户的关心程度
+    [standards] 制度标准高于管理层所认为的客户关心程度
+    [delivery] 员工实际做到的高于制度标准
+    [communication] 实际做到的高于对客户的承诺
+    [staff_knowledge] 员工高估了客户的关心程度
+    [internal] 员工所认为的客户关心程度高于管理层所认为的
+    [familiarity] 员工对产品和规定的熟悉程度高于客户的关心程度
+   *[other] 高于所对照的评分
   }
-servqual-role-below = { $name }：{ servqual-claim-below }，{ $of } 对 { $against }；差距为 { $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }）。
-servqual-role-above = { $name }：{ servqual-claim-above }，{ $of } 对 { $against }；差距为 { $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }）。
-servqual-role-near = { $name }：{ servqual-claim-near }，{ $of } 对 { $against }；样本不足以判断差距的方向：{ $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }）。
-servqual-role-below-plain = { $name }：{ servqual-claim-below }，{ $of } 对 { $against }；差距为 { $gap }。
-servqual-role-above-plain = { $name }：{ servqual-claim-above }，{ $of } 对 { $against }；差距为 { $gap }。
+servqual-claim-near-expectation = { $role_gap ->
+    [knowledge] 管理层是否低估了客户的期望，尚不能确定
+    [standards] 制度标准是否低于管理层所认为的客户期望，尚不能确定
+    [delivery] 员工实际做到的是否低于制度标准，尚不能确定
+    [communication] 实际做到的是否低于对客户的承诺，尚不能确定
+    [staff_knowledge] 员工是否低估了客户的期望，尚不能确定
+    [internal] 员工与管理层所认为的客户期望孰高孰低，尚不能确定
+    [familiarity] 员工对产品和规定的熟悉程度是否低于客户的期望，尚不能确定
+   *[other] 高于还是低于所对照的评分，尚不能确定
+  }
+servqual-claim-near-importance = { $role_gap ->
+    [knowledge] 管理层是否低估了客户的关心程度，尚不能确定
+    [standards] 制度标准是否低于管理层所认为的客户关心程度，尚不能确定
+    [delivery] 员工实际做到的是否低于制度标准，尚不能确定
+    [communication] 实际做到的是否低于对客户的承诺，尚不能确定
+    [staff_knowledge] 员工是否低估了客户的关心程度，尚不能确定
+    [internal] 员工与管理层所认为的客户关心程度孰高孰低，尚不能确定
+    [familiarity] 员工对产品和规定的熟悉程度是否低于客户的关心程度，尚不能确定
+   *[other] 高于还是低于所对照的评分，尚不能确定
+  }
+servqual-role-below-expectation = { $name }：{ servqual-claim-below-expectation }，{ $of } 对 { $against }；差距为 { $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }），较少一方 { $n } 份答卷。
+servqual-role-below-expectation-plain = { $name }：{ servqual-claim-below-expectation }，{ $of } 对 { $against }；差距为 { $gap }，较少一方 { $n } 份答卷。
+servqual-role-below-importance = { $name }：{ servqual-claim-below-importance }，{ $of } 对 { $against }；差距为 { $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }），较少一方 { $n } 份答卷。
+servqual-role-below-importance-plain = { $name }：{ servqual-claim-below-importance }，{ $of } 对 { $against }；差距为 { $gap }，较少一方 { $n } 份答卷。
+servqual-role-above-expectation = { $name }：{ servqual-claim-above-expectation }，{ $of } 对 { $against }；差距为 { $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }），较少一方 { $n } 份答卷。
+servqual-role-above-expectation-plain = { $name }：{ servqual-claim-above-expectation }，{ $of } 对 { $against }；差距为 { $gap }，较少一方 { $n } 份答卷。
+servqual-role-above-importance = { $name }：{ servqual-claim-above-importance }，{ $of } 对 { $against }；差距为 { $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }），较少一方 { $n } 份答卷。
+servqual-role-above-importance-plain = { $name }：{ servqual-claim-above-importance }，{ $of } 对 { $against }；差距为 { $gap }，较少一方 { $n } 份答卷。
+servqual-role-near-expectation = { $name }：{ servqual-claim-near-expectation }，{ $of } 对 { $against }；差距为 { $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }），较少一方 { $n } 份答卷。
+servqual-role-near-expectation-plain = { $name }：{ servqual-claim-near-expectation }，{ $of } 对 { $against }；差距为 { $gap }，较少一方 { $n } 份答卷。
+servqual-role-near-importance = { $name }：{ servqual-claim-near-importance }，{ $of } 对 { $against }；差距为 { $gap }（{ $level } 置信区间 { $gap_low } 至 { $gap_high }），较少一方 { $n } 份答卷。
+servqual-role-near-importance-plain = { $name }：{ servqual-claim-near-importance }，{ $of } 对 { $against }；差距为 { $gap }，较少一方 { $n } 份答卷。
 servqual-gap-name = { $role_gap ->
     [knowledge] 差距 1
     [standards] 差距 2
@@ -296,6 +333,8 @@ servqual-box-promised-importance = 对客户的承诺
 servqual-chain-axis = 差距（分）
 servqual-chart-chain = 差距链
 servqual-chart-chain-describes = 七个差距中的 { $count } 个：客户的期望与感知、员工和管理层的认识、制度标准、实际做到与对外承诺之间。
+servqual-chart-chain-note-plain = 没有区间，差距是否确实无法判断。虚线：没有测量。框中数字为均值（分）。
+servqual-box-varies = 因指标而异
 servqual-chart-chain-note-negative = 粗红线：明显不足（差距为负）。细灰线：样本不足以判断。虚线：没有测量。框中数字为均值（分）。
 servqual-chart-chain-note-positive = 粗红线：明显不足（差距为正）。细灰线：样本不足以判断。虚线：没有测量。框中数字为均值（分）。
 servqual-zone-axis = 高于或低于感知的分数
