@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clientlens.plugin_api import BoolArray, FloatArray, IntArray, RequestError
-from clientlens_composite.units import checked_weights
+from clientlens.stats.unit_data import checked_weights
 
 Operator = Literal["weighted_average", "min_max", "product_max", "min_bounded_sum"]
 """M(·,+), M(∧,∨), M(·,∨), M(∧,⊕). All but the first lose what the weights say."""

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from clientlens.plugin_api import FloatArray, RequestError
-from clientlens_composite.normalise import anchored
-from clientlens_composite.units import (
+from clientlens.stats.normalise import anchored
+from clientlens.stats.unit_data import (
     checked_data,
     checked_directions,
     checked_weights,

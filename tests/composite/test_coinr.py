@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clientlens_composite import aggregation, normalise
-from clientlens_composite.normalise import directed
+from clientlens.stats import aggregation, normalise
+from clientlens.stats.normalise import directed
 
 NORMALISATIONS = {
     "minmax_0_100": normalise.min_max,

@@ -1,6 +1,6 @@
 """Aggregation: the indicators of a unit put together by their weights.
 
-Data are (R, m, J) and weights (J,) or (R, J) as in `clientlens_composite.units`. A missing value
+Data are (R, m, J) and weights (J,) or (R, J) as in `clientlens.stats.unit_data`. A missing value
 leaves its weight to the others. A unit with too few values has no result (NaN): ``availability``
 is the least share of its J indicators that it must have.
 """
@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.plugin_api import FloatArray, RequestError
-from clientlens_composite.units import checked_data, checked_weights, refuse
+from clientlens.arrays import FloatArray
+from clientlens.errors import RequestError
+from clientlens.stats.unit_data import checked_data, checked_weights, refuse
 
 
 def arithmetic_mean(

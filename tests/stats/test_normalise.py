@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientlens.errors import RequestError
-from clientlens_composite.normalise import (
+from clientlens.stats.normalise import (
     anchored,
     borda,
     directed,

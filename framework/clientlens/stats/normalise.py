@@ -1,6 +1,6 @@
 """Normalisation: indicators brought to a common unit.
 
-Data are (R, m, J) as in `clientlens_composite.units`, and a missing value stays missing.
+Data are (R, m, J) as in `clientlens.stats.unit_data`, and a missing value stays missing.
 `anchored` and `goalposts` take declared ends, so that a unit's value depends on no other unit and
 waves can be compared. All others depend on which units are there: use them to look, not to track.
 An indicator in which all units are equal has no value (NaN) where a method divides by its spread.
@@ -11,8 +11,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.plugin_api import FloatArray, RequestError
-from clientlens_composite.units import (
+from clientlens.arrays import FloatArray
+from clientlens.errors import RequestError
+from clientlens.stats.unit_data import (
     checked_data,
     checked_directions,
     highest,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.plugin_api import BoolArray, FloatArray, IntArray, RequestError
+from clientlens.arrays import BoolArray, FloatArray, IntArray
+from clientlens.errors import RequestError
 
 _CELLS, _ROWS = 3, 2
 

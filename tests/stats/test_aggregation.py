@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from clientlens.errors import RequestError
-from clientlens_composite.aggregation import (
+from clientlens.stats.aggregation import (
     arithmetic_mean,
     copeland,
     geometric_mean,
