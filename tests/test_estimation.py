@@ -48,6 +48,11 @@ class Level(Model):
         return {"n": sample.n_answered("satisfaction")}
 
 
+class Whole(Level):
+    name = "whole"
+    only_everybody = True
+
+
 class Liar(Level):
     name = "liar"
 
@@ -118,6 +123,15 @@ def test_what_is_absent_in_one_group_has_its_reason_and_the_other_its_value():
     assert found.absent == {("branch=east", "rare"): "fewer than 15 respondents"}
     assert np.isnan(found["rare"].sel(group="branch=east")).all()
     assert found.answered("rare").sel(group="all").notnull()
+
+
+def test_a_model_of_everybody_alone_has_no_other_group_beside_one_that_has():
+    both, whole = make(Level, Whole).run()
+    assert both.groups == ("all", "branch=east")
+    assert whole.groups == ("all",)
+    assert not whole.absent
+    assert whole.counts.sizes["group"] == 1
+    np.testing.assert_array_equal(whole["level"], both["level"].sel(group=["all"]))
 
 
 def test_labels_are_codes_and_the_first_replicate_is_the_answered_one():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -29,6 +29,7 @@ Progress = Callable[[int, int], None]
 _CHUNK_CELLS = 8_000_000
 """Weights are made for so many replicates × respondents at a time, about 64 MB."""
 _MOST_CHUNK_ROWS = 512
+_OfGroup = TypeVar("_OfGroup")
 _USED = ""
 """No compared weighting can have this name."""
 
@@ -39,6 +40,10 @@ class Task:
 
     choice: ModelChoice
     model: Model
+
+    def groups_of(self, groups: Sequence[_OfGroup]) -> Sequence[_OfGroup]:
+        """Those of all groups, everybody first, that it is estimated for."""
+        return groups[:1] if self.model.only_everybody else groups
 
     def dims(self, study: Study) -> Mapping[str, tuple[str, ...]]:
         """Quantity → dims, as the options want them."""
@@ -147,10 +152,15 @@ class Estimation:
     def _estimate_rows(self, parts: Sequence[_Part], start: int, stop: int) -> list[list[Values]]:
         """[task][group] → estimates; all models of a group share its statistics."""
         samples = self._samples(parts, start, stop)
-        return [[_checked(task, sample, self.study) for sample in samples] for task in self.tasks]
+        return [
+            [_checked(task, sample, self.study) for sample in task.groups_of(samples)]
+            for task in self.tasks
+        ]
 
     def _once(self, task: Task, samples: Sequence[Sample]) -> list[Values]:
-        found = [task.model.once(sample, self.study, task.choice.options) for sample in samples]
+        options = task.choice.options
+        own = task.groups_of(samples)
+        found = [task.model.once(sample, self.study, options) for sample in own]
         for values in found:
             _check_names(task, values, task.once_dims(self.study))
         return found
@@ -163,15 +173,16 @@ class Estimation:
         hidden: Mapping[tuple[str, str], str],
     ) -> Estimates:
         """Arrays of all chunks and groups as labelled datasets."""
-        by_group = [_joined([chunk[g] for chunk in chunks]) for g in range(len(self.groups))]
+        groups = task.groups_of(self.groups)
+        by_group = [_joined([chunk[g] for chunk in chunks]) for g in range(len(groups))]
         labels = self._labels(task)
-        absent = dict(hidden)
+        absent = {key: reason for key, reason in hidden.items() if key[0] in labels["group"]}
         data = _dataset(task.dims(self.study), by_group, labels, ("group", "replicate"), absent)
         data = data.assign_coords(
             replicate=np.arange(self.plan.rows),
             kind=("replicate", np.array(self.plan.kinds)),
             stratum=("replicate", self.roles.strata_of_rows(self.plan.rows)),
-            concerns=(("group", "replicate"), np.array([*map(self._concerns, self.groups)])),
+            concerns=(("group", "replicate"), np.array([*map(self._concerns, groups)])),
         )
         counts = _dataset(task.once_dims(self.study), once, labels, ("group",), absent)
         return Estimates(data, counts, absent, self.study.uncertainty)
@@ -183,7 +194,7 @@ class Estimation:
     def _labels(self, task: Task) -> dict[str, list[str]]:
         hierarchy = hierarchy_of(self.study)
         labels: dict[str, Sequence[str]] = {
-            "group": [group.code for group in self.groups],
+            "group": [group.code for group in task.groups_of(self.groups)],
             "indicator": hierarchy.indicators,
             "dimension": hierarchy.dimensions,
             **task.model.coords(self.study, task.choice.options),

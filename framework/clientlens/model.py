@@ -50,6 +50,9 @@ class Model(Protocol):
     Truth : type or None
         What a truth file may say of a population in which the model holds; None where there is no
         such population, see `population`.
+    only_everybody : bool
+        Whether it is estimated for everybody alone and for no other group: where it parts the
+        sample itself.
     """
 
     name: ClassVar[str]
@@ -59,6 +62,7 @@ class Model(Protocol):
     locale: ClassVar[Path]
     tables_only: ClassVar[frozenset[str]] = frozenset()
     Truth: ClassVar[type[_Schema] | None] = None
+    only_everybody: ClassVar[bool] = False
 
     def check(self, study: Study, options: Any) -> Iterable[Problem]:  # noqa: ARG002
         """Problems of the study with their places, before any answer is read."""
@@ -90,8 +94,9 @@ class Model(Protocol):
     def estimate(self, sample: Sample, study: Study, options: Any) -> Values:
         """Arrays with the replicate on axis 0, one for each name in `dims`.
 
-        Called for every group and chunk of replicates. Row r may depend on row r of the weights
-        alone. NaN means that this replicate could not be estimated; the engine counts it.
+        Called for every chunk of replicates and every group, or for everybody alone. Row r may
+        depend on row r of the weights alone. NaN means that this replicate could not be estimated;
+        the engine counts it.
         """
         ...
 

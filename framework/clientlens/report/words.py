@@ -32,6 +32,7 @@ _LABEL_COLUMNS = frozenset(
         "code",
         "role_gap",
         "grade",
+        "unit",
     }
 )
 """Columns that may hold labels of a model's own."""
