@@ -18,6 +18,7 @@ PLUGINS = {
         *("clientlens_quadrant", "clientlens_csi", "clientlens_servqual"),
         "clientlens_composite",
     )
+    for plugin in (f"clientlens_{name}" for name in ("quadrant", "csi", "servqual", "units"))
 }
 STRING = re.compile(r'(?:Absent\(|return |reason = |NO_\w+ = )\(?\s*f?"([^"]*)"(?:\s*f?"([^"]*)")?')
 """A reason in the source, of one string or of two that stand one after the other."""
