@@ -222,7 +222,9 @@ def _foremost(result: Result, words: Messages, own: pd.DataFrame) -> str:
     if low <= 0 <= high:
         return ""
     name = result.hierarchy.name(str(first["indicator"]), _language(words))
-    return f"{name} {first['estimate']:+.1f}".replace("-", "\N{MINUS SIGN}")
+    points = f"{first['estimate']:+.1f}".replace("-", "\N{MINUS SIGN}")
+    told = f"{name} {points}"
+    return told  # noqa: RET504  a reason stands behind `return`
 
 
 def _variance(result: Result, words: Messages) -> Iterator[Chart]:
