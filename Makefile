@@ -28,6 +28,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks.pls
 	$(BIN)/python -m benchmarks.gaps
 	$(BIN)/python -m benchmarks.method_draws
+	$(BIN)/python -m benchmarks.units
 
 schema: $(VENV)/.installed
 	$(BIN)/clientlens schema --out configs/study.schema.json

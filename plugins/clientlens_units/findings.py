@@ -32,6 +32,7 @@ def findings_of(result: Result) -> Iterator[Finding]:
         return
     league = frame_of(result, "league")
     if league is None:
+        yield Finding("absent", (), "units-no-scores", headline=True)
         return
     yield from _standing(result, league)
     yield from _funnel(result)
@@ -120,7 +121,7 @@ def _method(result: Result) -> Iterator[Finding]:
     """How far other methods move ranks, and whether sampling or method moves them more."""
     shift, same = (_value(result, "runs", name) for name in ("mean_shift", "share_same_top"))
     if shift is not None and same is not None:
-        k = int(_value(result, "overview", "k") or _value(result, "runs", "k") or 1)
+        k = int(_value(result, "overview", "k") or 1)
         evidence: Evidence = {"mean_shift": shift, "share_same_top": same, "k": k}
         evidence["draws"] = _options(result).draws
         yield Finding("method", (), "units-methods", evidence)
@@ -135,13 +136,15 @@ def _method(result: Result) -> Iterator[Finding]:
 
 
 def _driver(result: Result) -> Iterator[Finding]:
-    """The factor of the method that moves ranks most; no word where the runs don't tell."""
+    """The factor of the method that moves ranks most; no word where the runs can't tell which."""
     frame = frame_of(result, "sensitivity")
     if frame is None:
         return
     own = frame[frame["factor"] != "sampling"].sort_values("total_order", kind="stable")
     if len(own) and own["total_order"].notna().all():
         last = own.iloc[-1]
+        if (own["total_order_high"].iloc[:-1] >= last["total_order_low"]).any():
+            return
         factor, total = str(last["factor"]), min(float(last["total_order"]), 1.0)
         evidence: Evidence = {"factor": factor, "share_total": total}
         yield Finding("method", (), "units-driver", evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,15 @@ def whole(values: FloatArray) -> pd.Series[Any]:
     import pandas as pd
 
     return pd.Series([v if isnan(v) else int(v) for v in values.tolist()], dtype=object)
+
+
+def numbers(values: Mapping[str, float]) -> pd.DataFrame:
+    """One number a line, each as it is: whole numbers whole, truth values as such."""
+    import pandas as pd
+
+    frame = framed({"quantity": list(values)})
+    frame["value"] = pd.Series(list(values.values()), dtype=object)
+    return frame
 
 
 def framed(columns: dict[str, Any]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from clientlens.stats.resample import generator
 from clientlens.stats.variance_split import VarianceSplit
 from clientlens_units.comparison import Comparison
 from clientlens_units.factors import FACTORS, Alternatives, alternatives_of
-from clientlens_units.frames import framed, whole
+from clientlens_units.frames import framed, numbers, whole
 from clientlens_units.method_ranks import METHODS, REPLICATES, Asked, MethodRanks, method_ranks
 from clientlens_units.runs import material_of
 from clientlens_units.sensitivity import Sensitivity, sensitivity
@@ -120,11 +120,11 @@ def _runs(varied: Varied) -> pd.DataFrame:
     """Every run counted, and how far methods move the ranks."""
     ranks = varied.ranks
     sobol = varied.sensitivity
-    values = {
+    values: dict[str, float] = {
         "runs": ranks.runs + (sobol.runs if sobol else 0),
         "failed_runs": ranks.failed,
         "mean_shift": float(np.nanmean(ranks.shift)),
-        "most_shift": float(np.nanmax(ranks.largest)),
+        "most_shift": int(np.nanmax(ranks.largest)),
         "share_same_top": float(np.nanmean(ranks.same_top)),
     }
     if ranks.split is not None:
@@ -132,7 +132,5 @@ def _runs(varied: Varied) -> pd.DataFrame:
         values |= {"crossed_methods": METHODS, "crossed_replicates": replicates}
     if sobol:
         values |= {"sum_of_first": float(sobol.indices.sum_of_first)}
-        values |= {"has_settled": float(sobol.intervals.has_settled())}
-    frame = framed({"quantity": list(values)})
-    frame["value"] = list(values.values())
-    return frame
+        values |= {"has_settled": sobol.intervals.has_settled()}
+    return numbers(values)

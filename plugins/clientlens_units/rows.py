@@ -14,6 +14,9 @@ DIGITS = 4
 Mark = Literal["top", "bottom", "plain", "small"]
 _WIDE, _NARROW = 520, 165
 _STEP = 22
+WIDE_NAMES, NARROW_NAMES = 300, 160
+"""Pixels for the names of lines."""
+
 _LOOKS = {
     "top": (theme.CLASS_STYLES["keep_up"].colour, "triangle-up"),
     "bottom": (theme.CLASS_STYLES["concentrate"].colour, "triangle-down"),
@@ -55,6 +58,7 @@ def row_specs(lines: Sequence[Line], measure: Measure) -> tuple[dict[str, Any], 
 def _spec(lines: Sequence[Line], measure: Measure, width: int, size: float) -> dict[str, Any]:
     rows = [_row(number, line, measure) for number, line in enumerate(lines)]
     layers = [_band(), _interval(), _points(is_filled=True), _points(is_filled=False)]
+    longest = WIDE_NAMES if width == _WIDE else NARROW_NAMES
     if measure.across is not None:
         layers.insert(0, _across(measure.across))
     return {
@@ -62,7 +66,7 @@ def _spec(lines: Sequence[Line], measure: Measure, width: int, size: float) -> d
         "data": {"values": rows},
         "width": width,
         "height": {"step": _STEP},
-        "encoding": {"y": name_axis(len(rows), size)},
+        "encoding": {"y": name_axis(len(rows), size, longest)},
         "layer": [_with_x(layer, measure, width) for layer in layers],
         "config": theme.config(),
     }
@@ -88,8 +92,8 @@ def _row(number: int, line: Line, measure: Measure) -> dict[str, Any]:
     return row
 
 
-def name_axis(count: int, size: float) -> dict[str, Any]:
-    """The names of the lines down the left side, from the parameter ``names``."""
+def name_axis(count: int, size: float, longest: int) -> dict[str, Any]:
+    """The names of the lines down the left side, from the parameter ``names``; so long at most."""
     return {
         "field": "number",
         "type": "nominal",
@@ -99,7 +103,7 @@ def name_axis(count: int, size: float) -> dict[str, Any]:
             "labelExpr": "names[datum.value]",
             "labelFontSize": size,
             "labelColor": theme.TEXT,
-            "labelLimit": 300,
+            "labelLimit": longest,
             "ticks": False,
             "domain": False,
             "grid": True,
@@ -115,7 +119,11 @@ def _with_x(layer: dict[str, Any], measure: Measure, width: int) -> dict[str, An
         "type": "quantitative",
         "title": measure.title,
         "scale": {"domain": [measure.low, measure.high], "nice": False, "zero": False},
-        "axis": {"tickCount": 6 if width == _WIDE else 4, "grid": False},
+        "axis": {
+            "tickCount": 6 if width == _WIDE else 4,
+            "tickMinStep": 10.0**-measure.digits,
+            "grid": False,
+        },
     }
     return {**layer, "encoding": {"x": x, **layer.get("encoding", {})}}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clientlens.drawing import theme
-from clientlens_units.rows import DIGITS, name_axis
+from clientlens_units.rows import DIGITS, NARROW_NAMES, WIDE_NAMES, name_axis
 
 _WIDE, _NARROW = 300, 165
 _STEP = 24
@@ -53,7 +53,7 @@ def _spec(balances: Sequence[Balance], title: str, *, is_wide: bool) -> dict[str
         "data": {"values": rows},
         "width": width,
         "height": {"step": _STEP},
-        "encoding": {"y": name_axis(len(rows), size)},
+        "encoding": {"y": name_axis(len(rows), size, WIDE_NAMES if is_wide else NARROW_NAMES)},
         "layer": [_with_x(layer, title, furthest, is_wide=is_wide) for layer in layers],
         "config": theme.config(),
     }

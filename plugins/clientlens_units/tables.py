@@ -17,7 +17,7 @@ from clientlens.stats.ranks import rank_interval
 from clientlens.stats.resample import generator
 from clientlens_units.comparison import Comparison, comparison_of
 from clientlens_units.contributions import contributions_of
-from clientlens_units.frames import framed, whole
+from clientlens_units.frames import framed, numbers, whole
 from clientlens_units.method_tables import method_tables
 from clientlens_units.options import UnitsOptions
 from clientlens_units.scores import normalised
@@ -102,20 +102,17 @@ def _beliefs(standing: Standing, options: UnitsOptions) -> dict[str, Any]:
 
 def _overview(found: Comparison) -> pd.DataFrame:
     """What holds of all units together."""
-    values: dict[str, float] = {"units": found.scores.known}
+    values: dict[str, float] = {"units": found.scores.known, "k": found.k}
     standing = found.standing
     if standing:
         values |= {
-            "k": standing.k,
             "reliability": standing.posterior.reliability,
             "centre": standing.posterior.centre,
             "between_deviation": float(np.sqrt(standing.posterior.between)),
             "typical_error": float(np.sqrt(np.nanmean(found.scores.error**2))),
-            "ranks_are_shown": float(standing.may_rank),
+            "ranks_are_shown": standing.may_rank,
         }
-    frame = framed({"quantity": list(values)})
-    frame["value"] = list(values.values())
-    return frame
+    return numbers(values)
 
 
 def _dimensions(found: Comparison) -> pd.DataFrame:

@@ -206,3 +206,29 @@ def test_it_is_estimated_for_everybody_alone(tmp_path):
     whole = evaluation_of(tmp_path, FAST, answers, units, segments={"by": "branch"})
     assert whole["units"].estimates.groups == ("all",)
     assert len(whole.groups) == 6
+
+
+def test_units_that_all_answer_alike_are_tied_and_nothing_breaks(tmp_path):
+    units = np.repeat(["u0", "u1", "u2"], 10)
+    result = evaluate(tmp_path, FAST, np.full((30, 6), 4.0), units)
+    league = result.table("league")
+    assert league["score"].tolist() == [75.0] * 3
+    assert set(league["tier"]) == {"not_separated"}
+    assert "units-no-ranking" in {finding.message for finding in result.findings}
+
+
+def test_where_nothing_sets_units_apart_there_may_be_no_score(tmp_path):
+    units = np.repeat(["u0", "u1", "u2"], 10)
+    options = {**FAST, "normalisation": "z_score"}
+    result = evaluate(
+        tmp_path, options, np.full((30, 6), 4.0), units, uncertainty={"method": "none"}
+    )
+    assert [finding.message for finding in result.findings] == ["units-no-scores"]
+
+
+def test_a_unit_that_answered_nothing_is_told_and_not_compared(tmp_path):
+    answers, units = ratings_of([3.0, 3.5, 4.0], 20)
+    answers[units == "u1"] = np.nan
+    result = evaluate(tmp_path, FAST, answers, units)
+    assert set(result.table("league")["unit"]) == {"u0", "u2"}
+    assert [f.subject for f in result.findings if f.message == "units-hidden"] == [("branch=u1",)]
