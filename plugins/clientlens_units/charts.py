@@ -13,6 +13,7 @@ from clientlens.stats.funnel_plot import ACTION_LEVEL, WARNING_LEVEL, Funnel
 from clientlens.stats.tiers import Tier
 from clientlens_units.findings import SURE
 from clientlens_units.frames import frame_of
+from clientlens_units.funnel_chart import Funnel as Picture
 from clientlens_units.funnel_chart import FunnelLimit, FunnelPoint, funnel_specs
 from clientlens_units.options import UnitsOptions
 from clientlens_units.rows import Line, Mark, Measure, row_specs
@@ -158,7 +159,7 @@ def _funnel(result: Result, words: Messages) -> Iterator[Chart]:
     curve = _curve(frame)
     centre = float((frame["limit_low"] + frame["limit_high"]).iloc[0] / 2)
     titles = (words("units-axis-n"), words("units-axis-score"))
-    wide, narrow = funnel_specs(points, curve, centre, titles)
+    wide, narrow = funnel_specs(Picture(points, curve, centre, titles))
     yield Chart(
         name="funnel",
         title=words("units-chart-funnel"),

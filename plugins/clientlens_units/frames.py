@@ -28,11 +28,15 @@ def whole(values: FloatArray) -> pd.Series[Any]:
 
 
 def numbers(values: Mapping[str, float]) -> pd.DataFrame:
-    """One number a line, each as it is: whole numbers whole, truth values as such."""
+    """One number a line, each as it is: whole numbers whole, truth values as such.
+
+    Others are rounded as all numbers of a table are when it is written.
+    """
     import pandas as pd
 
     frame = framed({"quantity": list(values)})
-    frame["value"] = pd.Series(list(values.values()), dtype=object)
+    rounded = [float(f"{v:.10g}") if isinstance(v, float) else v for v in values.values()]
+    frame["value"] = pd.Series(rounded, dtype=object)
     return frame
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clientlens.plugin_api import FloatArray
+from clientlens.plugin_api import FloatArray, IntArray
 from clientlens.stats.intervals import Interval, standard_error
 from clientlens.stats.posterior_ranks import posterior_draws, shrink
 from clientlens.stats.rank_agreement import average_shift, largest_shift, same_top
@@ -96,27 +96,27 @@ def method_ranks(material: Material, alternatives: Alternatives, asked: Asked) -
     methods = drawn_design(alternatives, asked.draws, rng)
     scores = run(material, alternatives, methods)  # (N, U)
     base = run(material, alternatives, np.zeros_like(methods[:1]))[0]
+    crossed = _crossed(material, alternatives, methods[:METHODS])  # (R, K, U)
     reference, drawn = ranks(base), ranks(scores)
-    failed = _failed(scores, base)
-    rows = np.arange(1, len(material.items))[:REPLICATES]
-    both = split = None
-    runs = len(scores)
-    if len(rows) >= _FEWEST:
-        crossed = run(material, alternatives, crossed_design(methods[:METHODS], rows))
-        runs, failed = runs + len(crossed), failed + _failed(crossed, base)
-        crossed = crossed.reshape(len(rows), -1, len(base))  # (R, K, U)
-        split = crossed_split(ranks(crossed))
-        both = _both(scores[:METHODS], crossed, asked)
     return MethodRanks(
         average_shift(reference, drawn),
         largest_shift(reference, drawn),
         same_top(reference, drawn, asked.k),
         rank_interval(scores, asked.level),
-        both,
-        split,
-        runs,
-        failed,
+        _both(scores[:METHODS], crossed, asked) if len(crossed) else None,
+        crossed_split(ranks(crossed)) if len(crossed) else None,
+        len(scores) + crossed[:, :, 0].size,
+        _failed(scores, base) + _failed(crossed.reshape(-1, len(base)), base),
     )
+
+
+def _crossed(material: Material, alternatives: Alternatives, methods: IntArray) -> FloatArray:
+    """(R, K, U) scores by every method on every replicate; no replicates below two."""
+    rows = np.arange(1, len(material.items))[:REPLICATES]
+    if len(rows) < _FEWEST:
+        return np.empty((0, len(methods), material.items.shape[1]))
+    scores = run(material, alternatives, crossed_design(methods, rows))
+    return scores.reshape(len(rows), len(methods), -1)
 
 
 def _failed(scores: FloatArray, base: FloatArray) -> int:

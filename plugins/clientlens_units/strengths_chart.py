@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clientlens.drawing import theme
+from clientlens.drawing.fonts import text_width
 from clientlens_units.rows import DIGITS, NARROW_NAMES, WIDE_NAMES, name_axis
 
 _WIDE, _NARROW = 300, 165
@@ -14,10 +15,6 @@ _STEP = 24
 _GAP = 12
 _LONGEST = 190
 """So wide at most is a column of words, in pixels."""
-
-_WIDE_LETTER, _NARROW_LETTER = 11.0, 6.2
-_FIRST_WIDE = "\u2e80"
-"""Letters from here on are as wide as they are high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +110,8 @@ def _net() -> dict[str, Any]:
 
 
 def _width_of(text: str) -> float:
-    """About how many pixels a text takes."""
-    letters = (_WIDE_LETTER if letter >= _FIRST_WIDE else _NARROW_LETTER for letter in text)
-    return min(sum(letters), _LONGEST)
+    """Pixels that a text takes in a column of words."""
+    return min(text_width(text, theme.FONT_SIZE_SMALL) + 1, _LONGEST)
 
 
 def _words(name: str, at: float) -> dict[str, Any]:
