@@ -20,6 +20,9 @@ Evidence = dict[str, float | int | str]
 SURE = 0.9
 """So probable a place among the best must be to be named."""
 
+_STILL = 0.5
+"""Ranks that deviate by less than half a place stay where they are."""
+
 _LARGE = 0.5
 """A part above it is the larger one."""
 
@@ -126,7 +129,14 @@ def _method(result: Result) -> Iterator[Finding]:
         evidence["draws"] = _options(result).draws
         yield Finding("method", (), "units-methods", evidence)
     frame = frame_of(result, "variance")
-    if frame is None or frame["share"].isna().any():
+    if frame is None:
+        return
+    deviation = float((frame["rank_deviation"] ** 2).sum() ** 0.5)
+    if deviation < _STILL:
+        evidence = {"rank_deviation": deviation}
+        yield Finding("method", (), "units-variance-small", evidence)
+        return
+    if frame["share"].isna().any():
         return
     shares = dict(zip(frame["component"], frame["share"], strict=True))
     evidence = {f"share_{name}": float(share) for name, share in shares.items()}

@@ -108,14 +108,15 @@ def unit_values(sample: Sample, study: Study, options: UnitsOptions) -> Values:
 
 
 def unit_counts(sample: Sample, study: Study, options: UnitsOptions) -> Values:
-    """Respondents and answers of every unit that can be shown; NaN of the others."""
+    """Respondents and answers of every unit; NaN of what is too small to be shown."""
     units = units_of(study, options)
     J = len(sample.hierarchy.indicators)
     n, n_item = np.full(len(units), np.nan), np.full((len(units), J), np.nan)
     for unit, mask in sample.units(options.by, study.report.minimum_group).items():
         answers = sample.answers(options.facet)[mask]
         n[units.index(unit)] = (~np.isnan(answers)).any(axis=1).sum()
-        n_item[units.index(unit)] = (~np.isnan(answers)).sum(axis=0)
+        count = (~np.isnan(answers)).sum(axis=0)
+        n_item[units.index(unit)] = np.where(count >= study.report.minimum_group, count, np.nan)
     return {"n": n, "n_item": n_item}
 
 

@@ -77,6 +77,13 @@ def test_contributions_add_up_to_the_distance_from_the_mean(apart):
     np.testing.assert_allclose(total, (scores - scores.mean())[total.index])
 
 
+def test_ranks_that_nothing_moves_are_not_said_to_rest_on_the_method(apart):
+    found = {finding.message: finding for finding in apart[0].findings}
+    assert "units-variance-small" in found
+    assert found["units-variance-small"].evidence["rank_deviation"] < 0.5
+    assert not {"units-variance-sampling", "units-variance-method"} & set(found)
+
+
 def test_ranks_narrow_as_answers_grow(tmp_path):
     widths = []
     for n in (10, 60, 400):
@@ -172,6 +179,8 @@ def test_an_indicator_that_too_few_of_a_unit_answered_is_not_shown(tmp_path):
     result = evaluate(tmp_path, FAST, answers, units)
     item = result.estimates.answered("item").sel(group="all", unit="u1")
     assert item.isnull().to_series().to_dict() == {code: code == "speed" for code in INDICATORS}
+    count = result.estimates.counts["n_item"].sel(group="all", unit="u1", indicator="speed")
+    assert count.isnull()
 
 
 def test_one_unit_alone_is_no_comparison(tmp_path):

@@ -145,7 +145,7 @@ units-bottom = { $count ->
    *[other] { $count } units are surely among the worst { $k } of { $units }: { $name }.
   }
 units-between = { $count ->
-    [1] One other unit is surely neither; see its range of ranks ({ $level } interval).
+    [1] One other unit can be placed in neither; see its range of ranks ({ $level } interval).
    *[other] { $count } other units can be placed in neither; see their ranges of ranks ({ $level } intervals).
   }
 units-no-ranking = No ranking is shown: only { $share_reliability } of the variance between the scores of units is theirs, less than { $share_least }; the rest is chance. Ranks would say more of chance than of the units.
@@ -168,6 +168,7 @@ units-funnel-above = { $count ->
 units-funnel-inside = All { $units } units lie within what chance explains at their numbers of respondents (99.8% limits).
 units-methods = Over { $draws } other ways to make the score, a unit moves by { $mean_shift } ranks on average, and the best { $k } are the same in { $share_same_top } of them. That is a range of opinions, no confidence.
 units-variance-sampling = The variance of ranks is { $share_sampling } sampling, { $share_method } method and { $share_interaction } both together: more interviews would do more for the ranks than another way to make the score.
+units-variance-small = Neither another sample of clients nor another way to make the score moves the ranks much: by { $rank_deviation } places (standard deviation).
 units-variance-method = The variance of ranks is { $share_sampling } sampling, { $share_method } method and { $share_interaction } both together: how the score is made decides about ranks at least as much as who was asked.
 units-factor = { $factor ->
     [weights] how much more or less the weights are

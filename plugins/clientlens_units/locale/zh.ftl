@@ -151,6 +151,7 @@ units-funnel-above = { $count } 个单位高于平均，其差距按受访人数
 units-funnel-inside = { $units } 个单位与平均的差距，按受访人数都在偶然范围之内（99.8% 界限）。
 units-methods = 换用 { $draws } 种其他算法，一个单位平均变动 { $mean_shift } 位，前 { $k } 名不变的占 { $share_same_top }。这是看法的范围，不是置信度。
 units-variance-sampling = 位次的方差中，抽样占 { $share_sampling }，方法占 { $share_method }，两者共同占 { $share_interaction }：要让位次更可靠，多访问客户比改换算法更有用。
+units-variance-small = 换一批客户或换一种算法都不会使位次有多大变动：标准差 { $rank_deviation } 位。
 units-variance-method = 位次的方差中，抽样占 { $share_sampling }，方法占 { $share_method }，两者共同占 { $share_interaction }：得分怎样计算，对位次的影响不小于访问了哪些客户。
 units-factor = { $factor ->
     [weights] 权重的增减
