@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from clientlens.plugin_api import Absent, BoolArray, FloatArray, Sample, Values
+from clientlens.stats.aggregation import power_mean
 from clientlens_composite import fuzzy
-from clientlens_composite.aggregation import power_mean
 from clientlens_composite.grey import relation_on_scale
 from clientlens_composite.options import CompositeOptions
 from clientlens_composite.topsis import topsis_on_scale

@@ -15,10 +15,8 @@ CORE = HOME / "framework/clientlens/report/locale"
 PLUGINS = {
     plugin: HOME / "plugins" / plugin / "locale"
     for plugin in (
-        *("clientlens_quadrant", "clientlens_csi", "clientlens_servqual"),
-        "clientlens_composite",
+        f"clientlens_{name}" for name in ("composite", "csi", "quadrant", "servqual", "units")
     )
-    for plugin in (f"clientlens_{name}" for name in ("quadrant", "csi", "servqual", "units"))
 }
 STRING = re.compile(r'(?:Absent\(|return |reason = |NO_\w+ = )\(?\s*f?"([^"]*)"(?:\s*f?"([^"]*)")?')
 """A reason in the source, of one string or of two that stand one after the other."""
