@@ -56,7 +56,7 @@ class Family:
 
     def mean(self, facet: str) -> FloatArray:
         """(R, k) mean rating of each child; of a dimension over its indicators."""
-        return self._of_children(self.sample.mean(facet))
+        return self.of_children(self.sample.mean(facet))
 
     def rows(self, facet: str) -> FloatArray:
         """(n, k) ratings of the respondents, NaN where none; of a dimension over those given."""
@@ -68,11 +68,13 @@ class Family:
     def units(self, facet: str, attribute: str) -> FloatArray:
         """(R, m, k) mean rating of each child in each of the m units that `attribute` makes.
 
-        Units that are too small to be shown are left out.
+        Units that are too small to be shown are left out; maybe none is left.
         """
         masks = self.sample.units(attribute, self.study.report.minimum_group)
         means = [self.sample.for_group(mask).mean(facet) for mask in masks.values()]
-        return np.stack([self._of_children(mean) for mean in means], axis=1)
+        R, k, _ = self.shares.shape
+        found = [self.of_children(mean) for mean in means]
+        return np.stack(found, axis=1) if found else np.empty((R, 0, k))
 
     def corr(self, facet: str, item: str | None = None) -> FloatArray:
         """(R, k, k) correlations of the children, pairwise; with `item` as the last, (k + 1)."""
@@ -89,8 +91,8 @@ class Family:
         deviation = np.sqrt(np.diagonal(C, axis1=1, axis2=2))
         return divide(C, deviation[:, :, None] * deviation[:, None, :])
 
-    def _of_children(self, values: FloatArray) -> FloatArray:
-        """(R, k) of indicators (R, J): mean over those that have a value."""
+    def of_children(self, values: FloatArray) -> FloatArray:
+        """(R, k) of what is known of indicators (R, J): mean over those that have a value."""
         known = ~np.isnan(values)
         total = np.einsum("rkj,rj->rk", self.shares, np.where(known, values, 0.0))
         return divide(total, np.einsum("rkj,rj->rk", self.shares, known.astype(np.float64)))

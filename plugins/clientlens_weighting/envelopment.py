@@ -33,6 +33,10 @@ class Envelopment:
     weights: FloatArray
 
 
+_SLACK = 1e-9
+"""So much may a score miss its best: programmes are solved to this precision."""
+
+
 def benefit_of_the_doubt(
     data: npt.ArrayLike,
     low: float = 0.0,
@@ -89,6 +93,68 @@ def benefit_of_the_doubt(
     scores = (found * values).sum(axis=2)
     total = found.sum(axis=2, keepdims=True)
     return Envelopment(_or_nan(scores, known), _or_nan(divide(found, total), known))
+
+
+def middle_weights(
+    data: npt.ArrayLike,
+    low: float = 0.0,
+    high: float = 1.0,
+    *,
+    bounded: Bounded = "weights",
+) -> FloatArray:
+    """The middle of all the weights that suit each unit best.
+
+    Parameters
+    ----------
+    data, low, high, bounded
+        As in `benefit_of_the_doubt`.
+
+    Returns
+    -------
+    (R, m, J) array
+        For each indicator the middle between its lowest and its highest weight with which the unit
+        reaches its score, brought to sum 1; NaN for a unit with a missing value.
+
+    Raises
+    ------
+    RequestError
+        As `benefit_of_the_doubt`.
+
+    Notes
+    -----
+    A unit that scores 1 does so with many weights, and which of them a solver meets first is
+    chance. The ends of their range aren't, nor is the middle. It takes 2J programmes a unit.
+
+    Examples
+    --------
+    >>> middle_weights([[[1.0, 0.5], [0.5, 1.0], [0.5, 0.5]]])[0, 0].round(6)
+    array([0.75, 0.25])
+    """
+    found = benefit_of_the_doubt(data, low, high, bounded=bounded)
+    known = ~np.isnan(found.scores)
+    given = np.asarray(data, dtype=np.float64)
+    values = _of_unit_size(np.where(known[:, :, None], given, 0.0))
+    least, most = _ranges(values, np.nan_to_num(found.scores), _cone(values, (low, high), bounded))
+    middle = least + most
+    return _or_nan(divide(middle, middle.sum(axis=2, keepdims=True)), np.asarray(known))
+
+
+def _ranges(
+    values: FloatArray, scores: FloatArray, cone: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """(R, m, J) lowest and highest share of each indicator with which a unit reaches its score."""
+    R, m, J = values.shape
+    wanted = scores[:, :, None, None] * (1 - _SLACK)
+    no_peer_better = wanted * values[:, None] - values[:, :, None, :]  # (R, m, m, J)
+    rows = np.concatenate([no_peer_better, cone], axis=2).reshape(R * m, -1, J)
+    at_most = (rows, np.zeros(rows.shape[:2]))
+    whole = (np.ones((R * m, 1, J)), np.ones((R * m, 1)))
+    ends = np.empty((2, R, m, J))
+    for j in range(J):
+        cost = np.broadcast_to(np.eye(J)[j], (R * m, J))
+        for end, sign in enumerate((1.0, -1.0)):
+            ends[end, :, :, j] = minimise(sign * cost, at_most, whole)[:, j].reshape(R, m)
+    return ends[0], ends[1]
 
 
 def _suited(values: FloatArray, cone: FloatArray) -> FloatArray:

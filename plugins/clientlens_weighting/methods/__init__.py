@@ -1,0 +1,1 @@
+"""The methods: each gives the hierarchy the weights that its arithmetic finds."""
