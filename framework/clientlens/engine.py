@@ -24,7 +24,7 @@ from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.recipe import recipe_of
 from clientlens.roles import plan_roles
-from clientlens.sample import Ratings
+from clientlens.sample import Ratings, Weighed
 from clientlens.survey.answers import Answers
 from clientlens.survey.code import code_answers
 from clientlens.survey.groups import find_groups, with_values
@@ -182,8 +182,9 @@ def evaluate_answers(
         weightings=registry.weightings,
     )
     estimates = estimation.run(jobs, progress)
+    weighed = estimation.weighed()
     results = {
-        task.choice.name: _present(task, study, found)
+        task.choice.name: _present(task, study, found, weighed)
         for task, found in zip(estimation.tasks, estimates, strict=True)
     }
     plugins = [(p.name, p.distribution, p.version) for p in registry.plugins]
@@ -215,7 +216,7 @@ def _check_models(study: Study, registry: Registry) -> None:
             raise RequestError(f"no plugin offers the model '{choice.use}'. {hint}".strip())
 
 
-def _present(task: Task, study: Study, estimates: Estimates) -> Result:
+def _present(task: Task, study: Study, estimates: Estimates, weighed: Weighed | None) -> Result:
     """Estimates with what is said of them."""
     choice, model = task.choice, task.model
     names = model.names(study, choice.options)
@@ -228,6 +229,7 @@ def _present(task: Task, study: Study, estimates: Estimates) -> Result:
         model.locale,
         names=names,
         tables_only=model.tables_only,
+        weighed=weighed,
     )
     result = replace(bare, tables=tuple(model.tables(bare)))
 

@@ -111,6 +111,10 @@ class Estimation:
             for i in ratings.rare(minimum)
         }
 
+    def weighed(self) -> Weighed | None:
+        """Structural weights of the sample as answered; None where they are as written."""
+        return self._weigh(self.plan.weights(0, 1))
+
     def _weigh(self, weights: FloatArray, answered: Weighed | None = None) -> Weighed | None:
         """Structural weights from everybody, for all groups; None where they are as written."""
         study = self.study
@@ -135,7 +139,7 @@ class Estimation:
     def _samples(self, parts: Sequence[_Part], start: int, stop: int) -> list[Sample]:
         """The sample of each group, on the replicates from `start` to `stop`."""
         weights, answered = self.plan.weights(start, stop), self.plan.weights(0, 1)
-        weighting = self._weigh(weights, self._weigh(answered))
+        weighting = self._weigh(weights, self.weighed())
         of_roles, roles_answered = self.roles.weights(start, stop), self.roles.weights(0, 1)
         return [
             Sample(

@@ -28,7 +28,7 @@ from clientlens.results.estimates import Absent, Estimates
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
 from clientlens.results.table import Table, stack
-from clientlens.sample import Sample
+from clientlens.sample import Sample, Weighed
 from clientlens.structural import StructuralWeights
 from clientlens.survey.answers import Answers, Source
 from clientlens.survey.read import Cells, Reader
@@ -69,6 +69,7 @@ __all__ = [
     "Table",
     "Text",
     "Values",
+    "Weighed",
     "Weighting",
     "WeightingChoice",
     "Weights",

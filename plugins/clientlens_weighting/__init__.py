@@ -1,6 +1,6 @@
 """Structural weights of a hierarchy: where they come from, and how several sources become one."""
 
-from clientlens.plugin_api import Weighting, hookimpl
+from clientlens.plugin_api import Model, Weighting, hookimpl
 
 
 @hookimpl
@@ -16,3 +16,11 @@ def clientlens_weightings() -> list[type[Weighting]]:
     from clientlens_weighting.methods.stated import Stated
 
     return [Ahp, BestWorst, Combination, Derived, *OBJECTIVE, OrderRelation, Principal, Stated]
+
+
+@hookimpl
+def clientlens_models() -> list[type[Model]]:
+    """The model that shows weights."""
+    from clientlens_weighting.model import WeightsModel
+
+    return [WeightsModel]

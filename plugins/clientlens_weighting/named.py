@@ -43,7 +43,8 @@ def families(study: Study, nodes: Sequence[str | None]) -> dict[str | None, tupl
 
 def spelt(node: str | None) -> str:
     """What the children of a node are called in a message."""
-    return f"the indicators of '{node}'" if node else "the dimensions"
+    of_node = f"the indicators of '{node}'"
+    return of_node if node else "the dimensions"
 
 
 def listed(codes: Iterable[str]) -> str:

@@ -15,7 +15,8 @@ CORE = HOME / "framework/clientlens/report/locale"
 PLUGINS = {
     plugin: HOME / "plugins" / plugin / "locale"
     for plugin in (
-        f"clientlens_{name}" for name in ("composite", "csi", "quadrant", "servqual", "units")
+        f"clientlens_{name}"
+        for name in ("composite", "csi", "quadrant", "servqual", "units", "weighting")
     )
 }
 STRING = re.compile(r'(?:Absent\(|return |reason = |NO_\w+ = )\(?\s*f?"([^"]*)"(?:\s*f?"([^"]*)")?')

@@ -7,7 +7,7 @@ import numpy as np
 
 import clientlens_weighting
 from clientlens import plugins
-from clientlens.engine import read_answers
+from clientlens.engine import evaluate_answers, read_answers
 from clientlens.hierarchy import hierarchy_of
 from clientlens.replicates import plan_replicates
 from clientlens.sample import Ratings, Sample
@@ -30,7 +30,12 @@ def registry():
     """The installed plugins, with this one whether it is installed or not."""
     loaded = plugins.load()
     methods = {m.name: m() for m in clientlens_weighting.clientlens_weightings()}
-    return replace(loaded, weightings={**loaded.weightings, **methods})
+    models = {m.name: m() for m in clientlens_weighting.clientlens_models()}
+    return replace(
+        loaded,
+        weightings={**loaded.weightings, **methods},
+        models={**loaded.models, **models},
+    )
 
 
 def answers(seed=5):
@@ -96,6 +101,14 @@ def weighed(folder, weighting, given=None, rows=ROWS, **settings):
     ratings = Ratings(read.values, read.questions, hierarchy_of(study), read.attributes)
     sample = Sample(ratings, plan_replicates(read, study).weights(0, rows))
     return weigh(sample, study, study.weighting, known.weightings)
+
+
+def evaluate(folder, weighting, given=None, **settings):
+    """The result of the model that shows weights."""
+    known = registry()
+    settings = {"models": {"weights": {}}, **settings}
+    study = load_with(known, write_study(folder, weighting, given, **settings))
+    return evaluate_answers(study, read_answers(study, known), known)["weights"]
 
 
 def of(found, node=None, order=HIERARCHY):

@@ -23,7 +23,10 @@ _WHOLE = frozenset({"df", "parameters"})
 _PAIRED_P_VALUES = ("t_p", "t_p_holm", "wilcoxon_p", "wilcoxon_p_holm", "sign_p")
 _P_VALUES = ("p", "exact_fit", "exact_p", "p_value", "loss_p", *_PAIRED_P_VALUES)
 _SMALLEST_P = 0.0005
-_COEFFICIENTS = frozenset((*_CORRELATIONS, *_RELIABILITIES, *_TESTS, *_CONFIRMATORY, *_P_VALUES))
+_WEIGHTS = ("weight_low", "weight_high", "weight_other", "within", "largest_difference", "spearman")
+_COEFFICIENTS = frozenset(
+    (*_WEIGHTS, *_CORRELATIONS, *_RELIABILITIES, *_TESTS, *_CONFIRMATORY, *_P_VALUES)
+)
 """Numbers between -1 and 1 that the field reads to the third digit."""
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from clientlens.messages import Messages
 
 _PREFIX = "reason-"
+NODE_VARIABLES = frozenset({"node", "beside"})
+"""Variables of a reason that hold an indicator or a dimension, which have names."""
 
 
 def reason_in(

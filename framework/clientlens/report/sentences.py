@@ -5,7 +5,7 @@ from __future__ import annotations
 from clientlens.errors import PluginError, Problem
 from clientlens.messages import Messages
 from clientlens.report.numbers import number
-from clientlens.report.reasons import reason_in
+from clientlens.report.reasons import NODE_VARIABLES, reason_in
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
 
@@ -52,11 +52,15 @@ def _evidence(key: str, value: float | str, result: Result, messages: Messages) 
     """An entry as it should be read; a whole number stays one, so that a sentence can count."""
     if isinstance(value, float):
         return number(key, value)
+    language = result.study.report.language
+    if key == "weighting" and isinstance(value, str):
+        return result.name_of(value, language)
     if key != "reason" or not isinstance(value, str):
         return value
-    language = result.study.report.language
 
     def spell(variable: str, code: str) -> str:
+        if variable in NODE_VARIABLES:
+            return result.name_of(code, language)
         return result.role_name(code, language) if variable == "role" else code
 
     return reason_in(messages, value, spell)

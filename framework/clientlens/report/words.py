@@ -12,7 +12,7 @@ from clientlens.config.schema import Language, Text
 from clientlens.config.study import Study
 from clientlens.hierarchy import Hierarchy, hierarchy_of
 from clientlens.messages import Messages
-from clientlens.report.reasons import reason_in
+from clientlens.report.reasons import NODE_VARIABLES, reason_in
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.survey.groups import EVERYBODY, Group
 
@@ -33,6 +33,7 @@ _LABEL_COLUMNS = frozenset(
         "role_gap",
         "grade",
         "unit",
+        "weighting",
     }
 )
 """Columns that may hold labels of a model's own."""
@@ -134,7 +135,9 @@ class Words:
         return self("rating-of", role=self.code("role", role), facet=title)
 
     def _spell(self, variable: str, code: str) -> str:
-        """What a code in a reason is called: roles have names, other things stand as they are."""
+        """What a code in a reason is called: roles and nodes have names, the rest is as it is."""
+        if variable in NODE_VARIABLES:
+            return self._node(code)
         return self.code(variable, code) if variable == "role" else code
 
     def group(self, code: str) -> str:

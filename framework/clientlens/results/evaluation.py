@@ -16,6 +16,7 @@ from clientlens.results.chart import Chart
 from clientlens.results.estimates import Estimates
 from clientlens.results.finding import Finding
 from clientlens.results.table import Table
+from clientlens.sample import Weighed
 from clientlens.survey.groups import Group
 from clientlens.survey.screen import Screening
 
@@ -47,6 +48,9 @@ class Result:
         Label of the model's own → what people call it.
     tables_only : frozenset of str
         Quantities whose replicates aren't kept on disk.
+    weighed : Weighed or None
+        Structural weights of the sample as answered, with what is told of them; None where they are
+        just as written.
     """
 
     name: str
@@ -60,6 +64,7 @@ class Result:
     draw: Callable[[Messages], tuple[Chart, ...]] | None = None
     names: Mapping[str, Text] = field(default_factory=dict)
     tables_only: frozenset[str] = frozenset()
+    weighed: Weighed | None = None
 
     def name_of(self, code: str, language: Language) -> str:
         """What people call a label of the model's own, an indicator, a dimension or a group."""

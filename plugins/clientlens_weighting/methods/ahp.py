@@ -83,6 +83,16 @@ class _Judged:
     is_suspect: np.typing.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    """A judgement that fits badly: as given, and as the others imply."""
+
+    one: str
+    other: str
+    given: float
+    implied: float
+
+
 class Ahp(Weighting):
     """The analytic hierarchy process."""
 
@@ -160,18 +170,40 @@ def _diagnostics(judged: _Judged, shares: FloatArray) -> dict[str, float]:
 
 def _remarks(judged: _Judged, options: AhpOptions) -> list[str]:
     """Which experts contradict themselves, and where most."""
-    suspects = _suspects(judged, options)
-    verb = "were left out" if options.inconsistent == "drop" else "were kept"
+    told = _left_out if options.inconsistent == "drop" else _kept
     return [
-        f"the judgements of expert '{judged.panel.names[e]}' contradict one another (consistency "
-        f"ratio {judged.found.ratio[e]:.3f}, above {options.highest_ratio:g}) and {verb}; the "
-        f"worst, as judged and as the others imply: {pairs}"
-        for e, pairs in suspects.items()
+        remark
+        for e, suspects in _suspects(judged, options).items()
+        for remark in (
+            told(judged.panel.names[e], judged.found.ratio[e], options.highest_ratio),
+            *(_misfit(judged.panel.names[e], suspect) for suspect in suspects),
+        )
     ]
 
 
-def _suspects(judged: _Judged, options: AhpOptions) -> dict[int, str]:
-    """Expert above the limit → the judgements that fit least, as given and as implied."""
+def _kept(expert: str, ratio: float, limit: float) -> str:
+    return (
+        f"the judgements of expert '{expert}' were used as they are, though their consistency "
+        f"ratio is {ratio:.3f}, above {limit:g}"
+    )
+
+
+def _left_out(expert: str, ratio: float, limit: float) -> str:
+    return (
+        f"the judgements of expert '{expert}' were left out, as their consistency ratio is "
+        f"{ratio:.3f}, above {limit:g}"
+    )
+
+
+def _misfit(expert: str, suspect: _Suspect) -> str:
+    return (
+        f"expert '{expert}' judged '{suspect.one}' against '{suspect.other}' {suspect.given:.3g}, "
+        f"where the other judgements imply {suspect.implied:.3g}"
+    )
+
+
+def _suspects(judged: _Judged, options: AhpOptions) -> dict[int, list[_Suspect]]:
+    """Expert above the limit → the judgements that fit least."""
     if not judged.is_suspect.any():
         return {}
     worst = worst_judgements(
@@ -182,13 +214,13 @@ def _suspects(judged: _Judged, options: AhpOptions) -> dict[int, str]:
     )
     code = judged.children
     return {
-        int(e): "; ".join(
-            f"{code[row]} / {code[column]} {given:.3g} → {implied:.3g}"
+        int(e): [
+            _Suspect(code[row], code[column], float(given), float(implied))
             for row, column, given, implied in zip(
                 worst.row[e], worst.column[e], worst.given[e], worst.implied[e], strict=True
             )
             if not np.isnan(given)
-        )
+        ]
         for e in np.flatnonzero(judged.is_suspect)
     }
 
@@ -224,7 +256,8 @@ def _refused(
     study: Study, choice: WeightingChoice, judged: _Judged, node: str | None
 ) -> Iterator[Problem]:
     options: AhpOptions = choice.options  # type: ignore[assignment]
-    for e, pairs in _suspects(judged, options).items():
+    for e, suspects in _suspects(judged, options).items():
+        pairs = "; ".join(f"{s.one} / {s.other} {s.given:.3g} → {s.implied:.3g}" for s in suspects)
         expert = judged.panel.names[e]
         message = (
             f"expert '{expert}' contradicts their own judgements of {spelt(node)}: "

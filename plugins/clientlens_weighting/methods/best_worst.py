@@ -21,6 +21,7 @@ from clientlens.plugin_api import (
 )
 from clientlens_weighting.best_worst import (
     Comparisons,
+    InputConsistency,
     comparisons_of,
     input_consistency,
     linear,
@@ -92,14 +93,24 @@ class BestWorst(Weighting):
             diagnostics[f"deviation:{code}"] = float(found.deviation[e])
             diagnostics[f"input_consistency:{code}"] = float(told.ratio[e])
             diagnostics[f"input_threshold:{code}"] = float(told.threshold[e])
-        remarks = [
-            f"the comparisons of expert '{code}' contradict one another (input-based ratio "
-            f"{told.ratio[e]:.3f}, above {told.threshold[e]:.3f}), most at "
-            f"{family.children[int(told.of_indicators[e].argmax())]}"
-            for e, code in enumerate(asked)
-            if told.ratio[e] > told.threshold[e]
-        ]
+        remarks = _remarks(told, asked, family.children)
         return outcome(solved, diagnostics=diagnostics, remarks=remarks)
+
+
+def _remarks(told: InputConsistency, asked: Sequence[str], children: Sequence[str]) -> list[str]:
+    """Experts who contradict themselves too much."""
+    return [
+        _contradicts(code, children[int(told.of_indicators[e].argmax())], told, e)
+        for e, code in enumerate(asked)
+        if told.ratio[e] > told.threshold[e]
+    ]
+
+
+def _contradicts(expert: str, child: str, told: InputConsistency, e: int) -> str:
+    return (
+        f"the comparisons of expert '{expert}' contradict one another, most at '{child}': "
+        f"input-based ratio {told.ratio[e]:.3f}, above {told.threshold[e]:.3f}"
+    )
 
 
 def _extreme(table: Table, children: Sequence[str]) -> str | None:
