@@ -126,10 +126,10 @@ def _points(x: dict[str, Any], series: Sequence[str], columns: int) -> dict[str,
         legend = None  # type: ignore[assignment]  # one needs no legend
     domain = list(series)
     return {
-        "mark": {"type": "point", "size": _AREA, "opacity": 1, "strokeWidth": 1.8},
+        "mark": {"type": "point", "filled": False, "size": _AREA, "opacity": 1, "strokeWidth": 1.8},
         "encoding": {
             "x": {"field": "value", **x},
-            "color": _scaled(domain, [style.colour for style in styles], legend),
+            "stroke": _scaled(domain, [style.colour for style in styles], legend),
             "fill": _scaled(domain, [_fill(style) for style in styles], legend),
             "shape": _scaled(domain, [style.shape for style in styles], legend),
             "tooltip": [
