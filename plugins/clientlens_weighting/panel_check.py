@@ -44,7 +44,7 @@ def check_experts(
         except RequestError as error:
             yield from error.problems
             return
-        faults = list(_faults(said, wanted))
+        faults = list(dict.fromkeys(_faults(study, said, wanted)))
         yield from faults
         judged |= {node for node, own in wanted.items() if judgements_among(said, own)}
         if not faults:
@@ -65,22 +65,31 @@ def unjudged(
             yield study.problem(message, *choice.path, hint=hint)
 
 
-def _faults(said: Sequence[Said], wanted: Families) -> Iterator[Problem]:
+def _faults(study: Study, said: Sequence[Said], wanted: Families) -> Iterator[Problem]:
     """What is wrong with single judgements, and with two of one pair."""
     owner = {child: node for node, children in wanted.items() for child in children}
     earlier: dict[frozenset[str], Said] = {}
     for each in said:
-        faults = [*_unknown(each, owner), *_no_judgement(each, owner)]
+        faults = [*_unknown(study, each, owner), *_no_judgement(each, owner)]
         yield from faults
         if not faults:
             first = earlier.setdefault(frozenset((each.indicator, each.other)), each)
             yield from _contradiction(first, each)
 
 
-def _unknown(each: Said, owner: Mapping[str, str | None]) -> Iterator[Problem]:
+def _unknown(study: Study, each: Said, owner: Mapping[str, str | None]) -> Iterator[Problem]:
     for code, place in zip((each.indicator, each.other), each.pair, strict=True):
-        if code not in owner:
+        if code not in owner and code in _codes(study):
+            hint = "Take it away; an only child needs no judgement either."
+            yield Problem(f"'{code}' is judged, but not weighed by judgements", place, hint)
+        elif code not in owner:
             yield Problem(f"unknown code '{code}' in a judgement", place, did_you_mean(code, owner))
+
+
+def _codes(study: Study) -> set[str]:
+    """All dimensions and indicators."""
+    of_indicators = {code for d in study.dimensions.values() for code in d.indicators}
+    return of_indicators | set(study.dimensions)
 
 
 def _no_judgement(each: Said, owner: Mapping[str, str | None]) -> Iterator[Problem]:
