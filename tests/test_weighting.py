@@ -115,6 +115,7 @@ class Seen(Model):
 def registry():
     loaded = plugins.load()
     methods = {method.name: method() for method in (Stated, Mixed, Never, Wrong, Rows, Seldom)}
+    methods = {method.name: method() for method in (Stated, Mixed, Never, Wrong, Units)}
     return replace(
         loaded,
         models={**loaded.models, "seen": Seen()},
@@ -139,6 +140,21 @@ def study_in(folder, registry, weighting=None, **changes):
     text = STUDY if weighting is None else STUDY.replace("{method: stated}", weighting)
     (folder / "study.yaml").write_text(text, encoding="utf-8")
     return workbench.load_with(registry, folder / "study.yaml", changes=changes or None)
+
+
+class Units(Weighting):
+    """By the mean over cities."""
+
+    name = "units"
+    Options = Options
+
+    def weigh(self, family, options, parts):
+        means = family.units("satisfaction", "city")  # (R, m, k)
+        assert means.shape[::2] == (len(family.shares), len(family.children))
+        if not means.shape[1]:
+            return Weights(np.full(means.shape[::2], np.nan), "no city is large enough")
+        mean = means.mean(axis=1)
+        return Weights(mean / mean.sum(axis=1, keepdims=True), remarks=("of cities",))
 
 
 def seen(folder, registry, weighting=None, **changes):
@@ -272,6 +288,36 @@ def test_a_draw_without_weights_is_a_replicate_that_failed(folder, registry, mon
     assert found.failed()["score"] == 3 * 40
     # The other dimension is as it was.
     assert not np.isnan(found["score"].sel(dimension="price")).any()
+def test_units_are_the_means_of_those_who_belong_to_them(folder, registry):
+    found = seen(folder, registry, "{dimensions: {method: units}}").answered("dimensions")
+    own = SATISFACTION.reshape(24, 2, 3).mean(axis=0)  # (city, J)
+    by_city = np.column_stack([own[:, :2].mean(axis=1), own[:, 2]])
+    np.testing.assert_allclose(found.sel(group="all"), shares(*by_city.mean(axis=0)), rtol=1e-12)
+
+
+def test_units_that_are_too_small_are_left_out(folder, registry):
+    with pytest.raises(AnswersError, match="no city is large enough"):
+        seen(folder, registry, "{method: units}", report={"minimum_group": 30})
+
+
+def test_a_result_has_the_weights_as_answered_with_what_is_told_of_them(folder, registry):
+    study = study_in(folder, registry, "{method: stated, compare: {units: {}}}")
+    result = evaluate_answers(study, read_answers(study, registry), registry)["seen"]
+    assert (
+        result.weighed.used.diagnostics["service", "highest"] == IMPORTANCE.mean(axis=0)[:2].max()
+    )
+    assert result.weighed.compared["units"].remarks == {
+        "": ("of cities",),
+        "service": ("of cities",),
+    }
+    weights = result.estimates.answered("weights").sel(group="all")
+    np.testing.assert_array_equal(result.weighed.used.effective[0], weights)
+
+
+def test_weights_that_are_just_written_tell_nothing(folder, registry):
+    study = study_in(folder, registry, "{}")
+    result = evaluate_answers(study, read_answers(study, registry), registry)["seen"]
+    assert result.weighed is None
 
 
 @pytest.mark.parametrize(

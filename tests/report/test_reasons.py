@@ -78,3 +78,11 @@ def reasons_of(folder):
             reason = VARIABLE.sub("7", "".join(filter(None, found.groups())))
             if " " in reason.strip() and reason[:1].islower() | reason[:1].isdigit():
                 yield reason
+
+
+def test_nodes_in_a_reason_have_their_names():
+    messages = Messages("zh", [CORE, PLUGINS["clientlens_weighting"]])
+    reason = "expert 'li' judged 'speed' against 'manners' 4, where the other judgements imply 0.83"
+    names = {"speed": "速度", "manners": "态度"}
+    said = reason_in(messages, reason, lambda variable, code: names.get(code, code))
+    assert said == "专家“li”判断“速度”与“态度”之比为 4，而其余判断意味着 0.83"

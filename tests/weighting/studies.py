@@ -80,7 +80,7 @@ def write_study(folder, weighting, given=None, *, order=HIERARCHY, **settings):
         **settings,
     }
     columns = {
-        f"{code}_{facet}": given[facet][:, j].astype(int)
+        f"{code}_{facet}": ["" if np.isnan(x) else f"{x:g}" for x in given[facet][:, j]]
         for facet in ("importance", "satisfaction")
         for j, code in enumerate(INDICATORS)
     }

@@ -138,6 +138,16 @@ def test_a_row_depends_on_no_other(name, tmp_path):
     np.testing.assert_allclose(few, many, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("name", EVERY)
+def test_missing_answers_leave_weights(name, tmp_path):
+    given = answers()
+    rng = np.random.default_rng(8)
+    for facet in ("satisfaction", "importance"):
+        given[facet][rng.random(given[facet].shape) < 0.1] = np.nan
+    found = weighed(tmp_path, weighting_of(name), given, rows=4)
+    assert not np.isnan(found.effective[0]).any()
+
+
 # Numbers
 
 
