@@ -59,6 +59,13 @@ def test_the_editors_schema_accepts_the_example_studies(path):
         ({"models": {"mine": {"use": "quadrant", "crosshair": "mode"}}}, ["models", "mine"]),
         ({"screening": {"incompleet": {}}}, ["screening"]),
         ({"uncertainty": {"method": "boostrap"}}, ["uncertainty"]),
+        ({"weighting": {"method": "statd"}}, ["weighting"]),
+        ({"weighting": {"method": "stated", "measure": "median"}}, ["weighting"]),
+        ({"weighting": {"within": {"price": {"method": "entropy", "basis": 3}}}}, ["weighting"]),
+        (
+            {"weighting": {"compare": {"both": {"of": {"x": {"method": "stated", "facet": 1}}}}}},
+            ["weighting"],
+        ),
     ],
 )
 def test_the_editors_schema_marks_what_validate_refuses(values, place):
@@ -75,6 +82,9 @@ def test_the_editors_schema_marks_what_validate_refuses(values, place):
         {"models": {"quadrant": None, "mine": {"use": "quadrant", "crosshair": "median"}}},
         {"segments": {"by": "branch"}, "study": {"id": "a", "title": "one string"}},
         {"extends": "base.yaml"},
+        {"weighting": {"method": "stated", "measure": None, "dimensions": {"method": "equal"}}},
+        {"weighting": {"compare": {"entropy": {"basis": "branch"}, "said": None}}},
+        {"weighting": {"method": "combination", "of": {"stated": {}}, "shares": {"stated": 1}}},
     ],
 )
 def test_the_editors_schema_accepts_overlays_and_short_forms(values):

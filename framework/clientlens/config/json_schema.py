@@ -8,6 +8,8 @@ from clientlens.config.schema import Options, StudyFile
 from clientlens.config.study import Vocabulary
 
 Schema = dict[str, Any]
+_CHOOSING = ("use", "method")
+"""Keys whose value decides which options an entry has."""
 
 
 def study_schema(vocabulary: Vocabulary) -> Schema:
@@ -25,6 +27,7 @@ def study_schema(vocabulary: Vocabulary) -> Schema:
     properties = schema["properties"]
     properties["models"] = _models_schema(vocabulary)
     properties["screening"] = _screening_schema(vocabulary)
+    _describe_weightings(definitions, vocabulary)
     properties["extends"] = {"type": "string", "description": "Base file; this one wins."}
     _accept_short_forms(definitions)
     head = {
@@ -37,7 +40,8 @@ def study_schema(vocabulary: Vocabulary) -> Schema:
 def _plugin_options(vocabulary: Vocabulary) -> dict[str, type[Options]]:
     models = {f"model.{name}": options for name, options in sorted(vocabulary.models.items())}
     screens = {f"screen.{name}": options for name, options in sorted(vocabulary.screens.items())}
-    return models | screens
+    weightings = {f"weighting.{n}": options for n, options in sorted(vocabulary.weightings.items())}
+    return models | screens | weightings
 
 
 def _models_schema(vocabulary: Vocabulary) -> Schema:
@@ -77,6 +81,37 @@ def _screening_schema(vocabulary: Vocabulary) -> Schema:
     }
 
 
+def _describe_weightings(definitions: Schema, vocabulary: Vocabulary) -> None:
+    """Options stand beside ``method``; a level, a part and a compared weighting have the same."""
+    names = sorted(vocabulary.weightings)
+    by_method = [
+        {
+            "if": {"properties": {"method": {"const": name}}, "required": ["method"]},
+            "then": {"properties": definitions.pop(f"weighting.{name}").get("properties", {})},
+        }
+        for name in names
+    ]
+    definitions["WeighedOptions"] = {"allOf": by_method}
+    options = {"allOf": [{"$ref": "#/$defs/WeighedOptions"}]}
+    method = {"enum": names, "description": "Method to use."}
+    one = {"$ref": "#/$defs/Weighed"}
+    many = {"type": "object", "additionalProperties": one}
+    parts = {**many, "description": "Parts of a combination; each is called like its method."}
+    definitions["Weighed"] = {
+        "type": "object",
+        "properties": {"method": method, "of": parts},
+        **options,
+    }
+    definitions["Weighting"].update(options)
+    own = definitions["Weighting"]["properties"]
+    own["method"] = {**method, "description": own["method"]["description"]}
+    own["of"] = parts
+    for level in ("dimensions", "indicators"):
+        own[level] = {**one, "description": own[level]["description"]}
+    for several in ("within", "compare"):
+        own[several] = {**many, "description": own[several]["description"]}
+
+
 def _accept_short_forms(definitions: Schema) -> None:
     """A text may be one string, ``segments.by`` one attribute."""
     definitions["Text"] = {"anyOf": [{"type": "string"}, definitions["Text"]]}
@@ -101,7 +136,7 @@ def _open_up(node: Any, definitions: Schema) -> Any:
     if "$merge" in node:
         base = definitions[node["$merge"]]
         node = {**base, "properties": {**base.get("properties", {}), **node["properties"]}}
-    if "const" in node.get("properties", {}).get("use", {}):
+    if any("const" in node.get("properties", {}).get(key, {}) for key in _CHOOSING):
         return node  # a condition, not a value
     opened = {k: _open_up(v, definitions) for k, v in node.items() if not _is_requirement(k, v)}
     for keyed in ("properties", "patternProperties"):
