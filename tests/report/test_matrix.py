@@ -1,5 +1,7 @@
 """The matrix, put together from tables."""
 
+from dataclasses import replace
+
 import pytest
 
 from clientlens.report.matrix import find_matrices, matrix_grid
@@ -55,6 +57,16 @@ def test_every_line_says_on_how_many_answers_it_rests(matrix, words):
         "56",
         "56",
     ]
+
+
+def test_a_matrix_without_counts_has_no_column_for_them(matrix, words):
+    def uncounted(table):
+        return replace(table, frame=table.frame.drop(columns="n"))
+
+    bare = replace(matrix, leaves=uncounted(matrix.leaves), parents=uncounted(matrix.parents))
+    whole, grid = (matrix_grid(each, words, "all") for each in (matrix, bare))
+    assert grid.headings == whole.headings[:-1]
+    assert [row.cells for row in grid.rows] == [row.cells[:-1] for row in whole.rows]
 
 
 def test_every_line_has_a_cell_for_every_heading(matrix, words):

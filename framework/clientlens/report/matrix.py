@@ -80,7 +80,8 @@ def matrix_grid(
     """A matrix of one group as a grid.
 
     Lines come in the order of the table, below their parent where they have one: class with its
-    probability, then the first `most` quantities with their intervals beneath, then the answers.
+    probability, then the first `most` quantities with their intervals beneath, then the answers
+    where they are counted.
     """
     leaves = _records(matrix.leaves, group)
     parents = [_as_subtotal(r, matrix.parent) for r in _records(matrix.parents, group)]
@@ -89,13 +90,15 @@ def matrix_grid(
     quantities = list(named)[:most]
     headings = [words.column(str(quantity)) for quantity in quantities]
     lead = [words.column("class")] if classes else []
-    layout = _Layout(matrix, words, tuple(quantities), classes)
+    has_counts = any(record.get("n") is not None for record in [*leaves, *parents])
+    layout = _Layout(matrix, words, tuple(quantities), classes, has_counts)
     rows = [
         row
         for parent, below in _nest(leaves, matrix.parent).items()
         for row in layout.block(parent, below, parents)
     ]
-    return Grid(_corner(matrix, words), (*lead, *headings, words.column("n")), tuple(rows))
+    last = [words.column("n")] if has_counts else []
+    return Grid(_corner(matrix, words), (*lead, *headings, *last), tuple(rows))
 
 
 def _corner(matrix: Matrix, words: Words) -> str:
@@ -114,6 +117,7 @@ class _Layout:
     words: Words
     quantities: tuple[str, ...]
     classes: Mapping[str, Record]
+    has_counts: bool
 
     def block(self, parent: str | None, leaves: list[Record], parents: list[Record]) -> list[Row]:
         """The line of a parent, then the lines below it."""
@@ -133,7 +137,8 @@ class _Layout:
             for name in self.quantities
         ]
         lead = [_class_cell(self.classes.get(code), self.words)] if self.classes else []
-        return Row(self.words.code(key, code), (*lead, *cells, _counts(records)), level)
+        last = [_counts(records)] if self.has_counts else []
+        return Row(self.words.code(key, code), (*lead, *cells, *last), level)
 
 
 def _class_cell(record: Record | None, words: Words) -> Cell:
