@@ -189,7 +189,8 @@ class IntervalWeights(Weights):
     ratio : (E,) array
         ξ over the largest that best against worst allows (Rezaei's consistency index): 0 where
         nothing contradicts, 1 at the worst. Above 1, or infinite, where an expert puts another
-        comparison above that of best against worst.
+        comparison above that of best against worst; somewhat above 1 also where that, a, is below 3
+        and two others are at odds, which may leave (a - 1) / 2.
     low, high : (E, J) array
         Ends of what each weight can be. `weights` are the middles, brought to sum 1.
     """

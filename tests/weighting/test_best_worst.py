@@ -75,8 +75,16 @@ def test_best_against_worst_bounds_the_deviation(comparisons):
     assert (found.low <= found.high + 1e-12).all()
     whole = comparisons.best_to_worst[0]
     if max(comparisons.to_others.max(), comparisons.to_worst.max()) <= whole:
-        assert found.deviation[0] <= consistency_index(comparisons.best_to_worst)[0] + 1e-9
-        assert 0 <= found.ratio[0] <= 1 + 1e-9
+        # The index is that of one indicator between the two; of several, two may be at odds.
+        index = consistency_index(comparisons.best_to_worst)[0]
+        most = max(index, (whole - 1) / 2)
+        assert found.deviation[0] <= most + 1e-9
+        assert 0 <= found.ratio[0] <= (most / index if index else 1.0) + 1e-9
+
+
+def test_two_indicators_at_odds_may_exceed_the_index():
+    at_odds = of_one([1, 2, 1, 2], [2, 2, 1, 1], best=0, worst=3)
+    np.testing.assert_allclose(ratio_model(at_odds).deviation, 0.5, atol=1e-9)
 
 
 @settings(max_examples=40)
