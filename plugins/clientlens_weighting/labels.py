@@ -8,8 +8,7 @@ from clientlens.plugin_api import Study, Text
 
 USED = "used"
 
-_NAMES: Mapping[str, Text] = {
-    USED: Text(zh="本研究所用权重", en="Weights used"),
+METHODS: Mapping[str, Text] = {
     "equal": Text(zh="等权", en="Equal"),
     "given": Text(zh="给定权重", en="Given"),
     "stated": Text(zh="直接评定的重要度", en="Stated importance"),
@@ -35,5 +34,26 @@ def labels_of(study: Study) -> tuple[str, ...]:
 
 
 def names_of(study: Study) -> dict[str, Text]:
-    """Label → name, where it is that of a method; another one is shown as it is."""
-    return {label: _NAMES[label] for label in labels_of(study) if label in _NAMES}
+    """Label → name: that of its method, with the label where the study chose another one.
+
+    A weighting of several methods, or of a foreign one, is called by its label.
+    """
+    found = {label: METHODS.get(_method(study, label)) for label in labels_of(study)}
+    named = {label: _named(label, study, own) for label, own in found.items() if own}
+    return {USED: Text(zh="所用权重", en="Weights used"), **named}
+
+
+def _method(study: Study, label: str) -> str:
+    """The one method of a weighting; empty where levels differ."""
+    plan = study.weighting if label == USED else study.compared[label]
+    methods = {plan.dimensions.method, plan.indicators.method}
+    methods |= {choice.method for choice in plan.within.values()}
+    return methods.pop() if len(methods) == 1 else ""
+
+
+def _named(label: str, study: Study, own: Text) -> Text:
+    if label == _method(study, label):
+        return own
+    if label == USED:
+        return Text(zh=f"所用权重（{own.zh}）", en=f"Weights used ({own.en})")
+    return Text(zh=f"{own.zh}（{label}）", en=f"{own.en} ({label})")

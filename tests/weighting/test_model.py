@@ -14,6 +14,8 @@ from clientlens.errors import StudyError
 from clientlens.messages import Messages
 from clientlens.report.reasons import reason_in
 from clientlens.report.sentences import sentence
+from clientlens_weighting import clientlens_weightings
+from clientlens_weighting.labels import METHODS
 from clientlens_weighting.model import WeightsModel
 from weighting.studies import HIERARCHY, INDICATORS, N, answers, evaluate, weighed
 
@@ -193,12 +195,21 @@ def test_every_table_column_and_code_has_a_word(case, language, results):
 
 @every_language
 def test_every_method_has_a_name(language):
-    from clientlens_weighting import clientlens_weightings
-    from clientlens_weighting.labels import _NAMES
+    methods = {"equal", "given", *(method.name for method in clientlens_weightings())}
+    assert methods == set(METHODS)
+    assert all(name.in_language(language) for name in METHODS.values())
 
-    methods = {"used", "equal", "given", *(m.name for m in clientlens_weightings())}
-    assert methods == set(_NAMES)
-    assert all(name.in_language(language) for name in _NAMES.values())
+
+def test_weightings_are_called_by_their_method(results):
+    names = {label: name.en for label, name in results("compared").names.items()}
+    assert names == {
+        "used": "Weights used (Stated importance)",
+        "entropy": "Entropy",
+        "ahp": "AHP",
+        "ours": "Combination (ours)",
+        "equal": "Equal",
+    }
+    assert results("best_worst").names["used"].zh == "所用权重"
 
 
 # Findings
@@ -261,8 +272,8 @@ def test_an_inconsistent_expert_is_named_with_the_worst_judgements(results):
     messages = Messages("en", [CORE, WeightsModel.locale])
     said = [sentence(f, results("ahp"), messages) for f in results("ahp").findings]
     assert (
-        "“Weights used”, indicators of service: expert 'li' judged 'manners' against 'advice' 4, "
-        "where the other judgements imply 0.83."
+        "“Weights used (AHP)”, indicators of service: expert 'li' judged 'manners' against "
+        "'advice' 4, where the other judgements imply 0.83."
     ) in said
 
 
