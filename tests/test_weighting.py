@@ -288,6 +288,8 @@ def test_a_draw_without_weights_is_a_replicate_that_failed(folder, registry, mon
     assert found.failed()["score"] == 3 * 40
     # The other dimension is as it was.
     assert not np.isnan(found["score"].sel(dimension="price")).any()
+
+
 def test_units_are_the_means_of_those_who_belong_to_them(folder, registry):
     found = seen(folder, registry, "{dimensions: {method: units}}").answered("dimensions")
     own = SATISFACTION.reshape(24, 2, 3).mean(axis=0)  # (city, J)
