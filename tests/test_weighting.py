@@ -114,8 +114,9 @@ class Seen(Model):
 @pytest.fixture
 def registry():
     loaded = plugins.load()
-    methods = {method.name: method() for method in (Stated, Mixed, Never, Wrong, Rows, Seldom)}
-    methods = {method.name: method() for method in (Stated, Mixed, Never, Wrong, Units)}
+    methods = {
+        method.name: method() for method in (Stated, Mixed, Never, Wrong, Units, Rows, Seldom)
+    }
     return replace(
         loaded,
         models={**loaded.models, "seen": Seen()},

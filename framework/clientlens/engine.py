@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clientlens.config.study import Study
 from clientlens.errors import (
@@ -27,7 +27,7 @@ from clientlens.roles import plan_roles
 from clientlens.sample import Ratings, Weighed
 from clientlens.survey.answers import Answers
 from clientlens.survey.code import code_answers
-from clientlens.survey.groups import find_groups, with_values
+from clientlens.survey.groups import Group, find_groups, with_values
 from clientlens.survey.read import read_cells
 from clientlens.survey.screen import screen
 
@@ -161,18 +161,42 @@ def evaluate_answers(
     RequestError
         A model of the study is offered by no loaded plugin.
     """
-    _check_models(study, registry)
+    _check_offers(study, registry)
     kept, screening = screen(answers, study, registry.screens)
     _check_number(kept, study)
     study = with_values(study, kept)
-    groups = find_groups(kept, study)
     others = {
         code: screen(found, study.roles[code].study, registry.screens)
         for code, found in (roles or {}).items()
     }
+    groups = find_groups(kept, study)
     kept_others = {code: found for code, (found, _) in others.items()}
+    estimation = _estimation_of(study, kept, kept_others, groups, registry)
+    estimates = estimation.run(jobs, progress)
+    weighed = estimation.weighed()
+    return Evaluation(
+        study=study,
+        screening=screening,
+        groups=groups,
+        results={
+            task.choice.name: _present(task, study, found, weighed)
+            for task, found in zip(estimation.tasks, estimates, strict=True)
+        },
+        recipe=_recipe(study, answers, roles or {}, registry),
+        roles={code: of_role for code, (_, of_role) in others.items()},
+    )
+
+
+def _estimation_of(
+    study: Study,
+    kept: Answers,
+    kept_others: Mapping[str, Answers],
+    groups: tuple[Group, ...],
+    registry: Registry,
+) -> Estimation:
+    """What is estimated of those who were kept, the clients and the other roles."""
     plan, strata = plan_roles(plan_replicates(kept, study), kept_others, study)
-    estimation = Estimation(
+    return Estimation(
         study=study,
         tasks=tuple(Task(choice, registry.models[choice.use]) for choice in study.models.values()),
         groups=tuple(group for group in groups if not group.is_suppressed),
@@ -181,22 +205,14 @@ def evaluate_answers(
         roles=strata,
         weightings=registry.weightings,
     )
-    estimates = estimation.run(jobs, progress)
-    weighed = estimation.weighed()
-    results = {
-        task.choice.name: _present(task, study, found, weighed)
-        for task, found in zip(estimation.tasks, estimates, strict=True)
-    }
+
+
+def _recipe(
+    study: Study, answers: Answers, roles: Mapping[str, Answers], registry: Registry
+) -> dict[str, Any]:
     plugins = [(p.name, p.distribution, p.version) for p in registry.plugins]
-    sources = {code: found.source for code, found in (roles or {}).items()}
-    return Evaluation(
-        study=study,
-        screening=screening,
-        groups=groups,
-        results=results,
-        recipe=recipe_of(study, answers.source, plugins, sources),
-        roles={code: of_role for code, (_, of_role) in others.items()},
-    )
+    sources = {code: found.source for code, found in roles.items()}
+    return recipe_of(study, answers.source, plugins, sources)
 
 
 def _check_number(kept: Answers, study: Study) -> None:
@@ -208,12 +224,17 @@ def _check_number(kept: Answers, study: Study) -> None:
         raise AnswersError(Problem(message, Place(kept.source.path), hint))
 
 
-def _check_models(study: Study, registry: Registry) -> None:
-    """A study loaded with other plugins may name models that aren't here."""
-    for choice in study.models.values():
-        if choice.use not in registry.models:
-            hint = did_you_mean(choice.use, registry.models)
-            raise RequestError(f"no plugin offers the model '{choice.use}'. {hint}".strip())
+def _check_offers(study: Study, registry: Registry) -> None:
+    """A study loaded with other plugins may name models or weightings that aren't here."""
+    wanted = [("model", choice.use) for choice in study.models.values()]
+    for plan in (study.weighting, *study.compared.values()):
+        for choice in (plan.dimensions, plan.indicators, *plan.within.values()):
+            wanted += [("weighting", name) for name in sorted(choice.methods)]
+    offered = {"model": list(registry.models), "weighting": list(registry.weightings)}
+    for kind, name in wanted:
+        if name not in offered[kind]:
+            hint = did_you_mean(name, offered[kind])
+            raise RequestError(f"no plugin offers the {kind} '{name}'. {hint}".strip())
 
 
 def _present(task: Task, study: Study, estimates: Estimates, weighed: Weighed | None) -> Result:

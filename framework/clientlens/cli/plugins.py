@@ -6,7 +6,7 @@ from clientlens.cli.arguments import Without
 
 
 def list_plugins(without: Without = None) -> None:
-    """List models, screening rules and readers with the plugin that offers them."""
+    """List models, weightings, screening rules and readers with the plugin that offers them."""
     from rich.console import Console
     from rich.table import Table
 
@@ -17,7 +17,12 @@ def list_plugins(without: Without = None) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("kind", "name", "plugin", "distribution"):
         table.add_column(heading)
-    kinds = {"model": registry.models, "screen": registry.screens, "reader": registry.readers}
+    kinds = {
+        "model": registry.models,
+        "weighting": registry.weightings,
+        "screen": registry.screens,
+        "reader": registry.readers,
+    }
     for kind, things in kinds.items():
         for name in things:
             origin = registry.origins[f"clientlens_{kind}s", name]
