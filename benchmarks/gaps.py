@@ -14,10 +14,10 @@ PROVINCE = Path(__file__).resolve().parents[1] / "configs/jiangxi/province-2023.
 MOST_SECONDS = 1.0
 RUNS = 3
 WITHOUT: dict[str, Any] = {
-    "models": {"csi": None, "csi-overall": None, "servqual": None},
+    "models": {"csi": None, "csi-overall": None, "units": None, "servqual": None},
     "uncertainty": {"replicates": 2000},
 }
-WITH: dict[str, Any] = {**WITHOUT, "models": {"csi": None, "csi-overall": None}}
+WITH: dict[str, Any] = {**WITHOUT, "models": {"csi": None, "csi-overall": None, "units": None}}
 
 
 def main() -> int:

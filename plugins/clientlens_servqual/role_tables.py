@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+EVERYBODY = "all"
+
 
 def links_of(result: Result) -> dict[str, Link]:
     """The gaps between roles that could be had of at least one group."""
@@ -23,20 +25,29 @@ def links_of(result: Result) -> dict[str, Link]:
 
 
 def role_tables(result: Result) -> Iterator[Table]:
-    """As a whole, by quality dimension, by indicator; none where no role was asked."""
+    """As a whole, by quality dimension, by indicator; none where no role was asked.
+
+    Indicators are told of everybody: by group they would fill a workbook that nobody reads.
+    """
     if not links_of(result):
         return
-    yield Table("roles", ("group", "role_gap", "quantity"), _whole(result))
-    for name, dim in (("dimension", "quality_dimension"), ("item", "indicator")):
+    groups = list(result.estimates.groups)
+    yield Table("roles", ("group", "role_gap", "quantity"), _whole(result, groups))
+    for name, dim, of in (
+        ("dimension", "quality_dimension", groups),
+        ("item", "indicator", [EVERYBODY]),
+    ):
         keys = ("group", "role_gap", dim, "quantity")
-        yield Table(f"roles_{name}s", keys, _parts(result, f"gap_{name}", dim), is_detail=True)
+        found = {"gap": _summaries(result, f"gap_{name}", of)}
+        frame = stack(found, keys[:-1], _numbers(result, f"gap_{name}", of))
+        yield Table(f"roles_{name}s", keys, frame, is_detail=True)
 
 
-def _whole(result: Result) -> pd.DataFrame:
+def _whole(result: Result, groups: list[str]) -> pd.DataFrame:
     """The gap and both of its means."""
     parts = ("gap", "of", "against")
-    found = {part: _summaries(result, part) for part in parts}
-    n = {part: _numbers(result, part) for part in parts}
+    found = {part: _summaries(result, part, groups) for part in parts}
+    n = {part: _numbers(result, part, groups) for part in parts}
     frame = stack(found, ("group", "role_gap"), n)
     links = frame["role_gap"].map(links_of(result))
     frame.insert(2, "rating_of", [str(link.of) for link in links])
@@ -44,33 +55,25 @@ def _whole(result: Result) -> pd.DataFrame:
     return frame
 
 
-def _parts(result: Result, part: str, dim: str) -> pd.DataFrame:
-    found = {"gap": _summaries(result, part)}
-    return stack(found, ("group", "role_gap", dim), _numbers(result, part))
-
-
-def _summaries(result: Result, part: str) -> xr.Dataset:
+def _summaries(result: Result, part: str, groups: list[str]) -> xr.Dataset:
     """Summaries of one quantity of all gaps, along ``role_gap``."""
     import pandas as pd
     import xarray as xr
 
-    links = links_of(result)
-    found = [result.estimates.summary(quantity(code, part)) for code in links]
+    links, estimates = links_of(result), result.estimates
+    found = [estimates.summary(estimates[quantity(code, part)].sel(group=groups)) for code in links]
     return xr.concat(found, pd.Index(list(links), name="role_gap"))
 
 
-def _numbers(result: Result, part: str) -> xr.DataArray:
+def _numbers(result: Result, part: str, groups: list[str]) -> xr.DataArray:
     """How many a part of the gaps rests on, along ``role_gap``: of a gap its smaller side."""
     import pandas as pd
     import xarray as xr
 
-    links = links_of(result)
-    counts = result.estimates.counts
+    links, counts = links_of(result), result.estimates.counts
+    names = [quantity(code, f"n_{part}") for code in links]
     found = xr.concat(
-        [
-            counts[[quantity(code, f"n_{part}")]].rename({quantity(code, f"n_{part}"): "n"})
-            for code in links
-        ],
+        [counts[[name]].rename({name: "n"}).sel(group=groups) for name in names],
         pd.Index(list(links), name="role_gap"),
     )
     return found["n"]
