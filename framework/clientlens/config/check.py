@@ -300,6 +300,12 @@ def _check_groups(study: StudyFile, document: Document) -> Iterator[Problem]:
             yield Problem(f"segments by '{name}' are asked for twice", place)
     if study.uncertainty.cluster:
         named.append((study.uncertainty.cluster, ("uncertainty", "cluster")))
+        if study.uncertainty.cluster in by:
+            message = (
+                f"a group by '{study.uncertainty.cluster}' is one cluster, and has no interval"
+            )
+            hint = "Take it from segments.by, or resample respondents one by one."
+            yield Problem(message, document.place("uncertainty", "cluster"), hint)
     for name, path in named:
         if name not in study.respondents:
             hint = did_you_mean(name, study.respondents) or "Declare it under 'respondents:'."
