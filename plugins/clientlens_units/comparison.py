@@ -61,7 +61,7 @@ def comparison_of(result: Result) -> Comparison:
     options: UnitsOptions = result.options  # type: ignore[assignment]
     scores = scores_of(result)
     settings = result.study.uncertainty
-    standing = standing_of(scores, options, level=settings.level, seed=settings.seed)
     n = result.estimates.counts["n"].isel(group=0).to_numpy()
+    standing = standing_of(scores, n, options, level=settings.level, seed=settings.seed)
     units = result.estimates["score"]["unit"].to_numpy().astype(object)
     return Comparison(result, options, units, n, scores, standing)

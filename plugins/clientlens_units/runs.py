@@ -5,7 +5,7 @@ N runs, U units, J indicators, D dimensions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -103,4 +103,18 @@ def _run_alike(material: Material, alternatives: Alternatives, design: IntArray)
     dimensions = np.unique(owner)
     members = tuple(np.flatnonzero(owner == d) for d in dimensions)
     items = material.items[row][:, :, kept]
-    return composite(items, within[:, kept], above[:, dimensions], members, method).whole
+    own = _unless_nothing(within[:, kept], members)
+    whole = _unless_nothing(above[:, dimensions], (np.arange(len(dimensions)),))
+    return composite(items, own, whole, members, method).whole
+
+
+def _unless_nothing(weights: FloatArray, families: Sequence[IntArray]) -> FloatArray:
+    """Weights (N, k) without those of a family that weighs nothing in a run.
+
+    Where the one indicator with a weight is left out, its dimension has no score, and leaves its
+    own weight to the others.
+    """
+    found = weights.copy()
+    for own in families:
+        found[np.ix_(weights[:, own].sum(axis=1) == 0, own)] = np.nan
+    return found

@@ -99,11 +99,51 @@ def scores_of(result: Result) -> Scores:
     return Scores(value, low, high, error, _covariance(draws, error), draws)
 
 
+def steadied_errors(error: FloatArray, n: FloatArray, prior: int) -> FloatArray:
+    """Errors whose variances lean on those of all units, the more the fewer respondents.
+
+    Parameters
+    ----------
+    error : (U,) array
+        Standard errors from replicates, whose variance has the divisor n.
+    n : (U,) array
+        Respondents.
+    prior : int
+        So many degrees of freedom the pooled variance has.
+
+    Returns
+    -------
+    (U,) array
+        A handful of respondents who happen to agree would otherwise make their unit the surest.
+
+    References
+    ----------
+    .. [1] Smyth (2004), Linear models and empirical Bayes methods, Statistical Applications in
+           Genetics and Molecular Biology 3(1), article 3.
+
+    Examples
+    --------
+    >>> steadied_errors(np.array([2.0, 2.0]), np.array([10.0, 10.0]), 30).round(4)
+    array([2.1082, 2.1082])
+    """
+    known = ~np.isnan(error) & (n > 1)
+    free = np.where(known, n - 1, 0.0)
+    within = np.where(known, error**2 * n**2 / np.maximum(free, 1.0), 0.0)  # of one respondent
+    if not free.any():
+        return error
+    pooled = (free * within).sum() / free.sum()
+    steady = (free * within + prior * pooled) / (free + prior)
+    return np.where(known, np.sqrt(steady / np.maximum(n, 1.0)), error)
+
+
 def standing_of(
-    scores: Scores, options: UnitsOptions, *, level: float, seed: int
+    scores: Scores, n: FloatArray, options: UnitsOptions, *, level: float, seed: int
 ) -> Standing | None:
-    """What is believed of the ranks; None without errors or below two units."""
-    posterior = shrink(scores.value, scores.error)
+    """What is believed of the ranks; None without errors or below two units.
+
+    `n` (U,) are the respondents of each; a unit below ``minimum_n`` is in no tier.
+    """
+    posterior = shrink(scores.value, steadied_errors(scores.error, n, options.minimum_n))
     if np.isnan(posterior.reliability):
         return None
     believed = believed_draws(scores, posterior, options.ranks, seed)
@@ -113,7 +153,7 @@ def standing_of(
         _interval(scores, believed, options.ranks, level, seed),
         top_probability(believed, k),
         bottom_probability(believed, k),
-        quarter_tiers(believed),
+        np.where(n < options.minimum_n, int(Tier.NOT_SEPARATED), quarter_tiers(believed)),
         k,
         may_be_ranked(posterior, options.least_reliability),
     )

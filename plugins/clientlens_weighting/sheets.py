@@ -7,6 +7,8 @@ row is as the column. The diagonal, blank cells and one of the two halves may be
 from __future__ import annotations
 
 import datetime as dt
+import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +17,9 @@ from typing import Any
 
 from clientlens.plugin_api import Place, Problem, RequestError
 
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_CELL = re.compile(r'<c\b[^>]*\br="([A-Z]+[0-9]+)"[^>/]*>(.*?)</c>', re.DOTALL)
+_VALUE = re.compile(r"<v>[^<]")
 _FRACTION_HINT = "A spreadsheet takes 1/3 for a date: write =1/3, or the text '1/3."
 
 
@@ -66,8 +71,25 @@ def _cells(path: Path, name: str, place: Place, changed: int) -> tuple[Cell, ...
     except CalamineError as error:
         message = f"file '{name}' is no XLSX workbook, or is damaged: {error}"
         raise RequestError(Problem(message, place, "Save it as .xlsx.")) from error
+    _refuse_uncalculated(path, name)
     cells = [cell for grid in grids for cell in _cells_of(grid, name)]
     return tuple(cells)
+
+
+def _refuse_uncalculated(path: Path, name: str) -> None:
+    """A formula that nobody has calculated reads as a blank cell, and those may be left out."""
+    with zipfile.ZipFile(path) as book:
+        sheets = [part for part in book.namelist() if _SHEET.fullmatch(part)]
+        texts = [book.read(part).decode("utf-8", errors="replace") for part in sheets]
+    bare = [ref for text in texts for ref, inside in _CELL.findall(text) if _is_bare(inside)]
+    if bare:
+        message = f"cell {bare[0]} holds a formula that nobody has calculated"
+        hint = "Open the workbook in a spreadsheet program and save it, or write the number."
+        raise RequestError(Problem(message, Place(name), hint))
+
+
+def _is_bare(inside: str) -> bool:
+    return "<f" in inside and not _VALUE.search(inside)
 
 
 # Any: cells as python-calamine reads them.

@@ -170,3 +170,17 @@ def test_the_band_of_both_is_never_narrower_than_sampling(tmp_path):
     methods = result.table("methods")
     assert (methods["rank_both_low"] <= methods["rank_sampling_low"]).all()
     assert (methods["rank_both_high"] >= methods["rank_sampling_high"]).all()
+
+
+def test_leaving_out_all_that_weighs_leaves_a_dimension_out():
+    own = material()
+    own.within[:] = [0.5, 0.5, 1.0, 0.0, 0.0]
+    given = alternatives(noise=None)
+    column = FACTORS.index("left_out")
+    design = np.zeros((len(given.left_out), len(FACTORS)), dtype=int)
+    design[:, column] = np.arange(len(given.left_out))
+    scores = run(own, given, design)
+    assert not np.isnan(scores).any()
+    (without,) = np.flatnonzero(np.array(given.left_out) == 2)
+    alone = 25 * (own.items[0][:, :2].mean(axis=1) - 1)
+    np.testing.assert_allclose(scores[without], alone)

@@ -6,6 +6,7 @@ import pytest
 
 from clientlens.stats.pair_differences import pair_differences
 from clientlens.stats.posterior_ranks import shrink
+from clientlens_units.standing import steadied_errors
 from units.studies import INDICATORS, evaluate, evaluation_of, ratings_of
 
 APART = [2.6, 3.0, 3.4, 3.8, 4.2]
@@ -39,7 +40,10 @@ def test_errors_and_posterior_come_from_the_replicates(apart):
     draws = result.estimates.draws("score").isel(group=0).to_pandas()
     error = draws.std(ddof=1)
     np.testing.assert_allclose(league["std_error"], error[league.index])
-    posterior = shrink(league["score"], league["std_error"])
+    steady = steadied_errors(
+        league["std_error"].to_numpy(dtype=float), league["n"].to_numpy(dtype=float), 30
+    )
+    posterior = shrink(league["score"], steady)
     np.testing.assert_allclose(league["reliability"], posterior.shrinkage)
     overview = result.table("overview").set_index("quantity")["value"]
     assert overview["reliability"] == pytest.approx(posterior.reliability)
@@ -241,3 +245,26 @@ def test_a_unit_that_answered_nothing_is_told_and_not_compared(tmp_path):
     result = evaluate(tmp_path, FAST, answers, units)
     assert set(result.table("league")["unit"]) == {"u0", "u2"}
     assert [f.subject for f in result.findings if f.message == "units-hidden"] == [("branch=u1",)]
+
+
+def test_a_handful_that_agree_do_not_make_their_unit_the_surest():
+    rng = np.random.default_rng(7)
+    surest = 0
+    for _ in range(200):
+        X = rng.normal(size=(20, 6))  # 20 units alike, six respondents each
+        raw = X.std(axis=1) / np.sqrt(6)
+        steady = steadied_errors(raw, np.full(20, 6.0), 30)
+        truth = 1 / np.sqrt(6)
+        surest += abs(steady - truth).max() < abs(raw - truth).max()
+    assert surest > 195
+
+
+def test_many_respondents_keep_their_own_error():
+    error, n = np.array([1.0, 2.0]), np.array([50_000.0, 50_000.0])
+    np.testing.assert_allclose(steadied_errors(error, n, 30), error, rtol=2e-3)
+
+
+def test_unknown_errors_stay_unknown():
+    found = steadied_errors(np.array([np.nan, 2.0]), np.array([4.0, 9.0]), 30)
+    assert np.isnan(found[0])
+    assert found[1] > 2

@@ -217,6 +217,19 @@ def test_a_fault_in_a_workbook_has_its_cell(row, column, cell, message, tmp_path
     assert told[0].place.line == row
 
 
+def test_a_formula_that_nobody_calculated_is_no_blank_cell(tmp_path):
+    path = tmp_path / "li.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("service")
+        for r, row in enumerate(SHEET):
+            for c, cell in enumerate(row):
+                if cell is not None:
+                    sheet.write(r, c, cell)
+        sheet.write_formula("D2", "=1/5", None, "")
+    with pytest.raises(StudyError, match="cell D2 holds a formula that nobody has calculated"):
+        weighed(tmp_path, service(experts={"li": {"file": "li.xlsx"}}), rows=2)
+
+
 def test_a_file_that_is_no_workbook_is_told_where_it_is_named(tmp_path):
     (tmp_path / "li.xlsx").write_text("rows", encoding="utf-8")
     with pytest.raises(StudyError, match="is no XLSX workbook, or is damaged"):
