@@ -93,7 +93,7 @@ def _indices(result: Result) -> Iterator[Finding]:
     if not np.isnan(values).any():
         others = values[1:]
         evidence: Evidence = {"index": float(values[0])}
-        evidence |= {"index_low": float(others.min()), "index_high": float(others.max())}
+        evidence |= {"index_least": float(others.min()), "index_most": float(others.max())}
         yield Finding("comparison", (), "weights-index", evidence)
 
 
@@ -105,4 +105,5 @@ def _remarks(result: Result) -> Iterator[Finding]:
             subject = (node,) if node else ()
             for remark in remarks:
                 evidence: Evidence = {"weighting": label, "reason": remark}
-                yield Finding("caution", subject, message, evidence)
+                is_used = label == USED
+                yield Finding("caution", subject, message, evidence, headline=is_used)

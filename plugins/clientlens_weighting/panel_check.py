@@ -134,7 +134,7 @@ def _apart(study: Study, said: Sequence[Said], wanted: Families, path: Path) -> 
             continue
         found = parts(matrix_of(judgements, children), children)
         if len(found) > 1:
-            groups = " and ".join(f"({listed(part)})" for part in found)
-            message = f"expert '{path[-1]}' compares nothing between {groups}"
+            rest = [code for part in found[1:] for code in part]
+            message = f"expert '{path[-1]}' compares none of {listed(found[0])} with {listed(rest)}"
             hint = f"Judge one pair more of {spelt(node)}, or none at all."
             yield Problem(message, study.document.key_place(*path), hint)

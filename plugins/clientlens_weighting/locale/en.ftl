@@ -18,6 +18,8 @@ quantity-index = Index (0–100)
 quantity-index_weighted = Index (0–100) by weighting
 
 # Columns
+column-index_least = Lowest by the others
+column-index_most = Highest by the others
 column-weighting = Weighting
 column-other = Compared with
 column-spearman = Spearman's ρ
@@ -60,7 +62,7 @@ weights-most-indicator-plain = The indicator that weighs most is { $name }: { $w
 weights-most-dimension-plain = The dimension that weighs most is { $name }: { $weight }.
 weights-differ = The weightings differ most on { $name }: { $weight } as used, { $weight_other } by “{ $weighting }”.
 weights-agree-least = The order of the indicators agrees least with that by “{ $weighting }”: Spearman's ρ is { $spearman }.
-weights-index = The index is { $index } with the weights used, and between { $index_low } and { $index_high } with the others.
+weights-index = The index is { $index } with the weights used, and between { $index_least } and { $index_most } with the others.
 weights-remark = “{ $weighting }”, indicators of { $name }: { $reason }.
 weights-remark-dimensions = “{ $weighting }”, dimensions: { $reason }.
 

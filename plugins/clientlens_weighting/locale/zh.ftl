@@ -18,6 +18,8 @@ quantity-index = 指数（0–100）
 quantity-index_weighted = 不同权重下的指数（0–100）
 
 # 列名
+column-index_least = 其他方法的最低值
+column-index_most = 其他方法的最高值
 column-weighting = 赋权方法
 column-other = 对照方法
 column-spearman = Spearman ρ
@@ -60,7 +62,7 @@ weights-most-indicator-plain = 权重最大的指标是{ $name }：占总体的 
 weights-most-dimension-plain = 权重最大的维度是{ $name }：{ $weight }。
 weights-differ = 各方法分歧最大的指标是{ $name }：所用权重为 { $weight }，“{ $weighting }”为 { $weight_other }。
 weights-agree-least = 指标的重要性排序与“{ $weighting }”最不一致：Spearman ρ 为 { $spearman }。
-weights-index = 按所用权重，指数为 { $index }；改用其他方法时介于 { $index_low } 与 { $index_high } 之间。
+weights-index = 按所用权重，指数为 { $index }；改用其他方法时介于 { $index_least } 与 { $index_most } 之间。
 weights-remark = “{ $weighting }”，{ $name }的各指标：{ $reason }。
 weights-remark-dimensions = “{ $weighting }”，各维度：{ $reason }。
 
