@@ -10,6 +10,7 @@ import numpy as np
 
 from clientlens.drawing.dots import Dot, DotAxis, dot_specs
 from clientlens.plugin_api import Chart, Messages, Result
+from clientlens_servqual.everybody import EVERYBODY, summary_of
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.radar import Spoke, radar_specs
@@ -22,7 +23,6 @@ from clientlens_servqual.zone import ZoneBar, zone_specs
 if TYPE_CHECKING:
     import xarray as xr
 
-EVERYBODY = "all"
 _SHORTEST = 0.1
 """Length of an axis, in scale points, where all gaps are nearly alike."""
 
@@ -46,10 +46,6 @@ def _language(words: Messages) -> Literal["zh", "en"]:
     return "en" if words.language == "en" else "zh"
 
 
-def _summary(result: Result, name: str) -> xr.Dataset:
-    return result.estimates.summary(name).sel(group=EVERYBODY)
-
-
 def _bounds(summary: xr.Dataset) -> tuple[float, float, float]:
     return float(summary["estimate"]), float(summary["ci_low"]), float(summary["ci_high"])
 
@@ -59,7 +55,7 @@ def _gaps(result: Result, words: Messages, kind: str, of: str) -> Iterator[Chart
     name, dim = (
         ("dimension_gap", "quality_dimension") if of == "dimensions" else ("gap", "indicator")
     )
-    summary = _summary(result, name)
+    summary = summary_of(result, name)
     known = summary["estimate"].to_series().dropna()
     order = (sign_of(result) * known).sort_values(kind="stable").index
     short = _short_dimensions(result, summary) if of == "dimensions" else _short_items(result)
@@ -120,7 +116,7 @@ def _radar(result: Result, words: Messages, kind: str) -> Iterator[Chart]:
     """Expectation and perception of the dimensions around a wheel; three at least."""
     options: ServqualOptions = result.options  # type: ignore[assignment]
     perceived, expected = (
-        _summary(result, f"dimension_{n}") for n in ("perception", "expectation")
+        summary_of(result, f"dimension_{n}") for n in ("perception", "expectation")
     )
     spokes = [
         Spoke(
@@ -148,7 +144,7 @@ def _radar(result: Result, words: Messages, kind: str) -> Iterator[Chart]:
 
 def _zone(result: Result, words: Messages) -> Iterator[Chart]:
     """Where perception lies between the acceptable and the desired level, by indicator."""
-    adequacy, superiority = (_summary(result, name) for name in ("adequacy", "superiority"))
+    adequacy, superiority = (summary_of(result, name) for name in ("adequacy", "superiority"))
     bars = []
     for code in result.hierarchy.indicators:
         low, high = (float(s.sel(indicator=code)["estimate"]) for s in (adequacy, superiority))

@@ -10,11 +10,11 @@ import numpy as np
 from clientlens.plugin_api import Absent, BoolArray, Finding, FloatArray, Result, Sample
 from clientlens.stats.confirmatory import Confirmatory, confirmatory_factors
 from clientlens.stats.moments import covariance, effective_size
+from clientlens_servqual.everybody import EVERYBODY
 
 if TYPE_CHECKING:
     import pandas as pd
 
-EVERYBODY = "all"
 MEASURES = (
     "chi_square", "df", "p", "cfi", "tli", "rmsea", "rmsea_low", "rmsea_high", "srmr",
     "parameters", "n",

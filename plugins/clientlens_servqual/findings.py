@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clientlens.plugin_api import Finding, Result
 from clientlens_servqual.check import excluded_indicators
 from clientlens_servqual.confirmatory import fit_findings
+from clientlens_servqual.everybody import EVERYBODY
 from clientlens_servqual.layout import layout_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.role_findings import role_findings
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 Evidence = dict[str, float | int | str]
 
-EVERYBODY = "all"
 _MOST_NAMED = 5
 _LOW_RELIABILITY = 0.70
 _LOW_LOADING = 0.40

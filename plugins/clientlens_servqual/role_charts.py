@@ -12,6 +12,7 @@ from clientlens.drawing.dots import Dot, DotAxis, dot_specs
 from clientlens.plugin_api import Chart, Messages, Result
 from clientlens_servqual.chain import NUMBERS, SERVICE
 from clientlens_servqual.chain_chart import LEVELS, Box, Gap, State, chain_spec
+from clientlens_servqual.everybody import summary_of
 from clientlens_servqual.role_findings import direction_of
 from clientlens_servqual.role_gaps import quantity
 from clientlens_servqual.role_tables import links_of
@@ -20,7 +21,6 @@ from clientlens_servqual.verdicts import sign_of
 if TYPE_CHECKING:
     import xarray as xr
 
-EVERYBODY = "all"
 _SHORTEST = 0.1
 
 
@@ -29,7 +29,7 @@ def role_charts(result: Result, words: Messages, kind: str) -> Iterator[Chart]:
 
     ``kind`` is ``importance`` where that stands in for expectation.
     """
-    found = {code: _summary(result, quantity(code, "gap")) for code in links_of(result)}
+    found = {code: summary_of(result, quantity(code, "gap")) for code in links_of(result)}
     known = {code: gap for code, gap in found.items() if not isnan(float(gap["estimate"]))}
     if not set(known) - {SERVICE}:
         return
@@ -51,10 +51,6 @@ def _way(result: Result, known: Mapping[str, xr.Dataset]) -> str:
     if all(isnan(float(gap["ci_low"])) for gap in known.values()):
         return "plain"
     return "negative" if sign_of(result) > 0 else "positive"
-
-
-def _summary(result: Result, name: str) -> xr.Dataset:
-    return result.estimates.summary(name).sel(group=EVERYBODY)
 
 
 def _gap(result: Result, words: Messages, code: str, gap: xr.Dataset | None) -> Gap:
@@ -79,7 +75,7 @@ def _box(result: Result, words: Messages, code: str, kind: str) -> Box:
     """A rating with its mean, if all of its gaps rest on the same indicators and agree on it."""
     known = links_of(result)
     levels = [
-        float(_summary(result, quantity(gap, end))["estimate"])
+        float(summary_of(result, quantity(gap, end))["estimate"])
         for gap, end in LEVELS[code]
         if gap in known
     ]

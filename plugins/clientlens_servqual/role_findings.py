@@ -11,6 +11,7 @@ import numpy as np
 from clientlens.plugin_api import Finding, FloatArray, Result
 from clientlens.stats.multiplicity import holm
 from clientlens_servqual.chain import NUMBERS, SERVICE, chain_of
+from clientlens_servqual.everybody import EVERYBODY, summary_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.role_gaps import quantity
 from clientlens_servqual.role_tables import links_of
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Direction = Literal["below", "above", "near"]
 
-EVERYBODY = "all"
 _MOST_NAMED = 3
 _ENDS = ("of", "against")
 
@@ -31,7 +31,7 @@ _ENDS = ("of", "against")
 def role_findings(result: Result) -> Iterator[Finding]:
     """Each gap of everybody, where it is widest, and which gaps aren't measured."""
     gaps = {
-        code: _summary(result, quantity(code, "gap"))
+        code: summary_of(result, quantity(code, "gap"))
         for code in links_of(result)
         if code != SERVICE
     }
@@ -43,14 +43,10 @@ def role_findings(result: Result) -> Iterator[Finding]:
     yield from _missing(result)
 
 
-def _summary(result: Result, name: str) -> xr.Dataset:
-    return result.estimates.summary(name).sel(group=EVERYBODY)
-
-
 def _claim(result: Result, code: str, gap: xr.Dataset, *, is_headline: bool) -> Finding:
     """One gap in words; which way it goes only where the sample tells."""
     value, low, high = (float(gap[name]) for name in ("estimate", "ci_low", "ci_high"))
-    of, against = (float(_summary(result, quantity(code, end))["estimate"]) for end in _ENDS)
+    of, against = (float(summary_of(result, quantity(code, end))["estimate"]) for end in _ENDS)
     evidence: dict[str, float | int | str] = {"role_gap": code, "of": of, "against": against}
     evidence |= {"gap": value, "n": _n(result, code)}
     if not isnan(low):
@@ -117,7 +113,7 @@ def _where(result: Result, code: str) -> Iterator[Finding]:
 
 def clear_items(result: Result, code: str) -> pd.Series[float]:
     """Indicator → gap of everybody, widest shortfall first, where Holm's test leaves no doubt."""
-    summary = _summary(result, quantity(code, "gap_item"))[["estimate", "std_error"]]
+    summary = summary_of(result, quantity(code, "gap_item"))[["estimate", "std_error"]]
     counts = result.estimates.counts[quantity(code, "n_gap_item")].sel(group=EVERYBODY, drop=True)
     frame = summary.assign(n=counts).to_dataframe()[["estimate", "std_error", "n"]].dropna()
     frame = frame[frame["std_error"] > 0]

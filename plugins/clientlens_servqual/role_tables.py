@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from clientlens.plugin_api import Result, Table, stack
 from clientlens_servqual.chain import Link, chain_of
+from clientlens_servqual.everybody import EVERYBODY
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.role_gaps import quantity
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
-
-EVERYBODY = "all"
 
 
 def links_of(result: Result) -> dict[str, Link]:
