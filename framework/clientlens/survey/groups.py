@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from clientlens.arrays import BoolArray, ObjectArray
 from clientlens.config.derived import in_order, with_cells
@@ -16,6 +14,7 @@ from clientlens.config.study import Study
 from clientlens.errors import AnswersError
 from clientlens.survey.answers import Answers
 from clientlens.survey.derived import cells_of
+from clientlens.survey.suppression import Key, hidden_groups
 
 EVERYBODY = "all"
 FEW = 30
@@ -134,43 +133,21 @@ def find_groups(answers: Answers, study: Study) -> tuple[Group, ...]:
     """Everybody first, then every value of every attribute that makes groups.
 
     Values come in the order of the study file, others sorted; respondents whose value is unknown
-    belong to ``all`` alone. A group with fewer than ``report.minimum_group`` members is marked as
-    suppressed; where those not shown would still be so few that subtracting the others from
-    ``all`` told of them, the smallest of the others is marked as well.
+    belong to ``all`` alone. Groups that `hidden_groups` names are marked as suppressed.
     """
     everybody = Group(EVERYBODY, np.ones(len(answers), dtype=bool))
-    parts = [group for name in study.grouped_by for group in _split(answers, study, name)]
+    columns = {name: answers.attributes[name] for name in study.grouped_by}
+    hidden = hidden_groups(columns, study.report.minimum_group)
+    parts = [group for name, own in columns.items() for group in _split(own, name, study, hidden)]
     return (everybody, *parts)
 
 
-def _split(answers: Answers, study: Study, attribute: str) -> list[Group]:
-    column = answers.attributes[attribute]
+def _split(column: ObjectArray, attribute: str, study: Study, hidden: set[Key]) -> list[Group]:
     declared = list(dict.fromkeys(study.respondents[attribute].values.values()))
     present = {str(value) for value in column if value is not None}
     values = [v for v in declared if v in present] + sorted(present - set(declared))
     masks = {value: np.asarray(column == value, dtype=bool) for value in values}
-    hidden = hidden_values(column, study.report.minimum_group)
     return [
-        Group(f"{attribute}={value}", mask, attribute, value, value in hidden)
+        Group(f"{attribute}={value}", mask, attribute, value, (attribute, value) in hidden)
         for value, mask in masks.items()
     ]
-
-
-def shown_values(column: npt.NDArray[np.object_], minimum: int = 1) -> dict[str, BoolArray]:
-    """Value → (n,) who has it, sorted; without those that can't be shown."""
-    hidden = hidden_values(column, minimum)
-    values = sorted({str(value) for value in column if value is not None} - hidden)
-    return {value: np.asarray(column == value, dtype=bool) for value in values}
-
-
-def hidden_values(column: npt.NDArray[np.object_], minimum: int) -> set[str]:
-    """The values of an attribute that can't be shown.
-
-    Those not shown, the unknown ones among them, are none or at least `minimum` respondents.
-    """
-    sizes = Counter(str(value) for value in column if value is not None)
-    n = len(column)
-    shown = {value: size for value, size in sizes.items() if size >= minimum}
-    while shown and 0 < n - sum(shown.values()) < minimum:
-        del shown[min(shown, key=lambda value: shown[value])]
-    return set(sizes) - set(shown)
