@@ -9,7 +9,7 @@ import numpy as np
 
 from clientlens.arrays import BoolArray, ObjectArray
 from clientlens.config.derived import in_order, with_cells
-from clientlens.config.schema import Attribute
+from clientlens.config.schema import Attribute, Segments
 from clientlens.config.study import Study
 from clientlens.errors import AnswersError
 from clientlens.survey.answers import Answers
@@ -103,20 +103,22 @@ def check_values(answers: Answers, study: Study) -> None:
     problems = []
     for i, name in enumerate(segments.by):
         column = answers.attributes[name]
-        if told := _misfit(name, column, segments.most):
+        if told := _misfit(name, column, segments):
             problems.append(study.problem(told[0], "segments", "by", i, hint=told[1]))
     if problems:
         raise AnswersError(problems)
 
 
-def _misfit(name: str, column: ObjectArray, most: int) -> tuple[str, str] | None:
+def _misfit(name: str, column: ObjectArray, segments: Segments) -> tuple[str, str] | None:
     """Why an attribute can't make groups, and what would do."""
     values = sorted({str(value) for value in column if value is not None})
     if not values:
         return f"attribute '{name}' is unknown of everybody", "Take it from segments.by."
     if len(values) == 1 and not any(value is None for value in column):
         message = f"everybody has the value '{values[0]}' of attribute '{name}'"
-        return message, "It makes no groups: take it from segments.by."
+        lower = f", or lower segments.merge.{name}.below" if name in segments.merge else ""
+        return message, f"It makes no groups: take it from segments.by{lower}."
+    most = segments.most
     if len(values) <= most:
         return None
     shown = ", ".join(values[:_MOST_NAMED])
