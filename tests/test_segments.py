@@ -363,33 +363,53 @@ def test_a_misspelt_value_of_an_open_attribute_is_noted(registry, tmp_path):
     )
 
 
-def test_derived_groups_take_the_part_of_a_role_that_fits(registry, tmp_path):
-    text = study_with("  size: {", "  area: {rules: {here: {city: east}, there: else}}\n  size: {")
-    text = text.replace("{found: {mood: {method: halves, cut: 3}}}", "{by: area}").replace(
+class Staffed(Means):
+    """What clients say, and what staff say they deliver."""
+
+    dims: ClassVar = {"satisfaction": ("indicator",), "delivery": ("indicator",)}
+
+    def estimate(self, sample, study, options):
+        delivery = sample.roles["staff"].mean("delivery")
+        return {"satisfaction": sample.mean("satisfaction"), "delivery": delivery}
+
+
+def delivery_by_group(registry, folder, segments, cities, more=""):
+    """Group → what the staff beside it deliver: 1, 2, 3, 1, … of the staff in those cities."""
+    text = study_with("  size: {", f"{more}  size: {{")
+    text = text.replace("{found: {mood: {method: halves, cut: 3}}}", segments).replace(
         "models:",
         "roles: {staff: {survey: {source: staff.csv}, respondents: {city: {}}, "
         "facets: {delivery: {scale: five, column: '{code}'}}}}\nmodels:",
     )
-
-    class Staff(Means):
-        dims: ClassVar = {"satisfaction": ("indicator",), "delivery": ("indicator",)}
-
-        def estimate(self, sample, study, options):
-            delivery = sample.roles["staff"].mean("delivery")
-            return {"satisfaction": sample.mean("satisfaction"), "delivery": delivery}
-
-    registry = replace(registry, models={"means": Staff()})
+    registry = replace(registry, models={"means": Staffed()})
     lines = ["id,city,size,speed,manners", *map(",".join, people())]
-    (tmp_path / "clients.csv").write_text("\n".join(lines), encoding="utf-8")
-    staff = [f"{'east' if i % 3 else 'west'},{1 + i % 3},4" for i in range(30)]
-    (tmp_path / "staff.csv").write_text("\n".join(["city,speed,manners", *staff]), "utf-8")
-    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
-    study = workbench.load_with(registry, tmp_path / "study.yaml")
+    (folder / "clients.csv").write_text("\n".join(lines), encoding="utf-8")
+    staff = [f"{city},{1 + i % 3},4" for i, city in enumerate(cities)]
+    (folder / "staff.csv").write_text("\n".join(["city,speed,manners", *staff]), "utf-8")
+    (folder / "study.yaml").write_text(text, encoding="utf-8")
+    study = workbench.load_with(registry, folder / "study.yaml")
     told, roles = read_everybody(study, registry)
     evaluation = evaluate_answers(study, told, registry, roles=roles)
     means = evaluation["means"].estimates.summary("delivery")["estimate"]
-    found = {g: float(means.sel(group=g, indicator="speed")) for g in means["group"].values}
+    return {str(g): float(means.sel(group=g, indicator="speed")) for g in means["group"].values}
+
+
+def test_derived_groups_take_the_part_of_a_role_that_fits(registry, tmp_path):
+    area = "  area: {rules: {here: {city: east}, there: else}}\n"
+    cities = ["east" if i % 3 else "west" for i in range(30)]
+    found = delivery_by_group(registry, tmp_path, "{by: area}", cities, area)
     assert found == pytest.approx({"all": 2.0, "area=here": 2.5, "area=there": 1.0})
+
+
+def test_what_is_merged_of_clients_is_merged_of_a_role(registry, tmp_path):
+    east = sum(row[1] == "east" for row in people())
+    below = 1 + min(east, 60 - east)
+    small = "east" if east < below else "west"
+    other = "west" if small == "east" else "east"
+    segments = f"{{by: city, merge: {{city: {{below: {below}}}}}}}"
+    cities = [small if i % 3 else other for i in range(30)]
+    found = delivery_by_group(registry, tmp_path, segments, cities)
+    assert found == pytest.approx({"all": 2.0, f"city={other}": 1.0, "city=other": 2.5})
 
 
 def test_a_screening_rule_may_name_a_derived_attribute(registry, tmp_path):

@@ -79,7 +79,7 @@ def _cells(
 ) -> list[tuple[str, ...]]:
     """The combinations that are there, in the order that the parts of a cross have."""
     orders = [list(dict.fromkeys(known[part].values.values())) for part in attribute.cross]
-    cells = cells_of([columns[part] for part in attribute.cross])
+    cells, _ = cells_of([columns[part] for part in attribute.cross])
     return sorted(cells, key=lambda cell: [o.index(v) for o, v in zip(orders, cell, strict=True)])
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray, ObjectArray
+from clientlens.survey.levels import Levels
 
 Key = tuple[str, str]
 """An attribute and one of its values."""
@@ -84,19 +85,15 @@ class _Atoms:
 
     @classmethod
     def of(cls, columns: Mapping[str, ObjectArray]) -> _Atoms:
-        n = len(next(iter(columns.values())))
-        codes = np.zeros((n, len(columns)), dtype=np.int64)
-        values: list[list[str]] = []
-        for j, column in enumerate(columns.values()):
-            own = sorted({str(value) for value in column if value is not None})
-            place = {None: -1} | {value: k for k, value in enumerate(own)}
-            codes[:, j] = [place[value] for value in column]
-            values.append(own)
-        rows, sizes = np.unique(codes, axis=0, return_counts=True)
+        levels = {name: Levels.of(column) for name, column in columns.items()}
+        kind = np.zeros(len(next(iter(columns.values()))), dtype=np.int64)  # (n,)
+        for own in levels.values():  # numbered anew at each step, so that they stay small
+            kind = np.unique(kind * (len(own.values) + 1) + own.codes + 1, return_inverse=True)[1]
+        _, someone, sizes = np.unique(kind, return_index=True, return_counts=True)
         groups = {
-            (name, value): np.asarray(rows[:, j] == k, dtype=bool)
-            for j, (name, own) in enumerate(zip(columns, values, strict=True))
-            for k, value in enumerate(own)
+            (name, value): np.asarray(own.codes[someone] == k, dtype=bool)
+            for name, own in levels.items()
+            for k, value in enumerate(own.values)
         }
         return cls(np.asarray(sizes, dtype=np.int64), groups)
 
