@@ -420,6 +420,14 @@ def test_a_screening_rule_may_name_a_derived_attribute(registry, tmp_path):
     assert evaluation.screening.valid == sum(row[1] == "east" for row in rows)
 
 
+def test_what_is_derived_or_found_stands_in_no_column(registry, tmp_path):
+    text = study_with("  size: {", "  both: {cross: [city, size]}\n  size: {")
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    study = workbench.load_with(registry, tmp_path / "study.yaml")
+    assert list(study.asked_attributes) == ["city", "size"]
+    assert list(study.respondents) == ["city", "both", "size", "mood"]
+
+
 def test_settings_hold_the_options_of_the_method(registry, tmp_path):
     blocks = {b.name: b for b in settings_of(evaluation_of(registry, tmp_path, people()))}
     settings = {setting.path: setting.value for setting in blocks["segments"].settings}
