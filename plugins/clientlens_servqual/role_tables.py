@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clientlens.plugin_api import Result, Table, stack
 from clientlens_servqual.chain import Link, chain_of
-from clientlens_servqual.everybody import EVERYBODY
+from clientlens_servqual.everybody import EVERYBODY, summary_of
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.role_gaps import quantity
 
@@ -59,9 +59,15 @@ def _summaries(result: Result, part: str, groups: list[str]) -> xr.Dataset:
     import pandas as pd
     import xarray as xr
 
-    links, estimates = links_of(result), result.estimates
-    found = [estimates.summary(estimates[quantity(code, part)].sel(group=groups)) for code in links]
+    links = links_of(result)
+    found = [_summary(result, quantity(code, part), groups) for code in links]
     return xr.concat(found, pd.Index(list(links), name="role_gap"))
+
+
+def _summary(result: Result, name: str, groups: list[str]) -> xr.Dataset:
+    if groups == [EVERYBODY]:
+        return summary_of(result, name).expand_dims("group")
+    return result.estimates.summary(name).sel(group=groups)
 
 
 def _numbers(result: Result, part: str, groups: list[str]) -> xr.DataArray:
