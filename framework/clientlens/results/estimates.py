@@ -108,7 +108,7 @@ class Estimates:
         import xarray as xr
 
         array = values.transpose("replicate", ...)
-        estimate = array.isel(replicate=0, drop=True)
+        estimate = array.isel(replicate=0, drop=True).drop_vars("concerns", errors="ignore")
         spread = self._spread(array, estimate.to_numpy())
         return xr.Dataset(
             {"estimate": estimate, **{n: (estimate.dims, part) for n, part in spread.items()}}
