@@ -146,14 +146,15 @@ def _workplace(directory: Path) -> Iterator[Path]:
 
 def _write(evaluation: Evaluation, folder: Path, draw: Draw, *, with_set_aside: bool) -> None:
     formats = evaluation.study.report.formats
-    # The page is begun first and ended last: its pictures are drawn in the meantime.
-    page = page_of(evaluation, draw) if "html" in formats else None
-    disk.write_tables(evaluation, folder / TABLES)
-    if with_set_aside:
-        _write_set_aside(evaluation, folder / TABLES / SET_ASIDE)
-    if "xlsx" in formats:
-        write_xlsx(evaluation, folder / REPORT_XLSX)
-    disk.write_estimates(evaluation, folder / ESTIMATES)
+    # What is begun first is ended last: replicates are packed and pictures drawn in the meantime.
+    with disk.packing_estimates(evaluation) as write_estimates:
+        page = page_of(evaluation, draw) if "html" in formats else None
+        disk.write_tables(evaluation, folder / TABLES)
+        if with_set_aside:
+            _write_set_aside(evaluation, folder / TABLES / SET_ASIDE)
+        if "xlsx" in formats:
+            write_xlsx(evaluation, folder / REPORT_XLSX)
+        write_estimates(folder / ESTIMATES)
     disk.write_evaluation(evaluation, folder / EVALUATION)
     if page:
         (folder / REPORT_HTML).write_text(render_page(page), "utf-8", newline="\n")
