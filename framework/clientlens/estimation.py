@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -224,14 +225,22 @@ def _in_parallel(
     progress: Progress | None,
 ) -> Iterator[Any]:
     """The results of all chunks in order; joblib's own settings choose threads or a cluster."""
-    from joblib import Parallel, delayed
-
-    parallel = Parallel(n_jobs=jobs, prefer="threads", return_as="generator")
-    results = parallel(delayed(work)(chunk) for chunk in chunks)
-    for done, result in enumerate(results, start=1):
+    for done, result in enumerate(_worked_on(work, chunks, jobs), start=1):
         if progress:
             progress(done, len(chunks))
         yield result
+
+
+def _worked_on(
+    work: Callable[[tuple[int, int]], Any], chunks: list[tuple[int, int]], jobs: int
+) -> Iterable[Any]:
+    if jobs == 1 and "joblib" not in sys.modules:  # so nobody has told it what to choose
+        return map(work, chunks)
+    from joblib import Parallel, delayed
+
+    parallel = Parallel(n_jobs=jobs, prefer="threads", return_as="generator")
+    results: Iterable[Any] = parallel(delayed(work)(chunk) for chunk in chunks)
+    return results
 
 
 def _checked(task: Task, sample: Sample, study: Study) -> Values:

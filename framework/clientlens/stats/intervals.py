@@ -206,9 +206,9 @@ def _ends(
     level: float,
     method: IntervalMethod,
 ) -> tuple[FloatArray, FloatArray]:
-    from scipy.special import ndtri
-
     if method == "normal":
+        from scipy.special import ndtri
+
         half = float(ndtri(0.5 + level / 2)) * standard_error(draws)
         return point - half, point + half
     ordered, last = _in_order(draws)
