@@ -142,12 +142,13 @@ class Estimation:
         weights, answered = self.plan.weights(start, stop), self.plan.weights(0, 1)
         weighting = self._weigh(weights, self.weighed())
         of_roles, roles_answered = self.roles.weights(start, stop), self.roles.weights(0, 1)
+        known: dict[tuple[str, bytes], Sample] = {}
         return [
             Sample(
                 part.ratings,
                 weights[:, part.group.mask],
                 answered[:, part.group.mask],
-                roles=part.beside.samples(of_roles, roles_answered, weighting),
+                roles=part.beside.samples(of_roles, roles_answered, weighting, known),
                 absent_roles=part.beside.absent,
                 weighting=weighting,
             )

@@ -186,8 +186,10 @@ def _plain_scalar(value: Any) -> Any:
     item = getattr(value, "item", None)
     if item is not None:
         value = item()
-    if not isinstance(value, float):
-        return value
+    return _plain_float(value) if isinstance(value, float) else value
+
+
+def _plain_float(value: float) -> float | None:
     if not math.isfinite(value):
         return None
     rounded = float(f"{value:.{SIGNIFICANT_DIGITS}g}")
@@ -210,8 +212,14 @@ def _result_values(result: Result) -> dict[str, Any]:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    records = frame.to_dict(orient="records")
-    return [{str(k): _plain_scalar(v) for k, v in record.items()} for record in records]
+    names = [str(name) for name in frame.columns]
+    columns = [_plain_column(frame.iloc[:, i]) for i in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _plain_column(column: pd.Series) -> list[Any]:
+    scalar = _plain_float if column.dtype.kind == "f" else _plain_scalar
+    return [scalar(value) for value in column.tolist()]
 
 
 def _told(data: xr.Dataset) -> xr.Dataset:
