@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
+import xarray as xr
 from scipy.special import stdtrit
 
 from clientlens import estimation
@@ -150,6 +151,14 @@ def test_a_summary_has_the_quantiles_of_the_draws():
     np.testing.assert_allclose(summary["ci_high"], high)
     np.testing.assert_allclose(summary["std_error"], draws.std(axis=1, ddof=1))
     np.testing.assert_array_equal(summary["estimate"], found.answered("level"))
+
+
+def test_a_group_alone_has_the_summary_that_it_has_among_all():
+    one, whole = make().run()[0], make().run()[0]
+    for name in ("level", "rare"):
+        among = whole.summary(name).sel(group="all")
+        xr.testing.assert_allclose(one.summary(name, "all"), among, rtol=1e-12)
+        xr.testing.assert_identical(whole.summary(name, "all"), among)
 
 
 def test_a_difference_of_quantities_keeps_its_replicates():

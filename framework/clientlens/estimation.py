@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -146,12 +147,13 @@ class Estimation:
         weights, answered = self.plan.weights(start, stop), self.plan.weights(0, 1)
         weighting = self._weigh(weights, self.weighed())
         of_roles, roles_answered = self.roles.weights(start, stop), self.roles.weights(0, 1)
+        known: dict[tuple[str, bytes], Sample] = {}
         return [
             Sample(
                 part.ratings,
                 weights[:, part.group.mask],
                 answered[:, part.group.mask],
-                roles=part.beside.samples(of_roles, roles_answered, weighting),
+                roles=part.beside.samples(of_roles, roles_answered, weighting, known),
                 absent_roles=part.beside.absent,
                 weighting=weighting,
             )
@@ -183,7 +185,7 @@ class Estimation:
     ) -> Estimates:
         """Arrays of all chunks and groups as labelled datasets."""
         groups = task.groups_of(self.groups)
-        by_group = [_joined([chunk[g] for chunk in chunks]) for g in range(len(groups))]
+        by_group = [[chunk[g] for chunk in chunks] for g in range(len(groups))]
         labels = self._labels(task)
         absent = {key: reason for key, reason in hidden.items() if key[0] in labels["group"]}
         data = _dataset(task.dims(self.study), by_group, labels, ("group", "replicate"), absent)
@@ -193,7 +195,9 @@ class Estimation:
             stratum=("replicate", self.roles.strata_of_rows(self.plan.rows)),
             concerns=(("group", "replicate"), np.array([*map(self._concerns, groups)])),
         )
-        counts = _dataset(task.once_dims(self.study), once, labels, ("group",), absent)
+        counts = _dataset(
+            task.once_dims(self.study), [[own] for own in once], labels, ("group",), absent
+        )
         return Estimates(data, counts, absent, self.study.uncertainty)
 
     def _concerns(self, group: Group) -> BoolArray:
@@ -227,14 +231,22 @@ def _in_parallel(
     progress: Progress | None,
 ) -> Iterator[Any]:
     """The results of all chunks in order; joblib's own settings choose threads or a cluster."""
-    from joblib import Parallel, delayed
-
-    parallel = Parallel(n_jobs=jobs, prefer="threads", return_as="generator")
-    results = parallel(delayed(work)(chunk) for chunk in chunks)
-    for done, result in enumerate(results, start=1):
+    for done, result in enumerate(_worked_on(work, chunks, jobs), start=1):
         if progress:
             progress(done, len(chunks))
         yield result
+
+
+def _worked_on(
+    work: Callable[[tuple[int, int]], Any], chunks: list[tuple[int, int]], jobs: int
+) -> Iterable[Any]:
+    if jobs == 1 and "joblib" not in sys.modules:  # so nobody has told it what to choose
+        return map(work, chunks)
+    from joblib import Parallel, delayed
+
+    parallel = Parallel(n_jobs=jobs, prefer="threads", return_as="generator")
+    results: Iterable[Any] = parallel(delayed(work)(chunk) for chunk in chunks)
+    return results
 
 
 def _checked(task: Task, sample: Sample, study: Study) -> Values:
@@ -265,38 +277,54 @@ def _check_names(task: Task, values: Values, dims: Mapping[str, tuple[str, ...]]
         raise TypeError(f"model '{task.choice.use}' declares {names} and returns nothing for it")
 
 
-def _joined(chunks: list[Values]) -> Values:
-    """The replicates of one group put together; absent in one chunk is absent in all."""
-    joined: dict[str, FloatArray | Absent] = {}
-    for name in chunks[0]:
-        pieces = [chunk[name] for chunk in chunks]
-        missing = next((piece for piece in pieces if isinstance(piece, Absent)), None)
-        arrays = [piece for piece in pieces if not isinstance(piece, Absent)]
-        joined[name] = missing or np.concatenate(arrays)
-    return joined
+_Pieces = tuple[FloatArray, ...] | Absent
+"""A quantity of one group, chunk by chunk."""
+
+
+def _pieces(chunks: Sequence[Values], name: str) -> _Pieces:
+    """What is absent in one chunk is absent in all."""
+    found = [chunk[name] for chunk in chunks]
+    missing = next((piece for piece in found if isinstance(piece, Absent)), None)
+    return missing or tuple(piece for piece in found if not isinstance(piece, Absent))
 
 
 def _dataset(
     dims: Mapping[str, tuple[str, ...]],
-    by_group: list[Values],
+    by_group: list[list[Values]],
     labels: Mapping[str, list[str]],
     leading: tuple[str, ...],
     absent: dict[tuple[str, str], str],
 ) -> xr.Dataset:
-    """One variable per quantity that at least one group has; what is absent is noted."""
+    """One variable per quantity that at least one group has; what is absent is noted.
+
+    ``by_group`` holds the chunks of each group.
+    """
     import xarray as xr
 
     variables = {}
     for name, own in dims.items():
-        column = [values[name] for values in by_group]
-        for code, value in zip(labels["group"], column, strict=True):
-            if isinstance(value, Absent):
-                absent[code, name] = value.reason
-        arrays = [value for value in column if not isinstance(value, Absent)]
-        if arrays:
-            empty = np.full(np.shape(arrays[0]), np.nan)
-            stacked = [empty if isinstance(value, Absent) else value for value in column]
-            variables[name] = ((*leading, *own), np.stack(stacked).astype(np.float64))
+        column = [_pieces(chunks, name) for chunks in by_group]
+        for code, pieces in zip(labels["group"], column, strict=True):
+            if isinstance(pieces, Absent):
+                absent[code, name] = pieces.reason
+        if not all(isinstance(pieces, Absent) for pieces in column):
+            variables[name] = ((*leading, *own), _stacked(column))
     used = {"group", *(dim for dims_, _ in variables.values() for dim in dims_)}
     coords = {dim: codes for dim, codes in labels.items() if dim in used}
     return xr.Dataset(variables, coords=coords)
+
+
+def _stacked(column: Sequence[_Pieces]) -> FloatArray:
+    """(G, …) the groups, each with its chunks behind each other; NaN where it is absent."""
+    first = next(pieces for pieces in column if not isinstance(pieces, Absent))
+    is_whole = len(first) == 1
+    shape = np.shape(first[0]) if is_whole else (sum(map(len, first)), *first[0].shape[1:])
+    stacked = np.empty((len(column), *shape))
+    for g, pieces in enumerate(column):
+        if isinstance(pieces, Absent):
+            stacked[g] = np.nan
+        elif is_whole:
+            stacked[g] = pieces[0]
+        else:
+            np.concatenate(pieces, out=stacked[g])
+    return stacked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -69,20 +69,21 @@ class Beside:
         weights: Mapping[str, FloatArray],
         answered: Mapping[str, FloatArray],
         weighting: Weighed | None,
+        known: MutableMapping[tuple[str, bytes], Sample],
     ) -> dict[str, Sample]:
         """The sample of each role, from its (R, m) weights and those as answered.
 
-        `weighting` are the structural weights, which are those of the clients.
+        `weighting` are the structural weights, which are those of the clients. Most groups are
+        compared with the same people: these are taken from what is `known` of the same weights.
         """
-        return {
-            code: Sample(
-                self.ratings[code],
-                weights[code][:, mask],
-                answered[code][:, mask],
-                weighting=weighting,
-            )
-            for code, mask in self.members.items()
-        }
+        found = {}
+        for code, mask in self.members.items():
+            key = (code, mask.tobytes())
+            if key not in known:
+                own, as_answered = weights[code][:, mask], answered[code][:, mask]
+                known[key] = Sample(self.ratings[code], own, as_answered, weighting=weighting)
+            found[code] = known[key]
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,4 +14,4 @@ EVERYBODY = "all"
 
 def summary_of(result: Result, name: str) -> xr.Dataset:
     """A quantity of everybody with its interval."""
-    return result.estimates.summary(name).sel(group=EVERYBODY)
+    return result.estimates.summary(name, EVERYBODY)

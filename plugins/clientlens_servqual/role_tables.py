@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from clientlens.plugin_api import Result, Table, stack
 from clientlens_servqual.chain import Link, chain_of
 from clientlens_servqual.everybody import EVERYBODY
@@ -56,23 +58,22 @@ def _whole(result: Result, groups: list[str]) -> pd.DataFrame:
 
 def _summaries(result: Result, part: str, groups: list[str]) -> xr.Dataset:
     """Summaries of one quantity of all gaps, along ``role_gap``."""
-    import pandas as pd
-    import xarray as xr
-
-    links, estimates = links_of(result), result.estimates
-    found = [estimates.summary(estimates[quantity(code, part)].sel(group=groups)) for code in links]
-    return xr.concat(found, pd.Index(list(links), name="role_gap"))
+    found = [result.estimates[quantity(code, part)] for code in links_of(result)]
+    return result.estimates.summary(_along_gaps(result, found, groups))
 
 
 def _numbers(result: Result, part: str, groups: list[str]) -> xr.DataArray:
     """How many a part of the gaps rests on, along ``role_gap``: of a gap its smaller side."""
-    import pandas as pd
+    counts = result.estimates.counts
+    found = [counts[quantity(code, f"n_{part}")] for code in links_of(result)]
+    return _along_gaps(result, found, groups)
+
+
+def _along_gaps(result: Result, found: list[xr.DataArray], groups: list[str]) -> xr.DataArray:
+    """Alike arrays of all gaps as one."""
     import xarray as xr
 
-    links, counts = links_of(result), result.estimates.counts
-    names = [quantity(code, f"n_{part}") for code in links]
-    found = xr.concat(
-        [counts[[name]].rename({name: "n"}).sel(group=groups) for name in names],
-        pd.Index(list(links), name="role_gap"),
-    )
-    return found["n"]
+    parts = [array.sel(group=groups) for array in found]
+    coords = {**parts[0].coords, "role_gap": list(links_of(result))}
+    values = np.stack([array.to_numpy() for array in parts], axis=-1)
+    return xr.DataArray(values, coords, (*parts[0].dims, "role_gap"))

@@ -3,7 +3,8 @@
 import openpyxl
 import pytest
 
-from clientlens.report.xlsx import LONGEST_SHEET_NAME, _SheetNames, write_xlsx
+from clientlens.report.workbook import LONGEST_SHEET_NAME, _SheetNames
+from clientlens.report.xlsx import write_xlsx
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -15,6 +16,8 @@ from clientlens.errors import ClientLensError
 USER_CAN_MEND = 2
 OUR_BUG = 70
 INTERRUPTED = 130
+_GARBAGE = (50_000, 50, 50)
+"""A command makes many objects, few of them in circles, and is over soon."""
 
 app = typer.Typer(
     name="clientlens",
@@ -45,6 +48,7 @@ def _options(
 
 def main() -> None:
     """Run the command line; every error ends here as an exit code."""
+    gc.set_threshold(*_GARBAGE)
     try:
         app()
     except ClientLensError as error:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from clientlens.config.roles import CLIENTS
@@ -14,7 +14,8 @@ from clientlens.drawing.draughtsman import Draw, draw_later
 from clientlens.errors import RequestError
 from clientlens.report.html import render_page
 from clientlens.report.page import Page, page_of
-from clientlens.report.xlsx import write_xlsx
+from clientlens.report.workbook import writing
+from clientlens.report.xlsx import book_of
 from clientlens.results import disk
 from clientlens.results.evaluation import Evaluation
 
@@ -147,20 +148,25 @@ def _workplace(directory: Path) -> Iterator[Path]:
 
 def _write(evaluation: Evaluation, folder: Path, draw: Draw, *, with_set_aside: bool) -> None:
     formats = evaluation.study.report.formats
-    # The page is begun first and ended last: its pictures are drawn in the meantime.
-    page = page_of(evaluation, draw) if "html" in formats else None
-    disk.write_tables(evaluation, folder / TABLES)
-    if with_set_aside:
-        _write_set_aside(evaluation, folder / TABLES / SET_ASIDE)
-    if evaluation.members:
-        disk.write_csv(evaluation.members.frame(), folder / TABLES / MEMBERS)
-    if "xlsx" in formats:
-        write_xlsx(evaluation, folder / REPORT_XLSX)
-    disk.write_estimates(evaluation, folder / ESTIMATES)
-    disk.write_evaluation(evaluation, folder / EVALUATION)
-    if page:
-        (folder / REPORT_HTML).write_text(render_page(page), "utf-8", newline="\n")
-        _write_pictures(page, folder / PICTURES)
+    # What is begun first is ended last: replicates are packed, sheets written and pictures drawn
+    # in the meantime.
+    with ExitStack() as begun:
+        write_estimates = begun.enter_context(disk.packing_estimates(evaluation))
+        page = page_of(evaluation, draw) if "html" in formats else None
+        if "xlsx" in formats:
+            book = begun.enter_context(writing(book_of(evaluation), folder / REPORT_XLSX))
+        disk.write_tables(evaluation, folder / TABLES)
+        if with_set_aside:
+            _write_set_aside(evaluation, folder / TABLES / SET_ASIDE)
+        if evaluation.members:
+            disk.write_csv(evaluation.members.frame(), folder / TABLES / MEMBERS)
+        write_estimates(folder / ESTIMATES)
+        disk.write_evaluation(evaluation, folder / EVALUATION)
+        if page:
+            (folder / REPORT_HTML).write_text(render_page(page), "utf-8", newline="\n")
+            _write_pictures(page, folder / PICTURES)
+        if "xlsx" in formats:
+            book()
 
 
 def _write_pictures(page: Page, folder: Path) -> None:

@@ -123,7 +123,9 @@ def _of_estimates(frame: pd.DataFrame, keys: list[str], words: Words) -> Grid:
 
 def records_of(frame: pd.DataFrame) -> list[Record]:
     """The rows of a frame, its columns by their names."""
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    columns = [frame.iloc[:, i].tolist() for i in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _count_heading(frame: pd.DataFrame, words: Words) -> tuple[str, ...]:

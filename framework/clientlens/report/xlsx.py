@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clientlens.report.funnel import funnel_of, role_funnels_of
 from clientlens.report.notes import notes_of
@@ -17,37 +13,14 @@ from clientlens.report.numbers import digits, is_share
 from clientlens.report.settings import settings_of
 from clientlens.report.title import title_of
 from clientlens.report.words import Words, words_of
+from clientlens.report.workbook import Book, BookSheet, Cell, Column, write_book
 from clientlens.results.disk import SIGNIFICANT_DIGITS
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.table import Table
 
-if TYPE_CHECKING:
-    import xlsxwriter
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
-LONGEST_SHEET_NAME = 31
-LONGEST_TEXT = 32_767
-WIDEST_COLUMN = 48
-CREATED = datetime(2000, 1, 1, tzinfo=UTC)
-"""A workbook must name a date; one that is always the same gives always the same bytes."""
-
-_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CODED = frozenset(
     {"group", "dimension", "indicator", "item", "facet", "quantity", "class", "rule"}
 )
-
-Cell = str | float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a sheet: heading, cells, and how each number is shown."""
-
-    heading: str
-    cells: tuple[Cell, ...]
-    formats: tuple[str, ...]
 
 
 def write_xlsx(evaluation: Evaluation, path: Path) -> None:
@@ -64,105 +37,25 @@ def write_xlsx(evaluation: Evaluation, path: Path) -> None:
     path : Path
         The file; replaced where it exists.
     """
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
-        book.set_properties({"created": CREATED, "title": title_of(evaluation).text})
-        styles = _Styles(book)
-        names = _SheetNames()
-        words = words_of(evaluation)
-        overview = book.add_worksheet(names.take(words("sheet-overview")))
-        _write_sheet(overview, _overview(evaluation, words), styles)
-        for result in evaluation.results.values():
-            own = words_of(evaluation, result)
-            for table in result.tables:
-                name = _sheet_name(table, result, evaluation, own)
-                sheet = book.add_worksheet(names.take(name))
-                _write_sheet(sheet, _columns(table, own), styles)
+    write_book(book_of(evaluation), path)
 
 
-class _Styles:
-    """The cell formats of a workbook, each made once."""
-
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self._book = book
-        self._made: dict[str, Format] = {}
-        self.header = book.add_format(
-            {"bold": True, "bottom": 1, "bg_color": "#F0F2F5", "text_wrap": True, "valign": "top"}
-        )
-        self.text = book.add_format({"valign": "top", "text_wrap": True})
-        # Excel keeps a quoted cell as text even after somebody has edited it.
-        self.quoted = book.add_format({"quote_prefix": True, "valign": "top", "text_wrap": True})
-
-    def number(self, form: str) -> Format:
-        """The format of numbers written like `form`."""
-        if form not in self._made:
-            self._made[form] = self._book.add_format({"num_format": form, "valign": "top"})
-        return self._made[form]
-
-
-class _SheetNames:
-    """Names that a workbook accepts: short, legal, and no two alike."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-
-    def take(self, name: str) -> str:
-        """The name, or the nearest one that is free and legal."""
-        legal = _NOT_IN_SHEET_NAMES.sub(" ", name).strip(" '") or "-"
-        for number in range(1, 10_000):
-            suffix = f" {number}" if number > 1 else ""
-            candidate = legal[: LONGEST_SHEET_NAME - len(suffix)].rstrip(" '") + suffix
-            if candidate.casefold() not in self._taken and candidate.casefold() != "history":
-                self._taken.add(candidate.casefold())
-                return candidate
-        raise AssertionError("ten thousand sheets of one name")
+def book_of(evaluation: Evaluation) -> Book:
+    """The workbook of an evaluation, ready to be written."""
+    words = words_of(evaluation)
+    overview = BookSheet(words("sheet-overview"), tuple(_overview(evaluation, words)))
+    tables = (
+        BookSheet(_sheet_name(table, result, evaluation, own), tuple(_columns(table, own)))
+        for result in evaluation.results.values()
+        for own in [words_of(evaluation, result)]
+        for table in result.tables
+    )
+    return Book(title_of(evaluation).text, (overview, *tables))
 
 
 def _sheet_name(table: Table, result: Result, evaluation: Evaluation, words: Words) -> str:
     name = words.table(table.name)
     return f"{result.name} {name}" if len(evaluation.results) > 1 else name
-
-
-def _write_sheet(sheet: Worksheet, columns: Sequence[Column], styles: _Styles) -> None:
-    for c, column in enumerate(columns):
-        sheet.set_column(c, c, _width(column))
-        sheet.write_string(0, c, column.heading, styles.header)
-        for r, (cell, form) in enumerate(zip(column.cells, column.formats, strict=True), start=1):
-            _write_cell(sheet, r, c, cell, form, styles)
-    rows = max((len(column.cells) for column in columns), default=0)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, rows, max(len(columns) - 1, 0))
-
-
-def _write_cell(
-    sheet: Worksheet, row: int, column: int, cell: Cell, form: str, styles: _Styles
-) -> None:
-    if cell is None:
-        return
-    if isinstance(cell, str):
-        style = styles.quoted if cell.startswith(_FORMULA_STARTS) else styles.text
-        sheet.write_string(row, column, cell[:LONGEST_TEXT], style)
-    else:
-        sheet.write_number(row, column, cell, styles.number(form))
-
-
-def _width(column: Column) -> float:
-    """Wide enough for the longest text, a Chinese character counting two."""
-    texts = {cell for cell in column.cells if isinstance(cell, str)}
-    widest = max(map(text_columns, {column.heading, *texts}))
-    return min(max(widest + 3, 9), WIDEST_COLUMN)
-
-
-def text_columns(text: str) -> int:
-    """Width of a text in columns of a terminal or a sheet; a Chinese character takes two.
-
-    Examples
-    --------
-    >>> text_columns("利率 4.82")
-    9
-    """
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _columns(table: Table, words: Words) -> list[Column]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from clientlens.results.estimates import Absent, Estimates
 from clientlens.results.evaluation import Evaluation, Result
+from clientlens.results.netcdf import Write, packing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,19 +69,24 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     )
 
 
-def write_estimates(evaluation: Evaluation, path: Path) -> None:
-    """Write the replicates of every model as one NetCDF file, a group of it for each model.
+def packing_estimates(evaluation: Evaluation) -> AbstractContextManager[Write]:
+    """Begin to pack the replicates of every model; what this yields writes them.
 
-    float32 keeps seven digits, more than replicates are good for.
+    One NetCDF file, a group of it for each model. float32 keeps seven digits, more than
+    replicates are good for.
     """
-    import xarray as xr
+    datasets = {
+        name: _told(result.estimates.data.drop_vars(result.tables_only, errors="ignore"))
+        for name, result in evaluation.results.items()
+    }
+    attributes = {"schema": EVALUATION_SCHEMA, "study": evaluation.study.about.id}
+    return packing(datasets, attributes)
 
-    root = xr.Dataset(attrs={"schema": EVALUATION_SCHEMA, "study": evaluation.study.about.id})
-    root.to_netcdf(path, engine="h5netcdf", mode="w")
-    for name, result in evaluation.results.items():
-        data = _compact(result.estimates.data.drop_vars(result.tables_only, errors="ignore"))
-        encoding = {v: {"zlib": True, "complevel": 1} for v in data.data_vars if data[v].ndim}
-        data.to_netcdf(path, engine="h5netcdf", mode="a", group=name, encoding=encoding)
+
+def write_estimates(evaluation: Evaluation, path: Path) -> None:
+    """Write the replicates at once."""
+    with packing_estimates(evaluation) as write:
+        write(path)
 
 
 def read_estimates(path: Path, model: str) -> xr.Dataset:
@@ -211,8 +218,10 @@ def _plain_scalar(value: Any) -> Any:
     item = getattr(value, "item", None)
     if item is not None:
         value = item()
-    if not isinstance(value, float):
-        return value
+    return _plain_float(value) if isinstance(value, float) else value
+
+
+def _plain_float(value: float) -> float | None:
     if not math.isfinite(value):
         return None
     rounded = float(f"{value:.{SIGNIFICANT_DIGITS}g}")
@@ -235,14 +244,19 @@ def _result_values(result: Result) -> dict[str, Any]:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    records = frame.to_dict(orient="records")
-    return [{str(k): _plain_scalar(v) for k, v in record.items()} for record in records]
+    names = [str(name) for name in frame.columns]
+    columns = [_plain_column(frame.iloc[:, i]) for i in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _compact(data: xr.Dataset) -> xr.Dataset:
-    """Draws and the answered sample alone, in float32."""
-    kept = data.isel(replicate=(data["kind"] != "jackknife").to_numpy().nonzero()[0])
-    return kept.astype("float32")
+def _plain_column(column: pd.Series) -> list[Any]:
+    scalar = _plain_float if column.dtype.kind == "f" else _plain_scalar
+    return [scalar(value) for value in column.tolist()]
+
+
+def _told(data: xr.Dataset) -> xr.Dataset:
+    """Draws and the answered sample alone; they stand before the jackknife's rows."""
+    return data.isel(replicate=slice(int((data["kind"] != "jackknife").sum())))
 
 
 def _is_number(column: pd.Series) -> bool:

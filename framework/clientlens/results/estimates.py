@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import EllipsisType
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from clientlens.arrays import FloatArray, IntArray
+from clientlens.arrays import BoolArray, FloatArray, IntArray
 from clientlens.config.schema import Uncertainty
 from clientlens.stats import intervals
 
@@ -51,7 +52,9 @@ class Estimates:
     counts: xr.Dataset
     absent: Mapping[tuple[str, str], str]
     uncertainty: Uncertainty
-    _summaries: dict[str, xr.Dataset] = field(default_factory=dict, init=False, repr=False)
+    _summaries: dict[tuple[str, str | None], xr.Dataset] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __getitem__(self, name: str) -> xr.DataArray:
         """A quantity with all its replicates."""
@@ -85,28 +88,31 @@ class Estimates:
         hits = (self.draws(condition) & kept).sum("replicate")
         return (hits / count.where(count > 0)).astype(float)
 
-    def summary(self, values: str | xr.DataArray) -> xr.Dataset:
+    def summary(self, values: str | xr.DataArray, group: str | None = None) -> xr.Dataset:
         """``estimate, std_error, ci_low, ci_high, n_failed`` of a quantity.
 
         The interval is NaN where the study asks for no replicates, or none could be estimated. A
-        quantity given by its name is summarised once, for whoever asks.
+        quantity given by its name is summarised once, for whoever asks; with `group` no more of
+        it than that group.
         """
         if not isinstance(values, str):
-            return self._summarised(values)
-        if values not in self._summaries:
-            self._summaries[values] = self._summarised(self.data[values])
-        return self._summaries[values].copy()
+            return self._summarised(values if group is None else values.sel(group=group))
+        known = self._summaries
+        if group is not None and (values, None) in known:
+            return known[values, None].sel(group=group)
+        if (values, group) not in known:
+            known[values, group] = self.summary(self.data[values], group)
+        return known[values, group].copy()
 
     def _summarised(self, values: xr.DataArray) -> xr.Dataset:
         import xarray as xr
 
         array = values.transpose("replicate", ...)
-        estimate = array.isel(replicate=0, drop=True)
-        spread = self._spread(array, estimate)
-        parts = {"estimate": estimate}
-        for name, part in spread.items():
-            parts[name] = estimate.copy(data=part)
-        return xr.Dataset(parts)
+        estimate = array.isel(replicate=0, drop=True).drop_vars("concerns", errors="ignore")
+        spread = self._spread(array, estimate.to_numpy())
+        return xr.Dataset(
+            {"estimate": estimate, **{n: (estimate.dims, part) for n, part in spread.items()}}
+        )
 
     def failed(self) -> dict[str, int]:
         """Quantity → in how many replicates, added up over the groups, it could not be estimated.
@@ -116,37 +122,69 @@ class Estimates:
         counts = {str(name): _failed(array) for name, array in self.data.items()}
         return {name: count for name, count in counts.items() if count}
 
-    def _spread(self, array: xr.DataArray, estimate: xr.DataArray) -> dict[str, FloatArray]:
-        point = estimate.to_numpy()
-        draws = array.isel(replicate=self._rows("draw")).to_numpy()
-        rows = array.isel(replicate=self._rows("jackknife"))
-        left_out = rows.where(rows["concerns"]).transpose(*array.dims).to_numpy()
-        strata = rows["stratum"].to_numpy()
-        settings = self.uncertainty
-        if settings.method == "jackknife":
-            error = intervals.jackknife_standard_error(left_out, strata)
-            interval = intervals.jackknife_interval(point, left_out, settings.level, strata)
-            failed = rows.isnull().sum("replicate").to_numpy()
-        elif settings.method == "none":
+    def _spread(self, array: xr.DataArray, point: FloatArray) -> dict[str, FloatArray]:
+        """The rest of a summary (…), NaN where there is no estimate."""
+        known = ~np.isnan(point)
+        if self.uncertainty.method == "none":
             nothing = np.full(point.shape, np.nan)
             none = np.zeros(point.shape)
             return {"std_error": nothing, "ci_low": nothing, "ci_high": nothing, "n_failed": none}
+        if known.all():
+            return self._spread_of(array, point, ...)
+        # Most that can't be estimated are indicators which nobody was asked about.
+        found = self._spread_of(array, point[known], known)
+        return {
+            name: _placed(part, known, 0 if name == "n_failed" else np.nan)
+            for name, part in found.items()
+        }
+
+    def _spread_of(
+        self, array: xr.DataArray, point: FloatArray, known: BoolArray | EllipsisType
+    ) -> dict[str, FloatArray]:
+        """The same of what is `known` alone."""
+        settings = self.uncertainty
+        if settings.method == "jackknife":
+            left_out, strata = self._left_out(array, known)
+            interval = intervals.jackknife_interval(point, left_out, settings.level, strata)
+            error = intervals.jackknife_standard_error(left_out, strata)
+            rows = array.to_numpy()[self._rows("jackknife")][:, known]
         else:
-            error = intervals.standard_error(draws)
-            method = cast("intervals.IntervalMethod", settings.interval_used)
-            interval = intervals.interval(
-                point,
-                draws,
-                level=settings.level,
-                method=method,
-                jackknife=left_out,
-                strata=strata,
-            )
-            failed = np.isnan(draws).sum(axis=0)
-        known = ~np.isnan(point)
-        parts = {"std_error": error, "ci_low": interval.low, "ci_high": interval.high}
-        found = {name: np.where(known, part, np.nan) for name, part in parts.items()}
-        return found | {"n_failed": np.where(known, failed, 0)}
+            rows = self._draws(array, known)
+            interval = self._interval_of(array, point, rows, known)
+            error = intervals.standard_error(rows)
+        ends = {"ci_low": interval.low, "ci_high": interval.high}
+        return {"std_error": error, **ends, "n_failed": np.isnan(rows).sum(axis=0)}
+
+    def _interval_of(
+        self,
+        array: xr.DataArray,
+        point: FloatArray,
+        draws: FloatArray,
+        known: BoolArray | EllipsisType,
+    ) -> intervals.Interval:
+        method = cast("intervals.IntervalMethod", self.uncertainty.interval_used)
+        level = self.uncertainty.level
+        if method != "bca":
+            return intervals.interval(point, draws, level=level, method=method)
+        left_out, strata = self._left_out(array, known)
+        return intervals.interval(
+            point, draws, level=level, method=method, jackknife=left_out, strata=strata
+        )
+
+    def _draws(self, array: xr.DataArray, known: BoolArray | EllipsisType) -> FloatArray:
+        """(D, …) the draws; not copied where they follow each other, as they do."""
+        rows, values = self._rows("draw"), array.to_numpy()
+        if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+            return values[rows[0] : rows[-1] + 1][:, known]
+        return values[rows][:, known]
+
+    def _left_out(
+        self, array: xr.DataArray, known: BoolArray | EllipsisType
+    ) -> tuple[FloatArray, IntArray]:
+        """(m, …) jackknife rows, NaN where one doesn't concern a group; and their strata (m,)."""
+        rows = array.isel(replicate=self._rows("jackknife"))
+        left_out = rows.where(rows["concerns"]).transpose(*array.dims).to_numpy()
+        return left_out[:, known], rows["stratum"].to_numpy()
 
     def _array(self, values: str | xr.DataArray) -> xr.DataArray:
         return self.data[values] if isinstance(values, str) else values
@@ -162,3 +200,10 @@ def _failed(array: xr.DataArray) -> int:
         return 0
     lost = missing & ~missing[:, :1]
     return int(lost.reshape(*lost.shape[:2], -1).any(axis=2).sum())
+
+
+def _placed(values: FloatArray, known: BoolArray, rest: float) -> FloatArray:
+    """Values where something is known, the `rest` elsewhere."""
+    found = np.full(known.shape, rest)
+    found[known] = values
+    return found

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from clientlens.arrays import FloatArray
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,25 +67,47 @@ def stack(
     order = list(keys)
     if not quantities:
         return pd.DataFrame(columns=[*order, "quantity", *ESTIMATE_COLUMNS])
-    parts = []
-    for name, summary in quantities.items():
-        counted = n.get(name) if isinstance(n, Mapping) else n
-        complete = summary if counted is None else summary.assign(n=counted)
-        parts.append(_long(complete, order).assign(quantity=name))
-    frame = pd.concat(parts, ignore_index=True)
-    frame = frame.dropna(subset=["estimate"])
-    positions = {
-        key: {str(code): i for i, code in enumerate(next(iter(quantities.values()))[key].values)}
-        for key in order
+    labels = {key: _labels([summary[key] for summary in quantities.values()]) for key in order}
+    counts = [n.get(name) if isinstance(n, Mapping) else n for name in quantities]
+    found = {
+        column: [_cells(summary[column], labels) for summary in quantities.values()]
+        for column in ESTIMATE_COLUMNS[:-1]
     }
-    positions["quantity"] = {name: i for i, name in enumerate(quantities)}
-    by = [*order, "quantity"]
-    frame = frame.sort_values(
-        by, key=lambda column: column.map(positions[str(column.name)]), ignore_index=True
+    nobody = np.array(np.nan)
+    found["n"] = [nobody if count is None else _cells(count, labels) for count in counts]
+    shape = (*map(len, labels.values()), len(quantities))
+    columns = {name: _ravelled(cells, shape) for name, cells in found.items()}
+    known = np.flatnonzero(~np.isnan(columns["estimate"]))
+    places = np.unravel_index(known, shape)
+    return pd.DataFrame(
+        {
+            **{key: own.take(at) for (key, own), at in zip(labels.items(), places, strict=False)},
+            "quantity": pd.Index(list(quantities)).take(places[-1]),
+            **{name: cells[known] for name, cells in columns.items()},
+        }
     )
-    return frame.reindex(columns=[*by, *ESTIMATE_COLUMNS])
 
 
-def _long(summary: xr.Dataset, order: list[str]) -> pd.DataFrame:
-    frame = summary.drop_vars("n_failed", errors="ignore").to_dataframe(dim_order=order)
-    return frame.reset_index()
+def _labels(own: Sequence[xr.DataArray]) -> pd.Index:
+    """The labels of one key, in the order in which the quantities have them."""
+    first, *others = (labels.to_index() for labels in own)
+    if all(labels.equals(first) for labels in others):
+        return first
+    return reduce(lambda known, labels: known.append(labels[~labels.isin(known)]), others, first)
+
+
+def _cells(values: xr.DataArray, labels: Mapping[str, pd.Index]) -> FloatArray:
+    """The numbers of one quantity along all keys; NaN where it hasn't the label."""
+    moved = {
+        key: own
+        for key, own in labels.items()
+        if key in values.dims and not values[key].to_index().equals(own)
+    }
+    placed = values.reindex(moved) if moved else values
+    cells = placed.transpose(*(key for key in labels if key in values.dims)).to_numpy()
+    return np.expand_dims(cells, [i for i, key in enumerate(labels) if key not in values.dims])
+
+
+def _ravelled(cells: Sequence[npt.ArrayLike], shape: tuple[int, ...]) -> FloatArray:
+    """The cells of all quantities row by row, the quantity changing first."""
+    return np.stack([np.broadcast_to(own, shape[:-1]) for own in cells], axis=-1).ravel()

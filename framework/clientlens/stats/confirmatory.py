@@ -232,21 +232,23 @@ class _State:
 def _fitted(R: FloatArray, model: _Model, tolerance: float, max_iterations: int) -> _State:
     """Fisher's scoring from the start to the least discrepancy."""
     x = model.start(R)
-    value = _discrepancy(R, model.implied(x))
+    here = _discrepancy(R, model.implied(x))
     change, information = inf, np.eye(model.size)
     for _ in range(max_iterations):
-        gradient, information = _derivatives(R, model, x)
+        gradient, information = _derivatives(R, model, x, here.inverse)
         step = _step(gradient, information)
         change = float(np.abs(step).max())
-        x, value, is_moved = _along(R, model, (x, value), step)
+        x, here, is_moved = _along(R, model, (x, here), step)
         if change < tolerance or not is_moved:
             break
-    return _State(x, value, information, change, change < tolerance)
+    return _State(x, here.value, information, change, change < tolerance)
 
 
-def _derivatives(R: FloatArray, model: _Model, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _derivatives(
+    R: FloatArray, model: _Model, x: FloatArray, known: FloatArray | None
+) -> tuple[FloatArray, FloatArray]:
     """(q,) gradient of the discrepancy, and (q, q) its expected second derivatives."""
-    inverse = np.linalg.inv(model.implied(x))
+    inverse = np.linalg.inv(model.implied(x)) if known is None else known
     U, V = model.changes(x)
     residual = inverse - inverse @ R @ inverse
     gradient = 2 * (U * (residual @ V)).sum(axis=0)
@@ -268,28 +270,37 @@ def _scale_of(information: FloatArray) -> FloatArray:
 
 
 def _along(
-    R: FloatArray, model: _Model, here: tuple[FloatArray, float], step: FloatArray
-) -> tuple[FloatArray, float, bool]:
+    R: FloatArray, model: _Model, here: tuple[FloatArray, _Discrepancy], step: FloatArray
+) -> tuple[FloatArray, _Discrepancy, bool]:
     """The first half of a half of … a step that doesn't raise the discrepancy."""
-    x, value = here
+    x, known = here
+    most = known.value + _ROUNDING * max(abs(known.value), 1.0)
     share = 1.0
     while share > _SHORTEST_STEP:
         moved = x + share * step
         found = _discrepancy(R, model.implied(moved))
-        if found <= value + _ROUNDING * max(abs(value), 1.0):
+        if found.value <= most:
             return moved, found, True
         share /= 2
-    return x, value, False
+    return x, known, False
 
 
-def _discrepancy(R: FloatArray, implied: FloatArray) -> float:
-    """log|Σ| + tr(RΣ⁻¹) − p; infinite where Σ isn't positive definite."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Discrepancy:
+    """log|Σ| + tr(RΣ⁻¹) − p, and Σ⁻¹ (p, p); infinite where Σ isn't positive definite."""
+
+    value: float
+    inverse: FloatArray | None = None
+
+
+def _discrepancy(R: FloatArray, implied: FloatArray) -> _Discrepancy:
     try:
         root = np.linalg.cholesky(implied)
     except np.linalg.LinAlgError:
-        return inf
-    inner = np.linalg.solve(implied, R)
-    return float(2 * np.log(root.diagonal()).sum() + np.trace(inner) - len(R))
+        return _Discrepancy(inf)
+    inverse = np.asarray(np.linalg.inv(implied), dtype=np.float64)
+    value = 2 * np.log(root.diagonal()).sum() + (R * inverse).sum() - len(R)
+    return _Discrepancy(float(value), inverse)
 
 
 def _why_no_start(R: FloatArray, n: float, model: _Model, labels: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.arrays import FloatArray
+from clientlens.arrays import FloatArray, IntArray
 from clientlens.errors import RequestError, did_you_mean
 from clientlens.stats.moments import divide
 
@@ -206,13 +206,14 @@ def _ends(
     level: float,
     method: IntervalMethod,
 ) -> tuple[FloatArray, FloatArray]:
-    from scipy.special import ndtri
-
     if method == "normal":
+        from scipy.special import ndtri
+
         half = float(ndtri(0.5 + level / 2)) * standard_error(draws)
         return point - half, point + half
-    ordered = np.sort(draws, axis=0)
-    low, high = (_quantile(ordered, np.full(point.shape, (1 + s * level) / 2)) for s in (-1, 1))
+    ordered, last = _in_order(draws)
+    tails = (np.full(point.shape, (1 + side * level) / 2) for side in (-1, 1))
+    low, high = (_quantile(ordered, last, tail) for tail in tails)
     return (low, high) if method == "percentile" else (2 * point - high, 2 * point - low)
 
 
@@ -228,7 +229,7 @@ def _bca_ends(
     from scipy.special import ndtr, ndtri
 
     bias = _bias(point, draws)
-    ordered = np.sort(draws, axis=0)
+    ordered, last = _in_order(draws)
 
     def end(tail: float) -> FloatArray:
         shifted = bias + float(ndtri(tail))
@@ -236,7 +237,7 @@ def _bca_ends(
         # Past room = 0 the corrected tail has gone beyond infinity, on the side of `shifted`.
         moved = bias + shifted / np.where(room > 0, room, np.nan)
         beyond = np.where(np.isnan(room), np.nan, (shifted > 0).astype(np.float64))
-        return _quantile(ordered, np.where(room > 0, ndtr(moved), beyond))
+        return _quantile(ordered, last, np.where(room > 0, ndtr(moved), beyond))
 
     return end((1 - level) / 2), end((1 + level) / 2)
 
@@ -253,11 +254,15 @@ def _bias(point: FloatArray, draws: FloatArray) -> FloatArray:
     return np.asarray(ndtri(np.clip(divide(below + 0.5 * tied, count), edge, 1 - edge)))
 
 
-def _quantile(ordered: FloatArray, probability: FloatArray) -> FloatArray:
-    """(…) quantile of draws in order, NaN last, at a probability of its own; NaN at NaN."""
+def _in_order(draws: FloatArray) -> tuple[FloatArray, IntArray]:
+    """The draws in order, NaN last; and (…) the place of the last that is none, 0 without any."""
+    return np.sort(draws, axis=0), np.maximum(np.isfinite(draws).sum(axis=0) - 1, 0)
+
+
+def _quantile(ordered: FloatArray, last: IntArray, probability: FloatArray) -> FloatArray:
+    """(…) quantile of draws in order at a probability of its own; NaN at NaN."""
     if len(ordered) == 0:
         return np.full(probability.shape, np.nan)
-    last = np.maximum(np.isfinite(ordered).sum(axis=0) - 1, 0)
     position = np.where(np.isnan(probability), 0.0, probability) * last
     lower = np.floor(position).astype(np.int64)
     upper = np.minimum(lower + 1, last)
@@ -293,7 +298,8 @@ def _split(values: FloatArray, strata: npt.ArrayLike | None) -> Iterator[FloatAr
 
 def _finite_or_nan(values: npt.ArrayLike) -> FloatArray:
     array = np.asarray(values, dtype=np.float64)
-    return np.where(np.isfinite(array), array, np.nan)
+    is_finite = np.isfinite(array)
+    return array if is_finite.all() else np.where(is_finite, array, np.nan)
 
 
 def _squares(values: FloatArray) -> FloatArray:
@@ -301,10 +307,14 @@ def _squares(values: FloatArray) -> FloatArray:
     if len(values) == 0:
         return np.zeros(values.shape[1:])
     known = np.isfinite(values)
-    lowest = np.where(known, values, np.inf).min(axis=0)
-    is_constant = lowest == np.where(known, values, -np.inf).max(axis=0)
-    total = np.where(known, values - _mean(values), 0.0)
-    return np.where(is_constant, 0.0, (total**2).sum(axis=0))
+    if known.all():
+        lowest, highest = values.min(axis=0), values.max(axis=0)
+        total = values - values.sum(axis=0) / len(values)
+    else:
+        lowest = np.where(known, values, np.inf).min(axis=0)
+        highest = np.where(known, values, -np.inf).max(axis=0)
+        total = np.where(known, values - _mean(values), 0.0)
+    return np.where(lowest == highest, 0.0, (total**2).sum(axis=0))
 
 
 def _mean(values: FloatArray) -> FloatArray:

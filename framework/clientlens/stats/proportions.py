@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import numpy.typing as npt
 
@@ -43,12 +45,10 @@ def wilson_interval(
     >>> round(float(interval.low), 4), round(float(interval.high), 4)
     (0.7723, 0.9353)
     """
-    from scipy.special import ndtri
-
     check_level(level, "wilson_interval")
     k, n = np.broadcast_arrays(np.asarray(successes, float), np.asarray(trials, float))
     _check_counts(k, n)
-    z = float(ndtri(0.5 + level / 2))
+    z = NormalDist().inv_cdf(0.5 + level / 2)
     share = k / n
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
