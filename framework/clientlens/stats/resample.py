@@ -3,6 +3,7 @@
 A replicate is a row of weights over the n respondents. Row 0 is the sample as answered; the rows
 after it are the draws, and behind these, where asked for, the jackknife rows that a BCa interval
 needs. A row depends on the plan and on its own number alone, so chunks and jobs don't matter.
+Permuted labels are rows of the same kind: a group that chance has made is a row of zeros and ones.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
+from clientlens.errors import RequestError
 
 Method = Literal["bootstrap", "poisson", "bayesian", "jackknife", "none"]
 
@@ -218,6 +220,55 @@ def bootstrap_counts(seed: int, units: int, start: int, stop: int) -> FloatArray
     return np.concatenate(blocks)[start - offset : stop - offset]
 
 
+def permuted_labels(
+    seed: int, labels: npt.ArrayLike, start: int, stop: int, unit: npt.ArrayLike | None = None
+) -> IntArray:
+    """Labels dealt out anew among those who have them; the sizes of the groups stay.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the random stream.
+    labels : (n,) integer array
+        The group of each respondent.
+    start, stop : int
+        Rows asked for; row 0 holds the labels as they are.
+    unit : (n,) integer array, optional
+        The cluster of each respondent: whole clusters change their labels, all of whose members
+        must share one. By default each respondent by itself.
+
+    Returns
+    -------
+    (stop − start, n) integer array
+        A row depends on seed, labels and its number alone.
+
+    Raises
+    ------
+    RequestError
+        The members of a cluster have several labels.
+
+    References
+    ----------
+    .. [1] Good (2005), Permutation, Parametric, and Bootstrap Tests of Hypotheses, chapter 3.
+
+    Examples
+    --------
+    >>> permuted_labels(1, [0, 0, 1], 0, 1)
+    array([[0, 0, 1]])
+    >>> np.sort(permuted_labels(1, [0, 0, 1], 1, 3), axis=1)
+    array([[0, 0, 1],
+           [0, 0, 1]])
+    """
+    given = np.asarray(labels, dtype=np.int64)
+    if unit is None:
+        return _permuted(seed, given, start, stop)
+    _, first, member = np.unique(np.asarray(unit), return_index=True, return_inverse=True)
+    of_cluster = given[first]
+    if (of_cluster[member] != given).any():
+        raise RequestError("a cluster can't be permuted whole: its members have several labels")
+    return _permuted(seed, of_cluster, start, stop)[:, member]
+
+
 def poisson_weights(seed: int, keys: npt.NDArray[np.uint64], start: int, stop: int) -> FloatArray:
     """(stop − start, m) Poisson(1) weights, each a pure function of seed, key and row."""
     terms = 1.0 / np.cumprod(np.maximum(np.arange(_POISSON_TERMS), 1))  # 1 / k!
@@ -256,6 +307,22 @@ def _count_block(seed: int, units: int, block: int) -> FloatArray:
     drawn = rng.integers(units, size=(rows, units)) + np.arange(rows)[:, None] * units
     counts = np.bincount(drawn.ravel(), minlength=rows * units)
     return np.asarray(counts.reshape(rows, units), dtype=np.float64)
+
+
+def _permuted(seed: int, labels: IntArray, start: int, stop: int) -> IntArray:
+    """(stop − start, m) rows of permuted labels, drawn in the blocks of `bootstrap_counts`."""
+    step = _rows_per_block(len(labels))
+    first, last = max(start - 1, 0) // step, -(-(stop - 1) // step)
+    blocks = [_permuted_block(seed, labels, block) for block in range(first, last)]
+    rows = np.concatenate([labels[None, :], *blocks])  # row 0, then those from 1 + first · step
+    offset = first * step
+    wanted = np.arange(start, stop)
+    return rows[np.where(wanted == 0, 0, wanted - offset)]
+
+
+def _permuted_block(seed: int, labels: IntArray, block: int) -> IntArray:
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
+    return rng.permuted(np.tile(labels, (_rows_per_block(len(labels)), 1)), axis=1)
 
 
 def _keyed_uniform(seed: int, keys: npt.NDArray[np.uint64], start: int, stop: int) -> FloatArray:
