@@ -149,6 +149,7 @@ class Estimation:
                 roles=part.beside.samples(of_roles, roles_answered, weighting),
                 absent_roles=part.beside.absent,
                 weighting=weighting,
+                group=part.group.code,
             )
             for part in parts
         ]

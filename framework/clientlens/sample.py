@@ -26,7 +26,7 @@ from clientlens.stats.moments import (
     weighted_mean,
 )
 from clientlens.structural import StructuralWeights, written_weights
-from clientlens.survey.groups import shown_values
+from clientlens.survey.groups import EVERYBODY, shown_values
 
 Columns = str | Sequence[str]
 """A facet (all its indicators), or names of questions: ``["overall", "satisfaction.outlets"]``."""
@@ -115,9 +115,11 @@ class Sample:
         Role → why there is no sample of it.
     weighting : Weighed, optional
         Structural weights on the same replicates; by default those that the hierarchy has.
+    group : str
+        Code of the group that the respondents are; ``all`` is everybody.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the parts of a sample
         self,
         ratings: Ratings,
         weights: FloatArray,
@@ -126,8 +128,10 @@ class Sample:
         roles: Mapping[str, Sample] | None = None,
         absent_roles: Mapping[str, str] | None = None,
         weighting: Weighed | None = None,
+        group: str = EVERYBODY,
     ) -> None:
         self.ratings = ratings
+        self.group = group
         self.weights = weights
         self._weighting = weighting
         self.roles = roles or {}
@@ -141,6 +145,11 @@ class Sample:
         return self.ratings.hierarchy
 
     @property
+    def is_everybody(self) -> bool:
+        """Whether it holds everybody, and not one of the groups."""
+        return self.group == EVERYBODY
+
+    @property
     def as_answered(self) -> Sample:
         """The same respondents as they answered: one row of weights, the same in every chunk."""
         roles = {code: role.as_answered for code, role in self.roles.items()}
@@ -150,6 +159,7 @@ class Sample:
             roles=roles,
             absent_roles=self.absent_roles,
             weighting=self._weighting and self._weighting.as_answered,
+            group=self.group,
         )
 
     @property
@@ -237,8 +247,11 @@ class Sample:
         mean = divide((np.where(has_value, values, 0.0) * share) @ member, share @ member)
         return np.where((~has_weight).astype(np.float64) @ member > 0, np.nan, mean)
 
-    def for_group(self, mask: BoolArray) -> Sample:
-        """The sample of the clients in `mask` (n,), on the same replicates; roles stay whole."""
+    def for_group(self, mask: BoolArray, group: str = "") -> Sample:
+        """The sample of the clients in `mask` (n,), on the same replicates; roles stay whole.
+
+        `group` is its code, where it has one.
+        """
         return Sample(
             self.ratings.select(mask),
             self.weights[:, mask],
@@ -246,6 +259,7 @@ class Sample:
             roles=self.roles,
             absent_roles=self.absent_roles,
             weighting=self._weighting,
+            group=group,
         )
 
     def units(self, attribute: str, minimum: int = 1) -> dict[str, BoolArray]:

@@ -17,6 +17,9 @@ table-predict = Prediction out of sample
 table-cvpat = Prediction compared with benchmarks
 table-scores = Spread of the scores
 table-replicates = Replicates
+table-micom_pairs = What may be compared between groups
+table-micom = Measurement invariance (MICOM), step by step
+table-group_distance = One model for all groups?
 
 # Quantities
 quantity-importance = Effect on the index
@@ -121,6 +124,17 @@ column-importance_high = Interval, high
 column-path = Path coefficient
 column-srmr = SRMR
 column-total = Of all
+column-step = Step
+column-tested = Value
+column-chance_low = By chance, from
+column-chance_high = By chance, to
+column-p_adjusted = p, corrected
+column-n_other = n, the other
+column-is_small = Few respondents
+column-invariance = Invariance
+column-permutations = Permutations
+column-failed = Not estimated
+column-groups = Groups
 
 # Codes
 kind-direct = direct
@@ -158,6 +172,15 @@ verdict-small = small
 verdict-high = high
 verdict-low = low
 verdict-none = none
+verdict-holds = holds
+verdict-differs = doesn't hold
+step-composition = 2: correlation of the composites
+step-mean = 3a: difference of means
+step-variance = 3b: difference of log variances
+invariance-full = full: paths compare, and the data may be pooled
+invariance-partial = partial: paths compare, but the data shouldn't be pooled
+invariance-none = none: neither paths nor indices compare
+invariance-untested = not tested
 
 # Findings
 kind-driver = What moves the index most
@@ -216,6 +239,13 @@ csi-opposed = Weights of opposite signs: { $name }. The questions named here wei
 csi-opposed-index = Weights of opposite signs: { $name }. The questions named here weigh against the others, so the index ({ $index }) can leave 0 to 100 and shouldn't be relied on. Are they worded the other way (reversed)?
 csi-no-index = { $name } has no index: the weights of its questions don't have a positive sum. Are some worded the other way (reversed)?
 csi-smallest-path = With { $n } respondents, a path below { $path } may well be missed.
+csi-micom-full = { $name }: both measure the same (full invariance, MICOM), so their paths compare and they may be evaluated together.
+csi-micom-partial = { $name }: both make the same of the constructs (partial invariance, MICOM), so their paths compare; means or variances differ, so they shouldn't be pooled without a look at each.
+csi-micom-none = { $name }: the two groups named first don't make the same of the constructs (no invariance, MICOM; correlation down to { $tested }); don't compare their indices, effects or paths.
+csi-micom-unlike = { $name }: the two groups weren't measured alike ({ $reason }); don't compare their indices, effects or paths.
+csi-micom-untested = { $name }: whether the groups measure the same wasn't tested: { $reason }.
+csi-group-distance-holds = Over all { $groups } groups one model can't be told from several (overall distance test, p { $p_value }).
+csi-group-distance-differs = Not one model holds in all { $groups } groups (overall distance test, p { $p_value }): look at the paths group by group.
 
 # Pictures
 csi-construct = Construct
@@ -264,6 +294,13 @@ reason-no-loadings = a common factor's reliability isn't positive, or no populat
 reason-no-inverse = correlations of the questions have no inverse
 reason-few-for-folds = { $n } respondents can't be shared out to { $folds } folds
 reason-folds = { $failed } of { $folds } folds leave a model that can't be estimated
+reason-micom-few = a group of { $n } respondents is smaller than micom.minimum_n, { $least }
+reason-micom-no-estimate = the model can't be estimated in one of the groups
+reason-micom-not-answered = hardly anybody of a group answered { $questions }
+reason-micom-same-answer = everybody of a group gave the same answer to { $questions }
+reason-micom-most = '{ $attribute }' has { $values } values, more than micom.most, { $most }
+reason-micom-one-group = '{ $attribute }' has no two groups that may be shown
+reason-no-two-groups = no two groups are large enough and measured alike
 reason-no-dimension = no construct is measured by the indicators of one dimension
 reason-no-exact-fit = exact_fit is off
 reason-many-chains = there are more than { $most } rows of paths

@@ -17,6 +17,9 @@ table-predict = 样本外预测
 table-cvpat = 与基准预测的比较
 table-scores = 得分分布
 table-replicates = 重复抽样情况
+table-micom_pairs = 群体之间能比较什么
+table-micom = 测量不变性（MICOM）逐步检验
+table-group_distance = 各群体是否适用同一模型
 
 # 数量
 quantity-importance = 对指数的作用
@@ -121,6 +124,17 @@ column-importance_high = 区间上限
 column-path = 路径系数
 column-srmr = SRMR
 column-total = 总数
+column-step = 步骤
+column-tested = 数值
+column-chance_low = 随机所致下限
+column-chance_high = 随机所致上限
+column-p_adjusted = 校正后 p 值
+column-n_other = 另一群体样本量
+column-is_small = 样本少
+column-invariance = 不变性
+column-permutations = 置换次数
+column-failed = 未能估计
+column-groups = 群体数
 
 # 代码
 kind-direct = 直接
@@ -158,6 +172,15 @@ verdict-small = 小
 verdict-high = 高
 verdict-low = 低
 verdict-none = 无
+verdict-holds = 成立
+verdict-differs = 不成立
+step-composition = 第 2 步：组合得分相关
+step-mean = 第 3a 步：均值之差
+step-variance = 第 3b 步：对数方差之差
+invariance-full = 完全不变：路径可比，数据可合并
+invariance-partial = 部分不变：路径可比，数据不宜合并
+invariance-none = 无不变性：路径与指数都不可比
+invariance-untested = 未检验
 
 # 结论
 kind-driver = 对指数作用最大
@@ -213,6 +236,13 @@ csi-opposed = 权重方向相反：{ $name }。所列题目与同一潜变量的
 csi-opposed-index = 权重方向相反：{ $name }。所列题目与其他题目方向相反，指数（{ $index }）可能超出 0 至 100，不宜采信，请检查是否为反向措辞（reversed）。
 csi-no-index = { $name }没有指数：其题目权重之和不为正，请检查题目是否为反向措辞（reversed）。
 csi-smallest-path = 样本量为 { $n } 时，小于 { $path } 的路径很可能检测不到。
+csi-micom-full = { $name }：两个群体测量的是同一事物（MICOM 完全不变），路径可以比较，也可以合并评价。
+csi-micom-partial = { $name }：两个群体的潜变量构成相同（MICOM 部分不变），路径可以比较；均值或方差不同，不宜不加区分地合并。
+csi-micom-none = { $name }：前两个群体的潜变量构成不同（MICOM 无不变性，相关低至 { $tested }），其指数、效应和路径不宜比较。
+csi-micom-unlike = { $name }：两个群体的测量方式不同（{ $reason }），其指数、效应和路径不宜比较。
+csi-micom-untested = { $name }：未检验两个群体的测量是否相同：{ $reason }。
+csi-group-distance-holds = 就全部 { $groups } 个群体而言，看不出需要多个模型（总体距离检验，p { $p_value }）。
+csi-group-distance-differs = 同一模型并不适用于全部 { $groups } 个群体（总体距离检验，p { $p_value }），应分群体看路径。
 
 # 图
 csi-construct = 潜变量
@@ -261,6 +291,13 @@ reason-no-loadings = 某共同因子的信度不为正，或该解不可能来�
 reason-no-inverse = 题目的相关矩阵不可逆
 reason-few-for-folds = { $n } 名受访者不足以分成 { $folds } 折
 reason-folds = { $folds } 折中有 { $failed } 折无法估计模型
+reason-micom-few = 有群体只有 { $n } 人，少于 micom.minimum_n（{ $least }）
+reason-micom-no-estimate = 模型在其中一个群体中无法估计
+reason-micom-not-answered = 有群体几乎无人回答 { $questions }
+reason-micom-same-answer = 有群体对 { $questions } 的回答完全相同
+reason-micom-most = “{ $attribute }”有 { $values } 个取值，多于 micom.most（{ $most }）
+reason-micom-one-group = “{ $attribute }”没有两个可以显示的群体
+reason-no-two-groups = 没有两个群体人数足够且测量方式相同
 reason-no-dimension = 没有潜变量由同一维度的指标测量
 reason-no-exact-fit = 未开启 exact_fit
 reason-many-chains = 路径串超过 { $most } 条

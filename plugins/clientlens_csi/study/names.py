@@ -11,7 +11,7 @@ from clientlens_csi.study.options import CsiOptions
 
 
 def names_of(study: Study, options: CsiOptions) -> Mapping[str, Text]:
-    """Label → name: of constructs, of their products, and of questions."""
+    """Label → name: of constructs, of their products, of questions, of groups compared."""
     design = design_of(study, options)
     known = questions_by_name(study)
     questions = {name: _question_name(known[name], study) for name in design.questions}
@@ -22,8 +22,20 @@ def names_of(study: Study, options: CsiOptions) -> Mapping[str, Text]:
         for question in design.blocks[part]
     }
     products = {product: _product_name(product, design.names) for product in design.products}
-    found = {**questions, **repeated, **products, **design.names}
+    found = {**questions, **repeated, **products, **design.names, **_groups(study, options)}
     return {code: text for code, text in found.items() if text}
+
+
+def _groups(study: Study, options: CsiOptions) -> dict[str, Text]:
+    """Group code → name, of the groups that are tested for invariance."""
+    if options.micom is None or options.micom.by not in study.respondents:
+        return {}
+    by = options.micom.by
+    attribute = study.respondents[by]
+    return {
+        f"{by}={value}": attribute.names.get(value, Text(zh=value, en=value))
+        for value in attribute.values.values()
+    }
 
 
 def _question_name(question: Question, study: Study) -> Text | None:
