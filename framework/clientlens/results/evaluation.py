@@ -17,6 +17,7 @@ from clientlens.results.estimates import Estimates
 from clientlens.results.finding import Finding
 from clientlens.results.table import Table
 from clientlens.sample import Weighed
+from clientlens.segmentation import Segmentation
 from clientlens.survey.groups import Group
 from clientlens.survey.screen import Screening
 
@@ -51,6 +52,8 @@ class Result:
     weighed : Weighed or None
         Structural weights of the sample as answered, with what is told of them; None where they are
         just as written.
+    segmentations : mapping
+        Name → the segments that were found among everybody.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Result:
     names: Mapping[str, Text] = field(default_factory=dict)
     tables_only: frozenset[str] = frozenset()
     weighed: Weighed | None = None
+    segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
 
     def name_of(self, code: str, language: Language) -> str:
         """What people call a label of the model's own, an indicator, a dimension or a group."""
@@ -103,7 +107,8 @@ class Result:
 class Evaluation:
     """Every model's result, who was asked and kept, and how to make it all again.
 
-    ``screening`` is that of the clients; ``roles`` holds that of others who were asked.
+    ``screening`` is that of the clients; ``roles`` holds that of others who were asked;
+    ``segmentations`` are the segments that were found among those who were kept.
     """
 
     study: Study
@@ -112,6 +117,7 @@ class Evaluation:
     results: Mapping[str, Result]
     recipe: Mapping[str, Any]
     roles: Mapping[str, Screening] = field(default_factory=dict)
+    segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
 
     def __getitem__(self, model: str) -> Result:
         """The result of the entry `model` under ``models:``."""
