@@ -147,13 +147,16 @@ class Words:
             return self("group-all")
         if group is None or group.attribute is None or group.value is None:
             return code
-        attribute = self.study.respondents[group.attribute]
-        named = attribute.names.get(group.value)
+        named = self.study.respondents[group.attribute].names.get(group.value)
         value = (named.in_language(self.language) if named else None) or group.value
         if len(self.study.grouped_by) < 2:  # noqa: PLR2004  one attribute needs no name
             return value
-        title = attribute.name.in_language(self.language) if attribute.name else None
-        return self("group-of", attribute=title or group.attribute, value=value)
+        return self("group-of", attribute=self.attribute(group.attribute), value=value)
+
+    def attribute(self, code: str) -> str:
+        """The name of a respondent attribute."""
+        name = self.study.respondents[code].name
+        return (name.in_language(self.language) if name else None) or code
 
     def group_heading(self, code: str) -> str:
         """A group with the number of its members."""
@@ -172,12 +175,19 @@ class Words:
         return self.messages(key)
 
 
-def words_of(evaluation: Evaluation, result: Result | None = None) -> Words:
-    """The vocabulary of an evaluation; with a `result`, its model's catalogue is asked first."""
+def words_of(
+    evaluation: Evaluation, result: Result | None = None, *, found: str | None = None
+) -> Words:
+    """The vocabulary of an evaluation.
+
+    With a `result`, the catalogue of its model is asked first; with a segmentation that was
+    `found`, that of its method.
+    """
     study = evaluation.study
+    own = result.locale if result else evaluation.segmenter_locales.get(found or "")
     return Words(
         language=study.report.language,
-        messages=catalogue(study.report.language, result.locale if result else None),
+        messages=catalogue(study.report.language, own),
         study=study,
         hierarchy=hierarchy_of(study),
         groups={group.code: group for group in evaluation.groups},
