@@ -19,6 +19,7 @@ table-scores = Spread of the scores
 table-replicates = Replicates
 table-micom_pairs = What may be compared between groups
 table-micom = Measurement invariance (MICOM), step by step
+table-local = Models of the segments, as their method found them
 table-group_distance = One model for all groups?
 
 # Quantities
@@ -308,3 +309,43 @@ reason-nothing-weighted = nothing has both a rating of '{ $facet }' and a weight
 reason-no-importance = the path model gives '{ $indicator }' no importance
 reason-importance-below-zero = the path model gives '{ $indicator }' an importance below zero
 reason-no-importance-at-all = the path model gives no importance to anything
+
+# Segments found by the model
+segmenter-rebus = REBUS-PLS
+segmenter-fimix = FIMIX-PLS
+criterion-gqi = Group quality index
+criterion-gqi_expected = Group quality without segments
+criterion-gqi_gap = group quality beyond what a population without segments gives
+criterion-one_population = p, one population
+criterion-log_likelihood = Log likelihood
+criterion-aic = AIC
+criterion-aic3 = AIC3
+criterion-aic4 = AIC4
+criterion-bic = BIC
+criterion-caic = CAIC
+criterion-hq = HQ
+criterion-mdl5 = MDL5
+criterion-aic3_caic = agreement of AIC3 and CAIC
+criterion-entropy = Entropy criterion EN
+criterion-non_fuzzy = Non-fuzzy index NFI
+criterion-normalised_entropy = Normalised entropy NEC
+quantity-residual_variance = Residual variance
+quantity-intercept = Level
+quantity-class_share = Share of the class
+csi-segment = Moved most by { $name }
+csi-segment-coded = Moved most by { $name } ({ $code })
+csi-segment-and = {" "}and{" "}
+reason-segments-left-open = { $lost } of { $n } left a question of the path model open and belong to no segment
+reason-segments-few = { $n } answered every question of the path model, and { $least } are needed
+reason-segments-no-model = the path model can't be estimated for everybody
+reason-rebus-none = REBUS comes to no partition whose segments all have { $least } respondents
+reason-rebus-unjudged = REBUS ends badly in populations without segments, so it can't be judged
+reason-rebus-one-population = populations without segments give partitions as good (p = { $p })
+reason-rebus-unfinished = REBUS stopped after { $rounds } rounds, { $share } % still moving
+reason-fimix-disagree = AIC3 is best with { $first } classes and CAIC with { $second }
+reason-fimix-one-class = one class describes the scores best, by AIC3 and CAIC
+reason-fimix-spurious = every mixture of { $classes } classes closes in on a few respondents
+reason-fimix-small = the smallest of { $classes } classes has { $n } respondents, fewer than { $least }
+reason-fimix-unclear = { $classes } classes aren't clearly apart: the entropy criterion is { $entropy }, below { $least }
+reason-fimix-unfinished = the likelihood of { $classes } classes still rose after { $steps } steps
+reason-fimix-some = the mixtures are fitted to { $fitted } of { $n } drawn at random

@@ -19,6 +19,7 @@ table-scores = 得分分布
 table-replicates = 重复抽样情况
 table-micom_pairs = 群体之间能比较什么
 table-micom = 测量不变性（MICOM）逐步检验
+table-local = 各细分群体的模型（由发现方法估计）
 table-group_distance = 各群体是否适用同一模型
 
 # 数量
@@ -305,3 +306,43 @@ reason-nothing-weighted = 没有指标同时具有 { $facet } 评分和权重
 reason-no-importance = 路径模型没有给出 '{ $indicator }' 的重要性
 reason-importance-below-zero = 路径模型中 '{ $indicator }' 的重要性为负
 reason-no-importance-at-all = 路径模型没有给出任何重要性
+
+# 由模型发现的细分群体
+segmenter-rebus = REBUS-PLS
+segmenter-fimix = FIMIX-PLS
+criterion-gqi = 群体质量指数 GQI
+criterion-gqi_expected = 无细分时的群体质量
+criterion-gqi_gap = 群体质量超出无细分总体的部分
+criterion-one_population = 单一总体的 p 值
+criterion-log_likelihood = 对数似然
+criterion-aic = AIC
+criterion-aic3 = AIC3
+criterion-aic4 = AIC4
+criterion-bic = BIC
+criterion-caic = CAIC
+criterion-hq = HQ
+criterion-mdl5 = MDL5
+criterion-aic3_caic = AIC3 与 CAIC 一致
+criterion-entropy = 熵指标 EN
+criterion-non_fuzzy = 非模糊指数 NFI
+criterion-normalised_entropy = 标准化熵 NEC
+quantity-residual_variance = 残差方差
+quantity-intercept = 水平
+quantity-class_share = 类别占比
+csi-segment = 主要受{ $name }影响
+csi-segment-coded = 主要受{ $name }影响（{ $code }）
+csi-segment-and = 和
+reason-segments-left-open = { $n } 人中有 { $lost } 人未答全路径模型的题目，不属于任何细分群体
+reason-segments-few = 答全路径模型题目的有 { $n } 人，需要 { $least } 人
+reason-segments-no-model = 路径模型对全体无法估计
+reason-rebus-none = REBUS 得不到各群体都有 { $least } 人的划分
+reason-rebus-unjudged = REBUS 在无细分的总体中不能正常结束，因此无从判断
+reason-rebus-one-population = 无细分的总体也能给出同样好的划分（p = { $p }）
+reason-rebus-unfinished = REBUS 在 { $rounds } 轮后停止，仍有 { $share }% 的人在变动
+reason-fimix-disagree = AIC3 以 { $first } 类为最优，CAIC 以 { $second } 类为最优
+reason-fimix-one-class = 按 AIC3 和 CAIC，一个类别最能描述得分
+reason-fimix-spurious = { $classes } 类的混合模型都收缩到少数人身上
+reason-fimix-small = { $classes } 类中最小的只有 { $n } 人，少于 { $least } 人
+reason-fimix-unclear = { $classes } 个类别区分不清：熵指标为 { $entropy }，低于 { $least }
+reason-fimix-unfinished = { $classes } 类的似然在 { $steps } 步后仍在上升
+reason-fimix-some = 混合模型只对 { $n } 人中随机抽取的 { $fitted } 人拟合

@@ -27,14 +27,13 @@ def names_of(study: Study, options: CsiOptions) -> Mapping[str, Text]:
 
 
 def _groups(study: Study, options: CsiOptions) -> dict[str, Text]:
-    """Group code → name, of the groups that are tested for invariance."""
-    if options.micom is None or options.micom.by not in study.respondents:
-        return {}
-    by = options.micom.by
-    attribute = study.respondents[by]
+    """Group code → name: of groups that are tested for invariance, and of segments found."""
+    asked = [options.micom.by] if options.micom else []
     return {
-        f"{by}={value}": attribute.names.get(value, Text(zh=value, en=value))
-        for value in attribute.values.values()
+        f"{by}={value}": study.respondents[by].names.get(value, Text(zh=value, en=value))
+        for by in (*asked, *study.found)
+        if by in study.respondents
+        for value in study.respondents[by].values.values()
     }
 
 
