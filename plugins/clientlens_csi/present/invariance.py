@@ -85,6 +85,7 @@ def _pairs_and_steps(result: Result, asked: MicomOptions) -> tuple[pd.DataFrame,
     import pandas as pd
 
     counts = result.estimates.counts.sel(group=EVERYBODY)
+    makes_groups = asked.by in result.study.grouped_by
     pairs: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     for label in map(str, counts["micom_pair"].values):
@@ -92,6 +93,8 @@ def _pairs_and_steps(result: Result, asked: MicomOptions) -> tuple[pd.DataFrame,
         if np.isnan(float(of_pair["micom_status"])):
             continue  # a group that may not be shown
         ends = [f"{asked.by}={value}" for value in label.split(PAIR_SIGN)]
+        if makes_groups and not set(ends) <= set(result.estimates.groups):
+            continue  # one that together with other groups would tell of single clients
         key = dict(zip(_PAIR, ends, strict=True))
         own = _judged(list(_steps(of_pair)), asked)
         pairs.append({**key, **_pair(of_pair, own, asked)})
