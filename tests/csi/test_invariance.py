@@ -119,6 +119,15 @@ def test_groups_that_may_not_be_shown_are_in_no_table(tmp_path):
     assert int(result.table("group_distance")["n"].iloc[0]) == 192
 
 
+def test_many_pairs_are_told_together(tmp_path):
+    result = compared(tmp_path, answers(240), groups(240, (0.25,) * 4))
+    assert len(result.table("micom_pairs")) == 6
+    told = [f for f in result.findings if f.message.startswith("csi-micom")]
+    assert sum(f.evidence["count"] for f in told) == 6
+    assert all(f.message.endswith("-many") for f in told)
+    assert all(words(result, language) for language in ("zh", "en"))
+
+
 def test_an_attribute_of_many_values_is_absent_with_its_reason(tmp_path):
     result = compared(tmp_path, answers(200), groups(200, (0.25,) * 4), most=3)
     assert result.estimates.absent["all", "micom_status"] == (

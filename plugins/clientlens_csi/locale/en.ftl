@@ -245,6 +245,10 @@ csi-micom-partial = { $name }: both make the same of the constructs (partial inv
 csi-micom-none = { $name }: the two groups named first don't make the same of the constructs (no invariance, MICOM; correlation down to { $tested }); don't compare their indices, effects or paths.
 csi-micom-unlike = { $name }: the two groups weren't measured alike ({ $reason }); don't compare their indices, effects or paths.
 csi-micom-untested = { $name }: whether the groups measure the same wasn't tested: { $reason }.
+csi-micom-full-many = { $count } of { $total } pairs of groups measure the same (full invariance, MICOM): their paths compare and they may be evaluated together.
+csi-micom-partial-many = { $count } of { $total } pairs of groups make the same of the constructs (partial invariance, MICOM): their paths compare, but they shouldn't be pooled.
+csi-micom-none-many = { $count } of { $total } pairs of groups don't make the same of the constructs (no invariance, MICOM): their indices, effects and paths don't compare. The table of pairs names them.
+csi-micom-untested-many = { $count } of { $total } pairs of groups couldn't be tested for invariance; the table of pairs gives the reasons.
 csi-group-distance-holds = Over all { $groups } groups one model can't be told from several (overall distance test, p { $p_value }).
 csi-group-distance-differs = Not one model holds in all { $groups } groups (overall distance test, p { $p_value }): look at the paths group by group.
 

@@ -242,6 +242,10 @@ csi-micom-partial = { $name }：两个群体的潜变量构成相同（MICOM 部
 csi-micom-none = { $name }：前两个群体的潜变量构成不同（MICOM 无不变性，相关低至 { $tested }），其指数、效应和路径不宜比较。
 csi-micom-unlike = { $name }：两个群体的测量方式不同（{ $reason }），其指数、效应和路径不宜比较。
 csi-micom-untested = { $name }：未检验两个群体的测量是否相同：{ $reason }。
+csi-micom-full-many = { $total } 对群体中有 { $count } 对测量的是同一事物（MICOM 完全不变），路径可以比较，也可以合并评价。
+csi-micom-partial-many = { $total } 对群体中有 { $count } 对的潜变量构成相同（MICOM 部分不变），路径可以比较，但不宜合并。
+csi-micom-none-many = { $total } 对群体中有 { $count } 对的潜变量构成不同（MICOM 无不变性），其指数、效应和路径不宜比较；详见群体比较表。
+csi-micom-untested-many = { $total } 对群体中有 { $count } 对未能检验不变性，原因见群体比较表。
 csi-group-distance-holds = 就全部 { $groups } 个群体而言，看不出需要多个模型（总体距离检验，p { $p_value }）。
 csi-group-distance-differs = 同一模型并不适用于全部 { $groups } 个群体（总体距离检验，p { $p_value }），应分群体看路径。
 

@@ -21,6 +21,8 @@ FULL, PARTIAL, NONE, UNTESTED = "full", "partial", "none", "untested"
 HOLDS, DIFFERS = "holds", "differs"
 _PAIR = ("subject", "other")
 _SAME = 1 - 1e-9
+_FEW_PAIRS = 3
+"""So many pairs are told one by one."""
 _COLUMNS = {"tested": "value", "chance_low": "low", "chance_high": "high", "p_value": "p_value"}
 """Column of the table → end of a `Tested`."""
 
@@ -46,27 +48,45 @@ def invariance_findings(result: Result) -> Iterator[Finding]:
     if asked is None or "micom_status" not in result.estimates.counts:
         return
     pairs, steps = _pairs_and_steps(result, asked)
-    for record in pairs.to_dict("records"):
-        subject = (str(record["subject"]), str(record["other"]))
-        invariance = str(record["invariance"])
-        if invariance == UNTESTED:
-            evidence: Evidence = {"reason": str(record["reason"])}
-            yield Finding("caution", subject, "csi-micom-untested", evidence)
-        elif invariance == NONE and record["reason"]:
-            evidence = {"reason": str(record["reason"])}
-            yield Finding("caution", subject, "csi-micom-unlike", evidence, headline=True)
-        elif invariance == NONE:
-            differing = _differing(steps, subject)
-            named = (*subject, *differing["construct"])
-            evidence = {"tested": float(differing["tested"].min())}
-            yield Finding("caution", named, "csi-micom-none", evidence, headline=True)
-        else:
-            yield Finding("measurement", subject, f"csi-micom-{invariance}")
+    yield from _of_pairs(pairs, steps) if len(pairs) <= _FEW_PAIRS else _of_many(pairs)
     for record in _distances(result).to_dict("records"):
         if record["quantity"] == "d_g":
             word = HOLDS if record["p_value"] >= asked.level else DIFFERS
-            evidence = {"p_value": float(record["p_value"]), "groups": int(record["groups"])}
+            evidence: Evidence = {
+                "p_value": float(record["p_value"]),
+                "groups": int(record["groups"]),
+            }
             yield Finding("measurement", (), f"csi-group-distance-{word}", evidence)
+
+
+def _of_pairs(pairs: pd.DataFrame, steps: pd.DataFrame) -> Iterator[Finding]:
+    """A sentence on every pair."""
+    for record in pairs.to_dict("records"):
+        subject = (str(record["subject"]), str(record["other"]))
+        invariance, reason = str(record["invariance"]), str(record["reason"])
+        if invariance == UNTESTED:
+            yield Finding("caution", subject, "csi-micom-untested", {"reason": reason})
+        elif invariance == NONE and reason:
+            message = "csi-micom-unlike"
+            yield Finding("caution", subject, message, {"reason": reason}, headline=True)
+        elif invariance == NONE:
+            differing = _differing(steps, subject)
+            named = (*subject, *differing["construct"])
+            evidence: Evidence = {"tested": float(differing["tested"].min())}
+            yield Finding("caution", named, "csi-micom-none", evidence, headline=True)
+        else:
+            yield Finding("measurement", subject, f"csi-micom-{invariance}")
+
+
+def _of_many(pairs: pd.DataFrame) -> Iterator[Finding]:
+    """How many pairs compare and how many don't; the table names them."""
+    for invariance in (NONE, PARTIAL, FULL, UNTESTED):
+        count = int((pairs["invariance"] == invariance).sum())
+        if count:
+            kind = "caution" if invariance in (NONE, UNTESTED) else "measurement"
+            evidence: Evidence = {"count": count, "total": len(pairs)}
+            message = f"csi-micom-{invariance}-many"
+            yield Finding(kind, (), message, evidence, headline=invariance == NONE)
 
 
 def _asked(result: Result) -> MicomOptions | None:

@@ -27,14 +27,32 @@ def names_of(study: Study, options: CsiOptions) -> Mapping[str, Text]:
 
 
 def _groups(study: Study, options: CsiOptions) -> dict[str, Text]:
-    """Group code → name: of groups that are tested for invariance, and of segments found."""
+    """Group code → name: of groups that are tested for invariance, and of segments found.
+
+    Two methods may find segments of the same name, so theirs begins with that of the attribute.
+    """
     asked = [options.micom.by] if options.micom else []
+    found = {by: _values(study, by) for by in (*asked, *study.found) if by in study.respondents}
     return {
-        f"{by}={value}": study.respondents[by].names.get(value, Text(zh=value, en=value))
-        for by in (*asked, *study.found)
-        if by in study.respondents
-        for value in study.respondents[by].values.values()
+        f"{by}={value}": _joined(study.respondents[by].name, by, name)
+        if by in study.found
+        else name
+        for by, names in found.items()
+        for value, name in names.items()
     }
+
+
+def _values(study: Study, attribute: str) -> dict[str, Text]:
+    own = study.respondents[attribute]
+    return {v: own.names.get(v, Text(zh=v, en=v)) for v in own.values.values()}
+
+
+def _joined(title: Text | None, code: str, name: Text) -> Text:
+    title = title or Text(zh=code, en=code)
+    return Text(
+        zh=f"{title.in_language('zh')}：{name.in_language('zh')}",
+        en=f"{title.in_language('en')}: {name.in_language('en')}",
+    )
 
 
 def _question_name(question: Question, study: Study) -> Text | None:
