@@ -16,6 +16,7 @@ Code = Annotated[str, Field(pattern=r"^\w[\w-]{0,63}$")]
 
 Label = str | int | float
 MOST_SCALE_POINTS = 1001
+_LISTS = frozenset({"by", "quantities"})
 
 
 class Options(BaseModel):
@@ -183,11 +184,49 @@ class Weighting(Options):
     )
 
 
+class Differences(Options):
+    """Which groups are compared, in what, and how sure a difference must be."""
+
+    by: tuple[str, ...] = Field(
+        (), strict=False, description="Attributes; by default all that make groups."
+    )
+    against: Literal["pairs", "rest", "everybody"] | None = Field(
+        None,
+        description="Each group against each other, against the others together, or against "
+        "everybody; by default pairs of up to five groups, else the others.",
+    )
+    permutations: int = Field(
+        1000, ge=0, le=100_000, description="How often groups are dealt out anew; 0 for never."
+    )
+    adjust: Literal["westfall_young", "holm", "benjamini_hochberg"] = Field(
+        "westfall_young",
+        description="How it is allowed for that many are compared at once. Holm and Benjamini and "
+        "Hochberg need more permutations: 20 for each comparison.",
+    )
+    quantities: tuple[str, ...] = Field(
+        (),
+        strict=False,
+        description="Quantities, of every model that has them or as `model.quantity`; by default "
+        "performance, importance, priority, dimension_score and index.",
+    )
+    force: bool = Field(False, description="Test groups of fewer than 30 as well.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {key: [v] if isinstance(v, str) and key in _LISTS else v for key, v in value.items()}
+
+
 class Segments(Options):
     """Groups of respondents for which every model is estimated as well."""
 
     by: tuple[str, ...] = Field(
         strict=False, min_length=1, description="Respondent attribute, or a list."
+    )
+    differences: Differences | None = Field(
+        None, description="Comparisons of the groups with each other; `{}` for the usual ones."
     )
 
     @model_validator(mode="before")

@@ -13,6 +13,7 @@ from clientlens.errors import RequestError, did_you_mean
 from clientlens.hierarchy import Hierarchy, hierarchy_of
 from clientlens.messages import Messages
 from clientlens.results.chart import Chart
+from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Estimates
 from clientlens.results.finding import Finding
 from clientlens.results.table import Table
@@ -103,7 +104,8 @@ class Result:
 class Evaluation:
     """Every model's result, who was asked and kept, and how to make it all again.
 
-    ``screening`` is that of the clients; ``roles`` holds that of others who were asked.
+    ``screening`` is that of the clients; ``roles`` holds that of others who were asked;
+    ``differences`` are those of its groups, where the study asks for them.
     """
 
     study: Study
@@ -112,6 +114,7 @@ class Evaluation:
     results: Mapping[str, Result]
     recipe: Mapping[str, Any]
     roles: Mapping[str, Screening] = field(default_factory=dict)
+    differences: GroupDifferences | None = None
 
     def __getitem__(self, model: str) -> Result:
         """The result of the entry `model` under ``models:``."""
@@ -122,9 +125,11 @@ class Evaluation:
 
     @property
     def tables(self) -> dict[str, Table]:
-        """``<model>.<table>`` → table, in the order of the study."""
-        return {
+        """``<model>.<table>`` → table, in the order of the study; then ``segments.<table>``."""
+        of_models = {
             f"{result.name}.{table.name}": table
             for result in self.results.values()
             for table in result.tables
         }
+        compared = self.differences.tables if self.differences else ()
+        return of_models | {f"segments.{table.name}": table for table in compared}
