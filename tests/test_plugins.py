@@ -18,6 +18,7 @@ from clientlens.plugin_api import (
     Reader,
     Screen,
     ScreenOptions,
+    Segmenter,
     Weighting,
     hookimpl,
 )
@@ -76,9 +77,21 @@ def weighting():
     return Made
 
 
+def segmenter():
+    class Made(Segmenter):
+        name = "kano"
+        Options = type("MadeOptions", (Options,), {})
+
+        def find(self, sample, study, options, rng):
+            return None
+
+    return Made
+
+
 MADE = {
     "clientlens_models": lambda: model("kano"),
     "clientlens_weightings": weighting,
+    "clientlens_segmenters": segmenter,
     "clientlens_screens": screen,
     "clientlens_readers": reader,
 }
@@ -189,7 +202,8 @@ def test_a_misspelt_hook_is_refused(installed):
     assert refusal() == (
         "plugin 'kano' of dist-kano has an unknown hook 'clientlens_model'\n"
         "    Did you mean 'clientlens_models'? "
-        "Known: clientlens_models, clientlens_weightings, clientlens_screens, clientlens_readers."
+        "Known: clientlens_models, clientlens_weightings, clientlens_segmenters, "
+        "clientlens_screens, clientlens_readers."
     )
 
 
@@ -315,6 +329,7 @@ def test_a_class_that_needs_arguments_is_refused(installed, name):
     [
         ("clientlens_models", MODEL_NAMES),
         ("clientlens_weightings", "name, Options, is_combination, check, weigh"),
+        ("clientlens_segmenters", "name, Options, check, find"),
         ("clientlens_screens", "name, Options, check, find"),
         ("clientlens_readers", "name, suffixes, read"),
     ],
@@ -329,6 +344,7 @@ def test_a_class_has_every_name_of_its_protocol(installed, name, lacking):
     [
         ("clientlens_models", "estimate"),
         ("clientlens_weightings", "weigh"),
+        ("clientlens_segmenters", "find"),
         ("clientlens_screens", "find"),
         ("clientlens_readers", "read"),
     ],
@@ -345,6 +361,7 @@ def test_what_a_protocol_leaves_open_is_given(installed, name, given):
     [
         ("clientlens_models", "Options"),
         ("clientlens_weightings", "Options"),
+        ("clientlens_segmenters", "Options"),
         ("clientlens_screens", "ScreenOptions"),
     ],
 )

@@ -38,6 +38,9 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("respondents.<code>", schema.Attribute),
     ("weighting", schema.Weighting),
     ("segments", schema.Segments),
+    ("segments.found.<attribute>", schema.Found),
+    ("segments.merge.<attribute>", schema.Merge),
+    ("segments.differences", schema.Differences),
     ("roles.<code>", schema.Role),
     ("uncertainty", schema.Uncertainty),
     ("report", schema.Report),
@@ -77,6 +80,7 @@ def plugin_options(registry: Registry) -> str:
     sections = (
         ("models", registry.models),
         ("weighting", registry.weightings),
+        ("segments.found", registry.segmenters),
         ("screening", registry.screens),
     )
     named = [

@@ -26,8 +26,11 @@ from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.recipe import recipe_of
 from clientlens.roles import plan_roles
 from clientlens.sample import Ratings, Weighed
+from clientlens.segmentation import Segmentation, with_segments
+from clientlens.segmenter import find_segments
 from clientlens.survey.answers import Answers
 from clientlens.survey.code import code_answers
+from clientlens.survey.derived import with_derived
 from clientlens.survey.groups import Group, find_groups, with_values
 from clientlens.survey.read import read_cells
 from clientlens.survey.screen import screen
@@ -170,9 +173,13 @@ def evaluate_answers(
         code: screen(found, study.roles[code].study, registry.screens)
         for code, found in (roles or {}).items()
     }
+    segmentations = _find_segments(study, kept, registry)
+    study, kept = with_segments(study, kept, segmentations)
     groups = find_groups(kept, study)
-    kept_others = {code: found for code, (found, _) in others.items()}
-    estimation = _estimation_of(study, kept, kept_others, groups, registry)
+    kept_others = {
+        code: with_derived(found, study.respondents) for code, (found, _) in others.items()
+    }
+    estimation = _estimation_of(study, kept, kept_others, groups, registry, segmentations)
     estimates = estimation.run(jobs, progress)
     weighed = estimation.weighed()
     asked = study.segments and study.segments.differences
@@ -186,13 +193,22 @@ def evaluate_answers(
         screening=screening,
         groups=groups,
         results={
-            task.choice.name: _present(task, study, found, weighed)
+            task.choice.name: _present(task, study, found, weighed, segmentations)
             for task, found in zip(estimation.tasks, estimates, strict=True)
         },
         recipe=_recipe(study, answers, roles or {}, registry),
         roles={code: of_role for code, (_, of_role) in others.items()},
         differences=differences,
+        segmentations=segmentations,
     )
+
+
+def _find_segments(study: Study, kept: Answers, registry: Registry) -> dict[str, Segmentation]:
+    """The segments that the study wants to be found, each once, among everybody who was kept."""
+    if not study.found:
+        return {}
+    whole = _estimation_of(study, kept, {}, (), registry, {})
+    return find_segments(whole.everybody(), study, registry.segmenters)
 
 
 def _estimation_of(
@@ -201,6 +217,7 @@ def _estimation_of(
     kept_others: Mapping[str, Answers],
     groups: tuple[Group, ...],
     registry: Registry,
+    segmentations: Mapping[str, Segmentation],
 ) -> Estimation:
     """What is estimated of those who were kept, the clients and the other roles."""
     plan, strata = plan_roles(plan_replicates(kept, study), kept_others, study)
@@ -208,7 +225,9 @@ def _estimation_of(
         study=study,
         tasks=tuple(Task(choice, registry.models[choice.use]) for choice in study.models.values()),
         groups=tuple(group for group in groups if not group.is_suppressed),
-        ratings=Ratings(kept.values, kept.questions, hierarchy_of(study), kept.attributes),
+        ratings=Ratings(
+            kept.values, kept.questions, hierarchy_of(study), kept.attributes, segmentations
+        ),
         plan=plan,
         roles=strata,
         weightings=registry.weightings,
@@ -233,19 +252,30 @@ def _check_number(kept: Answers, study: Study) -> None:
 
 
 def _check_offers(study: Study, registry: Registry) -> None:
-    """A study loaded with other plugins may name models or weightings that aren't here."""
+    """A study loaded with other plugins may name what isn't here."""
     wanted = [("model", choice.use) for choice in study.models.values()]
     for plan in (study.weighting, *study.compared.values()):
         for choice in (plan.dimensions, plan.indicators, *plan.within.values()):
             wanted += [("weighting", name) for name in sorted(choice.methods)]
-    offered = {"model": list(registry.models), "weighting": list(registry.weightings)}
+    wanted += [("segmenter", choice.method) for choice in study.found.values()]
+    offered = {
+        "model": list(registry.models),
+        "weighting": list(registry.weightings),
+        "segmenter": list(registry.segmenters),
+    }
     for kind, name in wanted:
         if name not in offered[kind]:
             hint = did_you_mean(name, offered[kind])
             raise RequestError(f"no plugin offers the {kind} '{name}'. {hint}".strip())
 
 
-def _present(task: Task, study: Study, estimates: Estimates, weighed: Weighed | None) -> Result:
+def _present(
+    task: Task,
+    study: Study,
+    estimates: Estimates,
+    weighed: Weighed | None,
+    segmentations: Mapping[str, Segmentation],
+) -> Result:
     """Estimates with what is said of them."""
     choice, model = task.choice, task.model
     names = model.names(study, choice.options)
@@ -259,6 +289,7 @@ def _present(task: Task, study: Study, estimates: Estimates, weighed: Weighed | 
         names=names,
         tables_only=model.tables_only,
         weighed=weighed,
+        segmentations=segmentations,
     )
     result = replace(bare, tables=tuple(model.tables(bare)))
 

@@ -132,6 +132,11 @@ class Estimation:
             for i in ratings.rare(minimum)
         }
 
+    def everybody(self) -> Sample:
+        """The clients as they answered, whatever groups there are; no others beside them."""
+        ratings = self.ratings.shown(self.study.report.minimum_group)
+        return Sample(ratings, self.plan.weights(0, 1), weighting=self.weighed())
+
     def weighed(self) -> Weighed | None:
         """Structural weights of the sample as answered; None where they are as written."""
         return self._weigh(self.plan.weights(0, 1))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import pluggy
 
 from clientlens.model import Model
+from clientlens.segmenter import Segmenter
 from clientlens.survey.read import Reader
 from clientlens.survey.screen import Screen
 from clientlens.weighting import Weighting
@@ -28,6 +29,11 @@ def clientlens_models() -> Iterable[type[Model]]:  # type: ignore[empty-body]
 @hookspec
 def clientlens_weightings() -> Iterable[type[Weighting]]:  # type: ignore[empty-body]
     """Ways to weigh the hierarchy, as classes."""
+
+
+@hookspec
+def clientlens_segmenters() -> Iterable[type[Segmenter]]:  # type: ignore[empty-body]
+    """Ways to find segments of the clients, as classes."""
 
 
 @hookspec

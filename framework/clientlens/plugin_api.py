@@ -16,7 +16,7 @@ and an entry point in the group ``clientlens``.
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
 from clientlens.config.schema import Code, Options, Scale, Text
-from clientlens.config.study import Study, WeightingChoice
+from clientlens.config.study import SegmentationChoice, Study, WeightingChoice
 from clientlens.errors import ClientLensError, Place, Problem, RequestError, did_you_mean
 from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
@@ -29,6 +29,8 @@ from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
 from clientlens.results.table import Table, stack
 from clientlens.sample import Sample, Weighed
+from clientlens.segmentation import Features, Segmentation
+from clientlens.segmenter import Segmenter
 from clientlens.structural import StructuralWeights
 from clientlens.survey.answers import Answers, Source
 from clientlens.survey.read import Cells, Reader
@@ -45,6 +47,7 @@ __all__ = [
     "Code",
     "Estimates",
     "Family",
+    "Features",
     "Finding",
     "FloatArray",
     "Hierarchy",
@@ -63,6 +66,9 @@ __all__ = [
     "Scale",
     "Screen",
     "ScreenOptions",
+    "Segmentation",
+    "SegmentationChoice",
+    "Segmenter",
     "Source",
     "StructuralWeights",
     "Study",

@@ -19,6 +19,7 @@ from clientlens.config.text import KeyPath
 from clientlens.errors import PluginError, Problem, did_you_mean
 from clientlens.hookspecs import PROJECT, hookimpl
 from clientlens.model import Model
+from clientlens.segmenter import Segmenter
 from clientlens.survey.read import BUILT_IN_READERS, Reader
 from clientlens.survey.screen import BUILT_IN_SCREENS, Screen, ScreenOptions
 from clientlens.weighting import BUILT_IN_WEIGHTINGS, Weighting
@@ -53,6 +54,7 @@ class _Hook:
 _HOOKS = (
     _Hook("clientlens_models", "models", Model, "estimate", Options),
     _Hook("clientlens_weightings", "weightings", Weighting, "weigh", Options),
+    _Hook("clientlens_segmenters", "segmenters", Segmenter, "find", Options),
     _Hook("clientlens_screens", "screens", Screen, "find", ScreenOptions),
     _Hook("clientlens_readers", "readers", Reader, "read", None),
 )
@@ -74,6 +76,7 @@ class Registry:
 
     models: Mapping[str, Model]
     weightings: Mapping[str, Weighting]
+    segmenters: Mapping[str, Segmenter]
     screens: Mapping[str, Screen]
     readers: Mapping[str, Reader]
     plugins: tuple[Plugin, ...]
@@ -88,15 +91,18 @@ class Registry:
             screens={name: screen.Options for name, screen in self.screens.items()},
             readers=frozenset(self.readers),
             weightings={name: method.Options for name, method in self.weightings.items()},
+            segmenters={name: method.Options for name, method in self.segmenters.items()},
         )
 
     def check(self, study: Study) -> list[Problem]:
-        """What the models, weightings and screening rules of a study find wrong with it."""
+        """What the plugins that a study uses find wrong with it."""
         problems: list[Problem] = []
         for choice in study.models.values():
             problems += self.models[choice.use].check(study, choice.options)
         for plan in (study.weighting, *study.compared.values()):
             problems += self._check_weighting(study, plan)
+        for segmentation in study.found.values():
+            problems += self.segmenters[segmentation.method].check(study, segmentation)
         for asked in (study, *(role.study for role in study.roles.values())):
             for screen in asked.screening:
                 problems += self.screens[screen.rule].check(asked, screen.options)

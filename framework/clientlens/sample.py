@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from clientlens.arrays import BoolArray, FloatArray, ObjectArray
+from clientlens.arrays import BoolArray, FloatArray, IntArray, ObjectArray
 from clientlens.config.schema import Scale
 from clientlens.errors import RequestError, did_you_mean
 from clientlens.hierarchy import Hierarchy, Question
+from clientlens.segmentation import Segmentation
 from clientlens.stats.moments import (
     Missing,
     answered_weight,
@@ -36,18 +37,24 @@ Columns = str | Sequence[str]
 class Ratings:
     """The answers of one group: values (n, p), their questions and the indicator tree.
 
-    ``attributes`` holds what is known of the respondents: code → (n,) values, None where unknown.
+    ``attributes`` holds what is known of the respondents: code → (n,) values, None where unknown;
+    ``segmentations`` the segments that were found among them.
     """
 
     values: FloatArray
     questions: tuple[Question, ...]
     hierarchy: Hierarchy
     attributes: Mapping[str, ObjectArray] = field(default_factory=dict)
+    segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
 
-    def select(self, mask: BoolArray) -> Ratings:
-        """The same ratings of the respondents in `mask` (n,)."""
-        attributes = {code: column[mask] for code, column in self.attributes.items()}
-        return replace(self, values=self.values[mask], attributes=attributes)
+    def select(self, mask: BoolArray | IntArray) -> Ratings:
+        """The same ratings of the respondents in `mask` (n,), or at some positions."""
+        return replace(
+            self,
+            values=self.values[mask],
+            attributes={code: column[mask] for code, column in self.attributes.items()},
+            segmentations={name: found.select(mask) for name, found in self.segmentations.items()},
+        )
 
     def rare(self, minimum: int) -> list[int]:
         """Columns with answers, but fewer than `minimum` of them."""
@@ -139,6 +146,11 @@ class Sample:
     def hierarchy(self) -> Hierarchy:
         """The indicator tree; leaf order is column order."""
         return self.ratings.hierarchy
+
+    @property
+    def segmentations(self) -> Mapping[str, Segmentation]:
+        """Name → the segments that were found; their labels belong to these respondents."""
+        return self.ratings.segmentations
 
     @property
     def as_answered(self) -> Sample:
@@ -239,6 +251,13 @@ class Sample:
 
     def for_group(self, mask: BoolArray) -> Sample:
         """The sample of the clients in `mask` (n,), on the same replicates; roles stay whole."""
+        return self._of(mask)
+
+    def reordered(self, order: IntArray) -> Sample:
+        """The same clients in another order: those at the positions `order` (n,)."""
+        return self._of(order)
+
+    def _of(self, mask: BoolArray | IntArray) -> Sample:
         return Sample(
             self.ratings.select(mask),
             self.weights[:, mask],

@@ -6,7 +6,7 @@ from clientlens.cli.arguments import Without
 
 
 def list_plugins(without: Without = None) -> None:
-    """List models, weightings, screening rules and readers with the plugin that offers them."""
+    """List models, weightings, segmenters, screening rules and readers with their plugins."""
     from rich.console import Console
     from rich.table import Table
 
@@ -20,6 +20,7 @@ def list_plugins(without: Without = None) -> None:
     kinds = {
         "model": registry.models,
         "weighting": registry.weightings,
+        "segmenter": registry.segmenters,
         "screen": registry.screens,
         "reader": registry.readers,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from clientlens.config.schema import Options, StudyFile
+from clientlens.config.schema import ELSE, Options, StudyFile
 from clientlens.config.study import Vocabulary
 
 Schema = dict[str, Any]
@@ -28,6 +28,7 @@ def study_schema(vocabulary: Vocabulary) -> Schema:
     properties["models"] = _models_schema(vocabulary)
     properties["screening"] = _screening_schema(vocabulary)
     _describe_weightings(definitions, vocabulary)
+    _describe_segmentations(definitions, vocabulary)
     properties["extends"] = {"type": "string", "description": "Base file; this one wins."}
     _accept_short_forms(definitions)
     head = {
@@ -41,7 +42,8 @@ def _plugin_options(vocabulary: Vocabulary) -> dict[str, type[Options]]:
     models = {f"model.{name}": options for name, options in sorted(vocabulary.models.items())}
     screens = {f"screen.{name}": options for name, options in sorted(vocabulary.screens.items())}
     weightings = {f"weighting.{n}": options for n, options in sorted(vocabulary.weightings.items())}
-    return models | screens | weightings
+    segmenters = {f"segmenter.{n}": options for n, options in sorted(vocabulary.segmenters.items())}
+    return models | screens | weightings | segmenters
 
 
 def _models_schema(vocabulary: Vocabulary) -> Schema:
@@ -84,14 +86,7 @@ def _screening_schema(vocabulary: Vocabulary) -> Schema:
 def _describe_weightings(definitions: Schema, vocabulary: Vocabulary) -> None:
     """Options stand beside ``method``; a level, a part and a compared weighting have the same."""
     names = sorted(vocabulary.weightings)
-    by_method = [
-        {
-            "if": {"properties": {"method": {"const": name}}, "required": ["method"]},
-            "then": {"properties": definitions.pop(f"weighting.{name}").get("properties", {})},
-        }
-        for name in names
-    ]
-    definitions["WeighedOptions"] = {"allOf": by_method}
+    definitions["WeighedOptions"] = _by_method("weighting", names, definitions)
     options = {"allOf": [{"$ref": "#/$defs/WeighedOptions"}]}
     method = {"enum": names, "description": "Method to use."}
     one = {"$ref": "#/$defs/Weighed"}
@@ -112,14 +107,51 @@ def _describe_weightings(definitions: Schema, vocabulary: Vocabulary) -> None:
         own[several] = {**many, "description": own[several]["description"]}
 
 
+def _describe_segmentations(definitions: Schema, vocabulary: Vocabulary) -> None:
+    """Options of a segmenter stand beside ``method``."""
+    names = sorted(vocabulary.segmenters)
+    own = definitions["Found"]
+    own.update(_by_method("segmenter", names, definitions))
+    own["properties"]["method"] |= {"enum": names} if names else {}
+
+
+def _by_method(kind: str, names: list[str], definitions: Schema) -> Schema:
+    """What an entry may hold, which its ``method`` decides."""
+    by_method = [
+        {
+            "if": {"properties": {"method": {"const": name}}, "required": ["method"]},
+            "then": {"properties": definitions.pop(f"{kind}.{name}").get("properties", {})},
+        }
+        for name in names
+    ]
+    return {"allOf": by_method} if by_method else {}
+
+
 def _accept_short_forms(definitions: Schema) -> None:
-    """A text may be one string, ``segments.by`` one attribute."""
+    """A text may be one string, a list of names one name, a rule one condition or ``else``."""
     definitions["Text"] = {"anyOf": [{"type": "string"}, definitions["Text"]]}
-    by = definitions["Segments"]["properties"]["by"]
-    definitions["Segments"]["properties"]["by"] = {
-        "description": by.pop("description", ""),
-        "anyOf": [{"type": "string"}, by],
-    }
+    for owner, key in (("Segments", "by"), ("Differences", "by"), ("Differences", "quantities")):
+        own = definitions[owner]["properties"]
+        own[key] = _one_or_many(own[key], {"type": "string"})
+    rules = definitions["Attribute"]["properties"]["rules"]
+    for rule in ("additionalProperties", *rules.get("patternProperties", {})):
+        holder = rules if rule == "additionalProperties" else rules["patternProperties"]
+        if isinstance(holder.get(rule), dict):
+            holder[rule] = _rule_schema(holder[rule])
+
+
+def _rule_schema(many: Schema) -> Schema:
+    condition = many["items"]
+    condition["additionalProperties"] = _one_or_many(
+        condition["additionalProperties"], {"type": "string"}
+    )
+    return {"anyOf": [{"const": ELSE}, condition, many]}
+
+
+def _one_or_many(many: Schema, one: Schema) -> Schema:
+    """A list, or one of its entries alone; the description stays outside."""
+    described: Schema = {key: many.pop(key) for key in ("description", "default") if key in many}
+    return {**described, "anyOf": [one, many]}
 
 
 def _for_overlays(schema: Schema) -> Schema:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from clientlens.config.check import check_characters, check_study
+from clientlens.config.derived import with_derived_values
 from clientlens.config.overlay import read_document
 from clientlens.config.roles import check_roles, role_document
 from clientlens.config.schema import StudyFile
+from clientlens.config.segmentations import choose_segmentations, with_found
 from clientlens.config.study import ModelChoice, Role, ScreenChoice, Study, Vocabulary
 from clientlens.config.text import Document
 from clientlens.config.validate import validate
@@ -45,6 +47,7 @@ def study_of(document: Document, vocabulary: Vocabulary) -> Study:
     models = _choose_models(_maps(raw.get("models")), document, vocabulary, problems)
     screening = _choose_screens(_maps(raw.get("screening")), document, vocabulary, problems)
     weighting, compared = choose_weightings(raw.get("weighting"), document, vocabulary, problems)
+    found = choose_segmentations(raw.get("segments"), document, vocabulary, problems)
     roles = _choose_roles(_maps(raw.get("roles")), document, vocabulary, problems)
     if file:
         problems += [*check_study(file, document), *check_roles(file, document)]
@@ -58,11 +61,12 @@ def study_of(document: Document, vocabulary: Vocabulary) -> Study:
         facets=file.facets,
         dimensions=file.hierarchy,
         items=file.items,
-        respondents=file.respondents,
+        respondents=with_derived_values(with_found(file)),
         screening=tuple(screening),
         weighting=weighting,
         compared=compared,
         segments=file.segments,
+        found=found,
         roles={code: Role(file.roles[code].name, study) for code, study in roles.items()},
         models={choice.name: choice for choice in models},
         uncertainty=file.uncertainty,

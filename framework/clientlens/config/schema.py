@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Language = Literal["zh", "en"]
 Code = Annotated[str, Field(pattern=r"^\w[\w-]{0,63}$")]
@@ -16,7 +16,33 @@ Code = Annotated[str, Field(pattern=r"^\w[\w-]{0,63}$")]
 
 Label = str | int | float
 MOST_SCALE_POINTS = 1001
-_LISTS = frozenset({"by", "quantities"})
+ELSE = "else"
+"""The rule that everybody fits whom no rule before it takes."""
+
+
+def _listed(value: Any) -> Any:
+    """One text stands for a list of it."""
+    return [value] if isinstance(value, str) else value
+
+
+def _conditions(value: Any) -> Any:
+    """One map stands for a list of it, ``else`` for no condition at all."""
+    if value == ELSE:
+        return []
+    if value == [] or isinstance(value, str):
+        raise ValueError(f"a rule has conditions, or is '{ELSE}'")
+    return [value] if isinstance(value, dict) else value
+
+
+Names = Annotated[tuple[str, ...], Field(strict=False), BeforeValidator(_listed)]
+"""Names of things; one of them may be written without a list."""
+
+_SomeNames = Annotated[tuple[str, ...], Field(strict=False, min_length=1), BeforeValidator(_listed)]
+Condition = Annotated[dict[str, _SomeNames], Field(min_length=1)]
+"""Attribute → values; fits who has one of them in every attribute."""
+
+Rule = Annotated[tuple[Condition, ...], Field(strict=False), BeforeValidator(_conditions)]
+"""Fits who fits one of the conditions; without any, everybody who is left."""
 
 
 class Options(BaseModel):
@@ -158,6 +184,19 @@ class Attribute(Options):
     )
     names: dict[Code, Text] = Field({}, description="Code → what reports show.")
     missing: tuple[Label, ...] = Field((), strict=False, description="Cells that mean unknown.")
+    cross: tuple[str, ...] = Field(
+        (), strict=False, description="Other attributes whose values make those of this one."
+    )
+    rules: dict[Code, Rule] = Field(
+        {},
+        description="Value → conditions on other attributes: `{attribute: [values]}`, all of a map "
+        "and any of a list of maps, or `else`; the first that fits counts.",
+    )
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is made of other attributes, and stands in no column."""
+        return bool(self.cross or self.rules)
 
 
 class Weighting(Options):
@@ -184,12 +223,27 @@ class Weighting(Options):
     )
 
 
+class Found(Options):
+    """Segments that a method finds; what isn't a key here is an option of the method."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow", allow_inf_nan=False)
+
+    method: str = Field(description="A method of a plugin.")
+    name: Text | None = Field(None, description="Shown in reports; the code by default.")
+
+
+class Merge(Options):
+    """The small groups of an attribute, put together."""
+
+    below: int = Field(ge=2, description="Groups with fewer respondents are put together.")
+    into: Code = Field("other", description="The value that they get; it may be there already.")
+    name: Text | None = Field(None, description="Shown in reports; the code by default.")
+
+
 class Differences(Options):
     """Which groups are compared, in what, and how sure a difference must be."""
 
-    by: tuple[str, ...] = Field(
-        (), strict=False, description="Attributes; by default all that make groups."
-    )
+    by: Names = Field((), description="Attributes; by default all that make groups.")
     against: Literal["pairs", "rest", "everybody"] | None = Field(
         None,
         description="Each group against each other, against the others together, or against "
@@ -203,38 +257,32 @@ class Differences(Options):
         description="How it is allowed for that many are compared at once. Holm and Benjamini and "
         "Hochberg need more permutations: 20 for each comparison.",
     )
-    quantities: tuple[str, ...] = Field(
+    quantities: Names = Field(
         (),
-        strict=False,
         description="Quantities, of every model that has them or as `model.quantity`; by default "
         "performance, importance, priority, dimension_score and index.",
     )
     force: bool = Field(False, description="Test groups of fewer than 30 as well.")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _one_or_many(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        return {key: [v] if isinstance(v, str) and key in _LISTS else v for key, v in value.items()}
-
 
 class Segments(Options):
     """Groups of respondents for which every model is estimated as well."""
 
-    by: tuple[str, ...] = Field(
-        strict=False, min_length=1, description="Respondent attribute, or a list."
+    by: Names = Field((), description="Respondent attribute, or a list.")
+    found: dict[Code, Found] = Field(
+        {}, description="Segmentations that a method finds, by the attribute that they become."
+    )
+    merge: dict[str, Merge] = Field(
+        {}, description="Attribute → how its small groups are put together."
+    )
+    most: int = Field(50, ge=2, description="An attribute with more groups is refused.")
+    members: bool = Field(
+        False,
+        description="Write `segments.members.csv`: who belongs where, by respondent id.",
     )
     differences: Differences | None = Field(
         None, description="Comparisons of the groups with each other; `{}` for the usual ones."
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_or_many(cls, value: Any) -> Any:
-        if isinstance(value, dict) and isinstance(value.get("by"), str):
-            return {**value, "by": [value["by"]]}
-        return value
 
 
 class Uncertainty(Options):

@@ -35,6 +35,7 @@ class Vocabulary:
     weightings: Mapping[str, type[Options]] = field(
         default_factory=lambda: {"equal": Options, "given": Options}
     )
+    segmenters: Mapping[str, type[Options]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,19 @@ class WeightingPlan:
         return self.within.get(dimension, self.indicators)
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentationChoice:
+    """One entry under ``segments.found``: the attribute that it becomes, the method, its options.
+
+    ``path`` is where it is written.
+    """
+
+    name: str
+    method: str
+    options: Options
+    path: KeyPath
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Role:
     """Others than clients who answer: what people call them, and what they are asked.
@@ -103,7 +117,8 @@ class Role:
 class Study:
     """A checked study. Every part has the type that `clientlens.config.schema` gives it.
 
-    ``weighting`` is the one that is used, ``compared`` are those shown beside it.
+    ``weighting`` is the one that is used, ``compared`` are those shown beside it. ``respondents``
+    holds every attribute, those that are derived from others and those that ``found`` makes too.
     """
 
     about: About
@@ -117,6 +132,7 @@ class Study:
     weighting: WeightingPlan
     compared: Mapping[str, WeightingPlan]
     segments: Segments | None
+    found: Mapping[str, SegmentationChoice]
     roles: Mapping[str, Role]
     models: Mapping[str, ModelChoice]
     uncertainty: Uncertainty
@@ -127,6 +143,21 @@ class Study:
     def values(self) -> dict[str, Any]:
         """The merged study as plain values: what the recipe of a run keeps."""
         return self.document.values
+
+    @property
+    def asked_attributes(self) -> dict[str, Attribute]:
+        """The attributes that stand in a column of the survey file."""
+        return {
+            code: attribute
+            for code, attribute in self.respondents.items()
+            if not attribute.is_derived and code not in self.found
+        }
+
+    @property
+    def grouped_by(self) -> tuple[str, ...]:
+        """The attributes that make groups: those named, then those found."""
+        named = self.segments.by if self.segments else ()
+        return tuple(dict.fromkeys([*named, *self.found]))
 
     @property
     def folder(self) -> Path:

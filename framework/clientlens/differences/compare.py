@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from clientlens.config.schema import Differences
 from clientlens.differences.chance import chances_of
+from clientlens.differences.findings import findings_of
 from clientlens.differences.pairs import Comparison, comparisons_of
 from clientlens.differences.quantities import quantities_compared
 from clientlens.differences.rows import Compared, difference_table, overall_table
@@ -63,11 +64,15 @@ def compare_groups(
         Compared(comparison, wanted, by_entry, made, chance, own.plan, settings)
         for comparison, chance in zip(comparisons, chances, strict=True)
     ]
+    differences, overall = difference_table(compared), overall_table(compared)
+    attributes = tuple(comparison.attribute for comparison in comparisons)
     return GroupDifferences(
         settings,
-        tuple(comparison.attribute for comparison in comparisons),
-        difference_table(compared),
-        overall_table(compared),
+        attributes,
+        differences,
+        overall,
+        findings_of(differences, overall, estimation.study.uncertainty.level),
+        tuple(attribute for attribute in attributes if attribute in estimation.study.found),
     )
 
 

@@ -200,10 +200,5 @@ def _ratings(estimation: Estimation, permutation: Permutation) -> Ratings:
         own = np.zeros(len(everybody.values), dtype=bool)
         own[permutation.members[np.isin(permutation.labels, side)]] = True
         hidden |= set(everybody.select(own).rare(minimum))
-    picked = Ratings(
-        everybody.values[permutation.members],
-        everybody.questions,
-        everybody.hierarchy,
-        {code: column[permutation.members] for code, column in everybody.attributes.items()},
-    )
+    picked = everybody.select(permutation.members)
     return picked.without(sorted(hidden)) if hidden else picked

@@ -150,8 +150,7 @@ class Words:
         attribute = self.study.respondents[group.attribute]
         named = attribute.names.get(group.value)
         value = (named.in_language(self.language) if named else None) or group.value
-        segments = self.study.segments
-        if segments is None or len(segments.by) < 2:  # noqa: PLR2004  one attribute needs no name
+        if len(self.study.grouped_by) < 2:  # noqa: PLR2004  one attribute needs no name
             return value
         title = attribute.name.in_language(self.language) if attribute.name else None
         return self("group-of", attribute=title or group.attribute, value=value)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clientlens.config.schema import Differences
+from clientlens.results.finding import Finding
 from clientlens.results.table import Table
 
 REST = "rest"
@@ -38,12 +39,19 @@ class GroupDifferences:
         One row for each pair of groups and label: the difference, its interval and its tests.
     overall : Table
         Whether the groups of an attribute differ at all, one row for each quantity.
+    findings : tuple of Finding
+        What a director should hear, attribute by attribute.
+    found : tuple of str
+        Attributes that were made from the answers themselves: their groups differ in what they
+        were made from, and no test of that tells anything.
     """
 
     settings: Differences
     attributes: tuple[str, ...]
     differences: Table
     overall: Table
+    findings: tuple[Finding, ...] = ()
+    found: tuple[str, ...] = ()
 
     @property
     def tables(self) -> Iterable[Table]:

@@ -18,6 +18,7 @@ from clientlens.results.estimates import Estimates
 from clientlens.results.finding import Finding
 from clientlens.results.table import Table
 from clientlens.sample import Weighed
+from clientlens.segmentation import Segmentation
 from clientlens.survey.groups import Group
 from clientlens.survey.screen import Screening
 
@@ -52,6 +53,8 @@ class Result:
     weighed : Weighed or None
         Structural weights of the sample as answered, with what is told of them; None where they are
         just as written.
+    segmentations : mapping
+        Name → the segments that were found among everybody.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Result:
     names: Mapping[str, Text] = field(default_factory=dict)
     tables_only: frozenset[str] = frozenset()
     weighed: Weighed | None = None
+    segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
 
     def name_of(self, code: str, language: Language) -> str:
         """What people call a label of the model's own, an indicator, a dimension or a group."""
@@ -105,7 +109,8 @@ class Evaluation:
     """Every model's result, who was asked and kept, and how to make it all again.
 
     ``screening`` is that of the clients; ``roles`` holds that of others who were asked;
-    ``differences`` are those of its groups, where the study asks for them.
+    ``segmentations`` are the segments that were found among those who were kept, ``differences``
+    those of its groups, where the study asks for them.
     """
 
     study: Study
@@ -115,6 +120,7 @@ class Evaluation:
     recipe: Mapping[str, Any]
     roles: Mapping[str, Screening] = field(default_factory=dict)
     differences: GroupDifferences | None = None
+    segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
 
     def __getitem__(self, model: str) -> Result:
         """The result of the entry `model` under ``models:``."""

@@ -196,7 +196,7 @@ def read_truth(
         correlations={
             group: file.correlation.get(group, _CORRELATION) for group in map(group_of, questions)
         },
-        attributes={code: _following(file, code, study) for code in study.respondents},
+        attributes={code: _following(file, code, study) for code in study.asked_attributes},
         models=truths,
         written=tuple(name for name in truths if name in file.models),
         document=document,
@@ -240,7 +240,7 @@ def _unknown_names(
     named: list[tuple[str, str, Iterable[str]]] = [
         ("questions", "facet or question", asked),
         ("correlation", "facet", groups),
-        ("respondents", "respondent attribute", study.respondents),
+        ("respondents", "respondent attribute", study.asked_attributes),
         ("missing", "facet or question", [ALL, *asked]),
     ]
     for section, noun, known in named:
@@ -350,7 +350,7 @@ def _question_misfits(file: Truth, study: Study, document: Document) -> Iterator
 
 def _attribute_misfits(file: Truth, study: Study, document: Document) -> Iterator[Problem]:
     for code, said in file.respondents.items():
-        if code not in study.respondents:
+        if code not in study.asked_attributes:
             continue
         path = ("respondents", code)
         yield from _code_misfits(code, study.respondents[code], said, document)

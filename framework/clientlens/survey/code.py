@@ -18,6 +18,7 @@ from clientlens.spelling import canonical, fold, number_of, seconds_of, tidy
 from clientlens.survey.answers import Answers, Source
 from clientlens.survey.cells import BLANK, Cells, Column
 from clientlens.survey.complaints import beside, quote, refuse
+from clientlens.survey.derived import with_derived
 from clientlens.survey.header import find_columns
 
 _NO_ANSWER = math.nan
@@ -75,7 +76,7 @@ def code_answers(cells: Cells, source: Source, study: Study) -> Answers:
     )
     if coding.problems:
         refuse(coding.problems)
-    return answers
+    return with_derived(answers, study.respondents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from clientlens.arrays import BoolArray
+from clientlens.arrays import BoolArray, ObjectArray
+from clientlens.config.derived import in_order, with_cells
+from clientlens.config.schema import Attribute
 from clientlens.config.study import Study
 from clientlens.survey.answers import Answers
+from clientlens.survey.derived import cells_of
 
 EVERYBODY = "all"
 
@@ -48,22 +52,36 @@ def with_values(study: Study, answers: Answers) -> Study:
 
     So every model can label what it finds of the units that an attribute makes.
     """
+    columns = answers.attributes
     known = {
         code: attribute
-        if attribute.values
-        else attribute.model_copy(update={"values": _present(answers.attributes[code])})
+        if attribute.values or attribute.is_derived or code not in columns
+        else attribute.model_copy(update={"values": _present(columns[code])})
         for code, attribute in study.respondents.items()
     }
+    for code in in_order(known):
+        attribute = known[code]
+        if attribute.cross:
+            known[code] = with_cells(attribute, _cells(attribute, known, columns), known)
     return replace(study, respondents=known)
 
 
-def _present(column: npt.NDArray[np.object_]) -> dict[str, str]:
+def _cells(
+    attribute: Attribute, known: Mapping[str, Attribute], columns: Mapping[str, ObjectArray]
+) -> list[tuple[str, ...]]:
+    """The combinations that are there, in the order that the parts of a cross have."""
+    orders = [list(dict.fromkeys(known[part].values.values())) for part in attribute.cross]
+    cells = cells_of([columns[part] for part in attribute.cross])
+    return sorted(cells, key=lambda cell: [o.index(v) for o, v in zip(orders, cell, strict=True)])
+
+
+def _present(column: ObjectArray) -> dict[str, str]:
     values = sorted({str(value) for value in column if value is not None})
     return {value: value for value in values}
 
 
 def find_groups(answers: Answers, study: Study) -> tuple[Group, ...]:
-    """Everybody first, then every value of every attribute that ``segments.by`` names.
+    """Everybody first, then every value of every attribute that makes groups.
 
     Values come in the order of the study file, others sorted; respondents whose value is unknown
     belong to ``all`` alone. A group with fewer than ``report.minimum_group`` members is marked as
@@ -71,8 +89,7 @@ def find_groups(answers: Answers, study: Study) -> tuple[Group, ...]:
     ``all`` told of them, the smallest of the others is marked as well.
     """
     everybody = Group(EVERYBODY, np.ones(len(answers), dtype=bool))
-    attributes = study.segments.by if study.segments else ()
-    parts = [group for name in attributes for group in _split(answers, study, name)]
+    parts = [group for name in study.grouped_by for group in _split(answers, study, name)]
     return (everybody, *parts)
 
 

@@ -54,7 +54,7 @@ def find_columns(
         With every column that is missing or there twice.
     """
     survey = study.survey
-    attributes = {code: a.column or code for code, a in study.respondents.items()}
+    attributes = {code: a.column or code for code, a in study.asked_attributes.items()}
     single = (survey.respondent_id, survey.weight, survey.seconds)
     uses = [(q.column, q.name) for q in questions]
     uses += [(column, f"attribute {code}") for code, column in attributes.items()]

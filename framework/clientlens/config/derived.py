@@ -1,0 +1,75 @@
+"""The derived attributes: those that a cross of others, or rules on others, make."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+
+from clientlens.config.schema import Attribute, Language, Text
+
+JOINT = "-"
+"""Between the codes of the parts of a cross."""
+_JOINT_OF_NAMES = " × "
+
+
+def parts_of(attribute: Attribute) -> tuple[str, ...]:
+    """The attributes that a derived one is made of, each once."""
+    conditions = [c for rule in attribute.rules.values() for c in rule]
+    return tuple(dict.fromkeys([*attribute.cross, *(name for c in conditions for name in c)]))
+
+
+def in_order(respondents: Mapping[str, Attribute]) -> list[str]:
+    """The derived attributes, every one after those that it is made of.
+
+    Those that are made of themselves, or of what isn't there, are left out.
+    """
+    known = {code for code, attribute in respondents.items() if not attribute.is_derived}
+    waiting = [code for code in respondents if code not in known]
+    order: list[str] = []
+    while ready := [code for code in waiting if known.issuperset(parts_of(respondents[code]))]:
+        order += ready
+        known.update(ready)
+        waiting = [code for code in waiting if code not in known]
+    return order
+
+
+def with_derived_values(respondents: Mapping[str, Attribute]) -> dict[str, Attribute]:
+    """Attributes whose derived ones know their values and names, as far as their parts do."""
+    known = dict(respondents)
+    for code in in_order(respondents):
+        attribute = known[code]
+        if attribute.rules:
+            known[code] = _with_codes(attribute, attribute.rules, {})
+        elif all(known[part].values for part in attribute.cross):
+            values = [dict.fromkeys(known[part].values.values()) for part in attribute.cross]
+            known[code] = with_cells(attribute, itertools.product(*values), known)
+    return known
+
+
+def with_cells(
+    attribute: Attribute, cells: Iterable[Sequence[str]], respondents: Mapping[str, Attribute]
+) -> Attribute:
+    """A cross with the values, and their names, that some combinations of its parts make."""
+    parts = [respondents[part] for part in attribute.cross]
+    by_code = {JOINT.join(cell): cell for cell in cells}
+    names = {code: _name_of(parts, cell) for code, cell in by_code.items()}
+    return _with_codes(attribute, by_code, {code: n for code, n in names.items() if n})
+
+
+def _with_codes(attribute: Attribute, codes: Iterable[str], names: Mapping[str, Text]) -> Attribute:
+    """The attribute with its values; names that the study gives go before those composed."""
+    known = {code: code for code in codes}
+    return attribute.model_copy(update={"values": known, "names": {**names, **attribute.names}})
+
+
+def _name_of(parts: Sequence[Attribute], cell: Sequence[str]) -> Text | None:
+    """What a combination is called: the names of its parts, None where no part has one."""
+    named = [part.names.get(value) for part, value in zip(parts, cell, strict=True)]
+    if not any(named):
+        return None
+
+    def joined(language: Language) -> str:
+        own = [text.in_language(language) if text else None for text in named]
+        return _JOINT_OF_NAMES.join(t or value for t, value in zip(own, cell, strict=True))
+
+    return Text(zh=joined("zh"), en=joined("en"))

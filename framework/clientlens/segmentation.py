@@ -1,0 +1,106 @@
+"""The segmentation: which respondents belong together, as a method found them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from clientlens.arrays import BoolArray, FloatArray, IntArray, ObjectArray
+from clientlens.config.schema import Text
+from clientlens.config.study import Study
+from clientlens.survey.answers import Answers
+
+NOBODY = -1
+"""The label of a respondent who belongs to no segment."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """What respondents were compared by.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The q features: ``importance.outlets`` (a question), ``importance@pricing`` (the mean of a
+        dimension), ``gap.outlets``, ``attribute=value`` (whether somebody has it),
+        ``score.image`` (a latent score).
+    values : (n, q) array
+        As they were used, centred or standardised; NaN only where a respondent was left out.
+    """
+
+    names: tuple[str, ...]
+    values: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """The segments that a method found among n respondents.
+
+    Attributes
+    ----------
+    codes : tuple of str
+        The k segments, ``s1``, ``s2`` …, ordered by their profile. None at all says that there
+        are no segments, of which ``reason`` tells.
+    labels : (n,) integer array
+        Position of everybody's segment in ``codes``, -1 for who belongs to none.
+    names : mapping
+        Segment → what reports call it, from its profile.
+    reason : str
+        Why there are no segments.
+    probabilities : (n, k) array or None
+        How likely everybody belongs where, as far as the method has it; NaN for who was left out.
+    criteria : mapping
+        Criterion → number of segments → its value.
+    features : Features or None
+        What respondents were compared by.
+    remarks : tuple of str
+        What the segments should be read with.
+    chosen_by : str
+        The criterion or rule that chose their number.
+    local : mapping
+        Quantity → segment → label → value, as the method itself estimated them.
+    """
+
+    codes: tuple[str, ...]
+    labels: IntArray
+    names: Mapping[str, Text] = field(default_factory=dict)
+    reason: str = ""
+    probabilities: FloatArray | None = None
+    criteria: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    features: Features | None = None
+    remarks: tuple[str, ...] = ()
+    chosen_by: str = ""
+    local: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
+
+    @property
+    def values(self) -> ObjectArray:
+        """(n,) the segment of everybody, None where there is none."""
+        lookup = np.array([*self.codes, None], dtype=object)
+        return np.asarray(lookup[self.labels])  # -1 is the last
+
+    def select(self, rows: BoolArray | IntArray) -> Segmentation:
+        """The same segments, of some respondents alone or in another order."""
+        p, features = self.probabilities, self.features
+        return replace(
+            self,
+            labels=self.labels[rows],
+            probabilities=None if p is None else p[rows],
+            features=features and replace(features, values=features.values[rows]),
+        )
+
+
+def with_segments(
+    study: Study, answers: Answers, found: Mapping[str, Segmentation]
+) -> tuple[Study, Answers]:
+    """A study and its answers with an attribute for every segmentation of the respondents."""
+    known = dict(study.respondents)
+    for name, segmentation in found.items():
+        values = {code: code for code in segmentation.codes}
+        update = {"values": values, "names": dict(segmentation.names)}
+        known[name] = known[name].model_copy(update=update)
+    columns = {name: segmentation.values for name, segmentation in found.items()}
+    return replace(study, respondents=known), replace(
+        answers, attributes={**answers.attributes, **columns}
+    )
