@@ -57,19 +57,15 @@ def clearest(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _overall(whole: pd.DataFrame, alpha: float) -> Iterator[Finding]:
     """Whether the groups differ at all, quantity by quantity."""
-    for row in whole.dropna(subset=["p_permutation"]).itertuples():
-        p = float(row.p_permutation)
+    for row in whole.dropna(subset=["p_permutation"]).to_dict("records"):
+        p = float(row["p_permutation"])
         verdict = "differ" if p < alpha else "unclear"
         yield Finding(
             f"groups_{verdict}",
-            (str(row.quantity),),
+            (str(row["quantity"]),),
             f"groups-{verdict}",
-            {
-                "attribute": str(row.attribute),
-                "model": str(row.model),
-                "quantity": str(row.quantity),
-                "p_permutation": p,
-            },
+            {name: str(row[name]) for name in ("attribute", "model", "quantity")}
+            | {"p_permutation": p},
             strength=1 - p,
             headline=True,
         )
