@@ -74,6 +74,8 @@ def _overall(whole: pd.DataFrame, alpha: float) -> Iterator[Finding]:
 def _sure(rows: pd.DataFrame, alpha: float) -> Iterator[Finding]:
     """The clearest differences that are sure."""
     sure = clearest(rows[rows["p_adjusted"] < alpha])
+    is_told = sure.duplicated(["group_1", "group_2", "key"]) & (sure["key"] != "")
+    sure = sure[~is_told]  # satisfaction and priority of one indicator say much the same
     few = sure.groupby("quantity", sort=False).head(MOST_OF_QUANTITY).head(MOST_OF_ATTRIBUTE)
     for number, row in enumerate(few.to_dict("records")):
         known = ("ci_low", "ci_high")
@@ -102,6 +104,7 @@ def _rest(rows: pd.DataFrame, alpha: float) -> Iterator[Finding]:
         "compared": len(rows),
         "sure": int((rows["p_adjusted"] < alpha).sum()),
         "untested": int((rows["reason"] == TOO_SMALL).sum()),
+        "model": str(first["model"].iloc[0]),
         "quantity": str(first["quantity"].iloc[0]),
         "alpha": alpha,
     }

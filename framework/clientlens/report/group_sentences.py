@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from clientlens.report.numbers import interval, number, percent
 from clientlens.report.words import Words
 from clientlens.results.finding import Finding
 
 
-def summary_sentences(findings: Iterable[Finding], words: Words) -> tuple[str, ...]:
+def summary_sentences(
+    findings: Iterable[Finding], words: Words, of_models: Mapping[str, Words]
+) -> tuple[str, ...]:
     """In which quantities the groups of one attribute differ, and in which that isn't seen."""
     told: dict[str, list[Finding]] = {"groups-differ": [], "groups-unclear": []}
     for finding in findings:
@@ -18,20 +20,24 @@ def summary_sentences(findings: Iterable[Finding], words: Words) -> tuple[str, .
         words(
             message,
             attribute=words.attribute(str(same[0].evidence["attribute"])),
-            names=words("name-separator").join(_with_p(finding, words) for finding in same),
+            names=words("name-separator").join(_with_p(finding, of_models) for finding in same),
         )
         for message, same in told.items()
         if same
     )
 
 
-def _with_p(finding: Finding, words: Words) -> str:
+def _with_p(finding: Finding, of_models: Mapping[str, Words]) -> str:
+    words = of_models[str(finding.evidence["model"])]
     name = words.column(str(finding.evidence["quantity"]))
     return words("name-with-p", name=name, p=p_text(float(finding.evidence["p_permutation"])))
 
 
 def difference_sentence(finding: Finding, words: Words) -> str:
-    """Which group lies below or above which, in what, by how much, and how sure that is."""
+    """Which group lies below or above which, in what, by how much, and how sure that is.
+
+    `words` are those of the model that it is of.
+    """
     told = finding.evidence
     quantity = str(told["quantity"])
     variables = {

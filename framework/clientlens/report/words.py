@@ -206,10 +206,13 @@ def words_of(evaluation: Evaluation, result: Result | None = None) -> Words:
 
 
 def words_of_all(evaluation: Evaluation) -> Words:
-    """The vocabulary of an evaluation with those of all its models, for what is of several."""
+    """The vocabulary of an evaluation with those of all its models, for what is of several.
+
+    A word that the core knows is said as the core says it, whichever model it comes from.
+    """
     words = words_of(evaluation)
     results = evaluation.results.values()
-    folders = dict.fromkeys([*words.messages.folders, *(r.locale for r in reversed([*results]))])
+    folders = dict.fromkeys([*(result.locale for result in results), *words.messages.folders])
     known = tuple(f for f in folders if (f / f"{words.language}.ftl").is_file())
     names = {code: text for result in results for code, text in result.names.items()}
     return replace(words, messages=Messages(words.language, known), names=names)
