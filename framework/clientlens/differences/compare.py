@@ -9,7 +9,7 @@ from clientlens.config.schema import Differences
 from clientlens.differences.chance import chances_of
 from clientlens.differences.findings import findings_of
 from clientlens.differences.pairs import Comparison, comparisons_of
-from clientlens.differences.quantities import quantities_compared
+from clientlens.config.differences import quantities_compared
 from clientlens.differences.rows import Compared, difference_table, overall_table
 from clientlens.estimation import Estimation, Progress
 from clientlens.results.differences import GroupDifferences

@@ -1,4 +1,4 @@
-"""The quantities that are compared: those that all models share, or those that a study names."""
+"""What of groups is compared: quantities that all models share, or those that a study names."""
 
 from __future__ import annotations
 
@@ -43,13 +43,33 @@ def quantities_compared(
     return {entry: quantities for entry, quantities in found.items() if quantities}
 
 
-def check_quantities(study: Study, known: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    """Names of quantities that no model has, or that are estimated for everybody alone."""
+def check_differences(study: Study, known: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Attributes that make no groups, and quantities that no model estimates for groups.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    known : mapping
+        As for `quantities_compared`.
+    """
     settings = study.segments and study.segments.differences
-    for i, name in enumerate(settings.quantities if settings else ()):
+    if settings is None:
+        return
+    place = ("segments", "differences")
+    if not study.grouped_by:
+        hint = "Name attributes under segments.by."
+        message = "there are no groups to compare"
+        yield Problem(message, study.document.key_place(*place), hint)
+    for i, attribute in enumerate(settings.by):
+        if attribute not in study.grouped_by:
+            hint = did_you_mean(attribute, study.grouped_by) or "Name it under segments.by as well."
+            message = f"attribute '{attribute}' makes no groups to compare"
+            yield study.problem(message, *place, "by", i, hint=hint)
+    for i, name in enumerate(settings.quantities):
         if not quantities_compared([name], known):
-            names = {q for quantities in known.values() for q in quantities}
+            names = {q for own in known.values() for q in own}
             names |= {f"{entry}.{q}" for entry, own in known.items() for q in own}
-            hint = did_you_mean(name, sorted(names)) or "Models tell theirs in their tables."
+            hint = did_you_mean(name, sorted(names))
             message = f"no model estimates '{name}' for groups"
-            yield study.problem(message, "segments", "differences", "quantities", i, hint=hint)
+            yield study.problem(message, *place, "quantities", i, hint=hint)
