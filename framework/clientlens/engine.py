@@ -18,6 +18,7 @@ from clientlens.errors import (
     did_you_mean,
 )
 from clientlens.estimation import Estimation, Progress, Task
+from clientlens.grouping import Grouping, group_clients
 from clientlens.hierarchy import hierarchy_of
 from clientlens.plugins import Registry
 from clientlens.replicates import plan_replicates
@@ -25,13 +26,10 @@ from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.recipe import recipe_of
 from clientlens.roles import plan_roles
-from clientlens.sample import Ratings, Weighed
-from clientlens.segmentation import Segmentation, with_segments
-from clientlens.segmenter import find_segments
+from clientlens.sample import Ratings, Sample, Weighed
+from clientlens.segmentation import Segmentation
 from clientlens.survey.answers import Answers
 from clientlens.survey.code import code_answers
-from clientlens.survey.derived import with_derived
-from clientlens.survey.groups import Group, find_groups, with_values
 from clientlens.survey.read import read_cells
 from clientlens.survey.screen import screen
 
@@ -161,73 +159,75 @@ def evaluate_answers(
     Raises
     ------
     AnswersError
-        Fewer are left after screening than may be shown, or there is nothing to resample.
+        Fewer are left after screening than may be shown, there is nothing to resample, or an
+        attribute makes no groups or too many.
     RequestError
         A model of the study is offered by no loaded plugin.
     """
     _check_offers(study, registry)
     kept, screening = screen(answers, study, registry.screens)
     _check_number(kept, study)
-    study = with_values(study, kept)
     others = {
         code: screen(found, study.roles[code].study, registry.screens)
         for code, found in (roles or {}).items()
     }
-    segmentations = _find_segments(study, kept, registry)
-    study, kept = with_segments(study, kept, segmentations)
-    groups = find_groups(kept, study)
-    kept_others = {
-        code: with_derived(found, study.respondents) for code, (found, _) in others.items()
-    }
-    estimation = _estimation_of(study, kept, kept_others, groups, registry, segmentations)
+
+    def everybody(study: Study) -> Sample:
+        return _estimation_of(study, kept, {}, registry).everybody()
+
+    grouping = group_clients(study, kept, registry.segmenters, everybody)
+    study = grouping.study
+    kept_others = {code: grouping.of_role(found) for code, (found, _) in others.items()}
+    estimation = _estimation_of(study, grouping.answers, kept_others, registry, grouping)
     estimates = estimation.run(jobs, progress)
     weighed = estimation.weighed()
     asked = study.segments and study.segments.differences
     differences = (
-        compare_groups(estimation, estimates, groups, asked, jobs=jobs, progress=progress)
+        compare_groups(estimation, estimates, grouping.groups, asked, jobs=jobs, progress=progress)
         if asked
         else None
     )
     return Evaluation(
         study=study,
         screening=screening,
-        groups=groups,
+        groups=grouping.groups,
         results={
-            task.choice.name: _present(task, study, found, weighed, segmentations)
+            task.choice.name: _present(task, study, found, weighed, grouping.segmentations)
             for task, found in zip(estimation.tasks, estimates, strict=True)
         },
         recipe=_recipe(study, answers, roles or {}, registry),
         roles={code: of_role for code, (_, of_role) in others.items()},
         differences=differences,
-        segmentations=segmentations,
+        segmentations=grouping.segmentations,
+        segmenter_locales=_locales(study, registry),
+        merged=grouping.merged,
+        lookalikes=grouping.lookalikes,
+        members=grouping.members,
     )
 
 
-def _find_segments(study: Study, kept: Answers, registry: Registry) -> dict[str, Segmentation]:
-    """The segments that the study wants to be found, each once, among everybody who was kept."""
-    if not study.found:
-        return {}
-    whole = _estimation_of(study, kept, {}, (), registry, {})
-    return find_segments(whole.everybody(), study, registry.segmenters)
+def _locales(study: Study, registry: Registry) -> dict[str, Path]:
+    """Segmentation → the catalogues of its method, where that has any."""
+    known = {name: registry.segmenters[c.method].locale for name, c in study.found.items()}
+    return {name: locale for name, locale in known.items() if locale}
 
 
 def _estimation_of(
     study: Study,
     kept: Answers,
     kept_others: Mapping[str, Answers],
-    groups: tuple[Group, ...],
     registry: Registry,
-    segmentations: Mapping[str, Segmentation],
+    grouping: Grouping | None = None,
 ) -> Estimation:
     """What is estimated of those who were kept, the clients and the other roles."""
     plan, strata = plan_roles(plan_replicates(kept, study), kept_others, study)
+    groups = grouping.groups if grouping else ()
+    found = grouping.segmentations if grouping else {}
     return Estimation(
         study=study,
         tasks=tuple(Task(choice, registry.models[choice.use]) for choice in study.models.values()),
         groups=tuple(group for group in groups if not group.is_suppressed),
-        ratings=Ratings(
-            kept.values, kept.questions, hierarchy_of(study), kept.attributes, segmentations
-        ),
+        ratings=Ratings(kept.values, kept.questions, hierarchy_of(study), kept.attributes, found),
         plan=plan,
         roles=strata,
         weightings=registry.weightings,

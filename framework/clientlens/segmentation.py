@@ -11,6 +11,7 @@ from clientlens.arrays import BoolArray, FloatArray, IntArray, ObjectArray
 from clientlens.config.schema import Text
 from clientlens.config.study import Study
 from clientlens.survey.answers import Answers
+from clientlens.survey.merging import Merged
 
 NOBODY = -1
 """The label of a respondent who belongs to no segment."""
@@ -89,6 +90,34 @@ class Segmentation:
             probabilities=None if p is None else p[rows],
             features=features and replace(features, values=features.values[rows]),
         )
+
+    def merged(self, merged: Merged) -> Segmentation:
+        """The same with some segments put together; the one they became stands where it stood.
+
+        A new one comes last. What the method estimated of those put together is left out.
+        """
+        became = {code: merged.into if code in merged.values else code for code in self.codes}
+        codes = [code for code in self.codes if became[code] == code]
+        codes += [] if merged.into in codes else [merged.into]
+        place = np.array([*(codes.index(became[code]) for code in self.codes), NOBODY])
+        p = self.probabilities
+        gone = {*merged.values, merged.into}
+        return replace(
+            self,
+            codes=tuple(codes),
+            labels=place[self.labels],  # -1 is the last
+            names={code: name for code, name in self.names.items() if code in codes},
+            probabilities=None if p is None else _summed(p, place[:-1], len(codes)),
+            local={
+                quantity: {code: known for code, known in own.items() if code not in gone}
+                for quantity, own in self.local.items()
+            },
+        )
+
+
+def _summed(probabilities: FloatArray, place: IntArray, k: int) -> FloatArray:
+    """(n, k) the probabilities of segments put together, of which each has its new place."""
+    return np.column_stack([probabilities[:, place == j].sum(axis=1) for j in range(k)])
 
 
 def with_segments(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -30,10 +31,14 @@ class Segmenter(Protocol):
         What a study file writes as ``method`` of an entry under ``segments.found``.
     Options : type
         Its options, derived from `clientlens.plugin_api.Options`; they stand beside ``method``.
+    locale : Path or None
+        Folder of its message catalogues: ``segmenter-<name>``, ``criterion-<name>``, and
+        ``reason-…`` for its reasons and remarks.
     """
 
     name: ClassVar[str]
     Options: ClassVar[type[Options]]
+    locale: ClassVar[Path | None] = None
 
     def check(
         self,

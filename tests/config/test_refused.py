@@ -11,7 +11,10 @@ from support.refusals import assert_paired, assert_told, cases_in, refusal_of
 
 FOLDER = Path(__file__).parent / "refused"
 VOCABULARY = Vocabulary(
-    models={"quadrant": Options}, screens={"incomplete": Options}, readers=frozenset({"delimited"})
+    models={"quadrant": Options},
+    screens={"incomplete": Options},
+    readers=frozenset({"delimited"}),
+    segmenters={"kmeans": Options},
 )
 
 

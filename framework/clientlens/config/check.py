@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from clientlens.config.derived import with_derived_values
+from clientlens.config.derived_check import check_derived
+from clientlens.config.grouping import check_groups
 from clientlens.config.schema import (
     MOST_SCALE_POINTS,
     Attribute,
@@ -38,7 +41,8 @@ def check_study(study: StudyFile, document: Document) -> list[Problem]:
         _check_columns,
         _check_weights,
         _check_respondents,
-        _check_groups,
+        check_derived,
+        check_groups,
         _check_uncertainty,
     )
     return [problem for check in checks for problem in check(study, document)]
@@ -259,7 +263,7 @@ def _check_siblings(
 
 
 def _check_respondents(study: StudyFile, document: Document) -> Iterator[Problem]:
-    for code, attribute in study.respondents.items():
+    for code, attribute in with_derived_values(study.respondents).items():
         known = set(attribute.values.values())
         for value in attribute.names:
             if known and value not in known:
@@ -289,27 +293,6 @@ def _check_values(code: str, attribute: Attribute, document: Document) -> Iterat
             message = f"{cell!r} is declared missing and is a value of attribute '{code}' as well"
             hint = "Take it out of one of them."
             yield Problem(message, document.place(*path, "missing", i), hint)
-
-
-def _check_groups(study: StudyFile, document: Document) -> Iterator[Problem]:
-    by = study.segments.by if study.segments else ()
-    named: list[tuple[str, KeyPath]] = [(name, ("segments", "by", i)) for i, name in enumerate(by)]
-    for i, name in enumerate(by):
-        if name in by[:i]:
-            place = document.place("segments", "by", i)
-            yield Problem(f"segments by '{name}' are asked for twice", place)
-    if study.uncertainty.cluster:
-        named.append((study.uncertainty.cluster, ("uncertainty", "cluster")))
-        if study.uncertainty.cluster in by:
-            message = (
-                f"a group by '{study.uncertainty.cluster}' is one cluster, and has no interval"
-            )
-            hint = "Take it from segments.by, or resample respondents one by one."
-            yield Problem(message, document.place("uncertainty", "cluster"), hint)
-    for name, path in named:
-        if name not in study.respondents:
-            hint = did_you_mean(name, study.respondents) or "Declare it under 'respondents:'."
-            yield Problem(f"unknown respondent attribute '{name}'", document.place(*path), hint)
 
 
 def _check_uncertainty(study: StudyFile, document: Document) -> Iterable[Problem]:

@@ -18,6 +18,18 @@ def parts_of(attribute: Attribute) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*attribute.cross, *(name for c in conditions for name in c)]))
 
 
+def crossed_by(code: str, respondents: Mapping[str, Attribute]) -> set[str]:
+    """The attributes that a cross splits by, also through crosses that it is made of."""
+    found: set[str] = set()
+    waiting = [code]
+    while waiting:
+        attribute = respondents.get(waiting.pop())
+        new = set(attribute.cross) - found if attribute else set()
+        found |= new
+        waiting += new
+    return found
+
+
 def in_order(respondents: Mapping[str, Attribute]) -> list[str]:
     """The derived attributes, every one after those that it is made of.
 
@@ -33,14 +45,23 @@ def in_order(respondents: Mapping[str, Attribute]) -> list[str]:
     return order
 
 
+def has_attribute(name: str, own: Iterable[str], respondents: Mapping[str, Attribute]) -> bool:
+    """Whether those who have some attributes have `name` as well: one of them, or made of them."""
+    known = {code: a for code, a in respondents.items() if a.is_derived} | dict.fromkeys(
+        own, Attribute()
+    )
+    return name in own or name in in_order(known)
+
+
 def with_derived_values(respondents: Mapping[str, Attribute]) -> dict[str, Attribute]:
     """Attributes whose derived ones know their values and names, as far as their parts do."""
-    known = dict(respondents)
-    for code in in_order(respondents):
+    known = {
+        code: _with_codes(attribute, attribute.rules, {}) if attribute.rules else attribute
+        for code, attribute in respondents.items()
+    }
+    for code in in_order(known):
         attribute = known[code]
-        if attribute.rules:
-            known[code] = _with_codes(attribute, attribute.rules, {})
-        elif all(known[part].values for part in attribute.cross):
+        if attribute.cross and all(known[part].values for part in attribute.cross):
             values = [dict.fromkeys(known[part].values.values()) for part in attribute.cross]
             known[code] = with_cells(attribute, itertools.product(*values), known)
     return known

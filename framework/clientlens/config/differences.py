@@ -44,7 +44,7 @@ def quantities_compared(
 
 
 def check_differences(study: Study, known: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    """Attributes that make no groups, and quantities that no model estimates for groups.
+    """Quantities that no model estimates for groups.
 
     Parameters
     ----------
@@ -53,23 +53,14 @@ def check_differences(study: Study, known: Mapping[str, Sequence[str]]) -> Itera
     known : mapping
         As for `quantities_compared`.
     """
-    settings = study.segments and study.segments.differences
+    settings = study.segments.differences if study.segments else None
     if settings is None:
         return
-    place = ("segments", "differences")
-    if not study.grouped_by:
-        hint = "Name attributes under segments.by."
-        message = "there are no groups to compare"
-        yield Problem(message, study.document.key_place(*place), hint)
-    for i, attribute in enumerate(settings.by):
-        if attribute not in study.grouped_by:
-            hint = did_you_mean(attribute, study.grouped_by) or "Name it under segments.by as well."
-            message = f"attribute '{attribute}' makes no groups to compare"
-            yield study.problem(message, *place, "by", i, hint=hint)
+    place = ("segments", "differences", "quantities")
     for i, name in enumerate(settings.quantities):
         if not quantities_compared([name], known):
             names = {q for own in known.values() for q in own}
             names |= {f"{entry}.{q}" for entry, own in known.items() for q in own}
             hint = did_you_mean(name, sorted(names))
             message = f"no model estimates '{name}' for groups"
-            yield study.problem(message, *place, "quantities", i, hint=hint)
+            yield study.problem(message, *place, i, hint=hint)

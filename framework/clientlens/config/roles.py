@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from clientlens.config.derived import has_attribute, with_derived_values
 from clientlens.config.schema import Role, StudyFile
 from clientlens.config.text import Document, walk
 from clientlens.errors import Problem, did_you_mean
@@ -115,7 +116,7 @@ def _check_keys(study: StudyFile, code: str, role: Role, document: Document) -> 
     """Keyed weights need a name for everybody."""
     uncertainty = study.uncertainty
     is_keyed = uncertainty.method in ("poisson", "bayesian")
-    if is_keyed and not (role.survey.respondent_id or uncertainty.cluster in role.respondents):
+    if is_keyed and not (role.survey.respondent_id or _has_cluster(study, role)):
         message = (
             f"'{uncertainty.method}' weights are keyed by respondent, and role '{code}' names none"
         )
@@ -129,7 +130,7 @@ def _check_clusters(
     """A branch's staff is drawn with its clients, which only keyed weights can do."""
     settings = study.uncertainty
     is_keyed = settings.method in ("poisson", "bayesian") and settings.interval != "bca"
-    if settings.cluster in role.respondents and settings.method != "none" and not is_keyed:
+    if _has_cluster(study, role) and settings.method != "none" and not is_keyed:
         message = f"role '{code}' can't be drawn with the clients by '{settings.cluster}'"
         hint = (
             "Use  method: poisson  or  bayesian, whose weights are keyed by cluster, with another "
@@ -138,12 +139,19 @@ def _check_clusters(
         yield Problem(message, document.place("uncertainty", "cluster"), hint)
 
 
+def _has_cluster(study: StudyFile, role: Role) -> bool:
+    """Whether a role has the attribute that makes clusters, or what it is made of."""
+    cluster = study.uncertainty.cluster
+    return cluster is not None and has_attribute(cluster, role.respondents, study.respondents)
+
+
 def _check_groups(study: StudyFile, code: str, role: Role, document: Document) -> Iterator[Problem]:
     """An attribute that makes groups of clients has the same values in a role."""
+    respondents = with_derived_values(study.respondents)
     for name in study.segments.by if study.segments else ():
-        if name not in role.respondents or name not in study.respondents:
+        if name not in role.respondents or name not in respondents:
             continue
-        known = set(study.respondents[name].values.values())
+        known = set(respondents[name].values.values())
         for text, value in role.respondents[name].values.items():
             if known and value not in known:
                 place = document.place("roles", code, "respondents", name, "values", text)

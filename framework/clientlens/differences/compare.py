@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from clientlens.config.differences import quantities_compared
 from clientlens.config.schema import Differences
 from clientlens.differences.chance import chances_of
 from clientlens.differences.findings import findings_of
 from clientlens.differences.pairs import Comparison, comparisons_of
-from clientlens.config.differences import quantities_compared
 from clientlens.differences.rows import Compared, difference_table, overall_table
 from clientlens.estimation import Estimation, Progress
 from clientlens.results.differences import GroupDifferences

@@ -11,11 +11,11 @@ import numpy as np
 from clientlens.arrays import IntArray
 from clientlens.config.schema import Differences
 from clientlens.results.differences import REST
-from clientlens.survey.groups import EVERYBODY, Group
+from clientlens.survey.groups import EVERYBODY, FEW, Group
 
 MOST_IN_PAIRS = 5
 """So many groups of an attribute are compared two by two unless the study says otherwise."""
-FEWEST_TESTED = 30
+FEWEST_TESTED = FEW
 """Smaller groups tell of large differences alone, and are tested only by force."""
 
 

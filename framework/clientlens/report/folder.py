@@ -25,6 +25,7 @@ PICTURES = "pictures"
 ESTIMATES = "estimates.nc"
 EVALUATION = "evaluation.json"
 SET_ASIDE = "screening.set_aside.csv"
+MEMBERS = "segments.members.csv"
 _LEFT_BY_A_RUN = frozenset({REPORT_HTML, REPORT_XLSX, TABLES, PICTURES, ESTIMATES, EVALUATION})
 _SUFFIX_WITHIN = {TABLES: ".csv", PICTURES: ".svg"}
 """What the files in a folder of a run end with."""
@@ -151,6 +152,8 @@ def _write(evaluation: Evaluation, folder: Path, draw: Draw, *, with_set_aside: 
     disk.write_tables(evaluation, folder / TABLES)
     if with_set_aside:
         _write_set_aside(evaluation, folder / TABLES / SET_ASIDE)
+    if evaluation.members:
+        disk.write_csv(evaluation.members.frame(), folder / TABLES / MEMBERS)
     if "xlsx" in formats:
         write_xlsx(evaluation, folder / REPORT_XLSX)
     disk.write_estimates(evaluation, folder / ESTIMATES)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
+from clientlens.report.group_notes import group_notes
+from clientlens.report.note import Note
 from clientlens.report.words import Words, words_of
 from clientlens.results.evaluation import Evaluation, Result
 
@@ -15,32 +14,14 @@ _MOST_FAILED = 2
 """So many quantities that replicates couldn't estimate have a note of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One thing that could not be told; ``weight`` is ``warning`` where a reader must know it."""
-
-    text: str
-    weight: Literal["warning", "remark"] = "warning"
-
-
 def notes_of(evaluation: Evaluation) -> tuple[Note, ...]:
-    """Suppressed groups, failed replicates and absent quantities, in this order."""
-    words = words_of(evaluation)
-    notes = _suppressed(evaluation, words)
+    """Groups, failed replicates and absent quantities, in this order."""
+    notes = group_notes(evaluation)
     for result in evaluation.results.values():
         own = words_of(evaluation, result)
         notes += _failed(result, own)
         notes += _absent(result, own)
     return tuple(notes)
-
-
-def _suppressed(evaluation: Evaluation, words: Words) -> list[Note]:
-    names = [words.group(group.code) for group in evaluation.groups if group.is_suppressed]
-    if not names:
-        return []
-    smallest = evaluation.study.report.minimum_group
-    joined = words("name-separator").join(names)
-    return [Note(words("note-suppressed", names=joined, count=len(names), smallest=smallest))]
 
 
 def _failed(result: Result, words: Words) -> list[Note]:

@@ -22,7 +22,8 @@ from clientlens.report.differences import (
 from clientlens.report.figure import Figure, figures_of
 from clientlens.report.funnel import Funnel, funnel_of, role_funnels_of
 from clientlens.report.key_figures import Index, class_counts, index_of
-from clientlens.report.notes import Note, notes_of
+from clientlens.report.note import Note
+from clientlens.report.notes import notes_of
 from clientlens.report.numbers import interval, number, percent
 from clientlens.report.settings import SettingBlock, settings_of
 from clientlens.report.sheets import Sheet, TableBlock, matrix_sheets, table_blocks

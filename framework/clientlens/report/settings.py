@@ -42,7 +42,7 @@ def settings_of(evaluation: Evaluation) -> tuple[SettingBlock, ...]:
         },
         "uncertainty": _plain(study.uncertainty),
         "screening": {choice.rule: _plain(choice.options) for choice in study.screening},
-        "segments": _plain(study.segments),
+        "segments": _segments(study),
         "weighting": study.values.get("weighting", {"method": "equal"}),
         "scales": {code: _plain(scale) for code, scale in study.scales.items()},
         "facets": {code: _plain(facet) for code, facet in study.facets.items()},
@@ -53,6 +53,15 @@ def settings_of(evaluation: Evaluation) -> tuple[SettingBlock, ...]:
     }
     made = (SettingBlock(name, tuple(_flat(value))) for name, value in blocks.items())
     return tuple(block for block in made if block.settings)
+
+
+def _segments(study: Study) -> dict[str, Any]:
+    """The groups, with the options of the methods that find some."""
+    found = {
+        name: {"method": choice.method, **_plain(choice.options)}
+        for name, choice in study.found.items()
+    }
+    return {**_plain(study.segments), "found": found} if found else _plain(study.segments)
 
 
 def _role(study: Study) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from clientlens.report.funnel import Funnel, funnel_of, role_funnels_of
 from clientlens.report.key_figures import class_counts, index_of
-from clientlens.report.notes import Note, notes_of
+from clientlens.report.note import Note
+from clientlens.report.notes import notes_of
 from clientlens.report.numbers import interval, number, percent
 from clientlens.report.sentences import sentence
 from clientlens.report.title import title_of

@@ -192,12 +192,19 @@ class Words:
         return self.messages(key)
 
 
-def words_of(evaluation: Evaluation, result: Result | None = None) -> Words:
-    """The vocabulary of an evaluation; with a `result`, its model's catalogue is asked first."""
+def words_of(
+    evaluation: Evaluation, result: Result | None = None, *, found: str | None = None
+) -> Words:
+    """The vocabulary of an evaluation.
+
+    With a `result`, the catalogue of its model is asked first; with a segmentation that was
+    `found`, that of its method.
+    """
     study = evaluation.study
+    own = result.locale if result else evaluation.segmenter_locales.get(found or "")
     return Words(
         language=study.report.language,
-        messages=catalogue(study.report.language, result.locale if result else None),
+        messages=catalogue(study.report.language, own),
         study=study,
         hierarchy=hierarchy_of(study),
         groups={group.code: group for group in evaluation.groups},

@@ -155,12 +155,44 @@ def evaluation_values(evaluation: Evaluation) -> dict[str, Any]:
                 "value": group.value,
                 "n": None if group.is_suppressed else group.n,
                 "is_suppressed": group.is_suppressed,
+                "is_small": group.is_small,
             }
             for group in evaluation.groups
         ],
+        "segmentations": {
+            name: _segmentation_values(evaluation, name) for name in evaluation.segmentations
+        },
+        "merged": [
+            {"attribute": merged.attribute, "values": list(merged.values), "into": merged.into}
+            for merged in evaluation.merged
+        ],
+        "lookalikes": plain(list(evaluation.lookalikes)),
         "results": {name: _result_values(r) for name, r in evaluation.results.items()},
         "differences": _difference_values(evaluation.differences),
         "recipe": plain(evaluation.recipe),
+    }
+
+
+def _segmentation_values(evaluation: Evaluation, name: str) -> dict[str, Any]:
+    """What is told of segments that were found: never who belongs to them."""
+    found, choice = evaluation.segmentations[name], evaluation.study.found[name]
+    groups = {str(g.value): g for g in evaluation.groups if g.attribute == name}
+    shown = [code for code in found.codes if not groups[code].is_suppressed]
+    return {
+        "method": choice.method,
+        "options": choice.options.model_dump(mode="json"),
+        "codes": list(found.codes),
+        "sizes": {code: groups[code].n if code in shown else None for code in found.codes},
+        "names": {code: text.model_dump() for code, text in found.names.items() if code in shown},
+        "reason": found.reason,
+        "criteria": plain(found.criteria),
+        "chosen_by": found.chosen_by,
+        "features": list(found.features.names) if found.features else [],
+        "remarks": list(found.remarks),
+        "local": {
+            quantity: {code: plain(own) for code, own in of.items() if code in shown}
+            for quantity, of in found.local.items()
+        },
     }
 
 

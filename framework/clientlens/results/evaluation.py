@@ -16,10 +16,13 @@ from clientlens.results.chart import Chart
 from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Estimates
 from clientlens.results.finding import Finding
+from clientlens.results.members import Members
 from clientlens.results.table import Table
 from clientlens.sample import Weighed
 from clientlens.segmentation import Segmentation
 from clientlens.survey.groups import Group
+from clientlens.survey.lookalikes import Lookalike
+from clientlens.survey.merging import Merged
 from clientlens.survey.screen import Screening
 
 if TYPE_CHECKING:
@@ -109,8 +112,10 @@ class Evaluation:
     """Every model's result, who was asked and kept, and how to make it all again.
 
     ``screening`` is that of the clients; ``roles`` holds that of others who were asked;
-    ``segmentations`` are the segments that were found among those who were kept, ``differences``
-    those of its groups, where the study asks for them.
+    ``segmentations`` are the segments that were found among those who were kept, ``merged`` the
+    small groups that were put together, ``lookalikes`` the values that may be misspelt. ``members``
+    are client data, there only where the study asks for them; ``differences`` are those of the
+    groups, likewise.
     """
 
     study: Study
@@ -121,6 +126,11 @@ class Evaluation:
     roles: Mapping[str, Screening] = field(default_factory=dict)
     differences: GroupDifferences | None = None
     segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
+    segmenter_locales: Mapping[str, Path] = field(default_factory=dict)
+    """Segmentation → folder of the message catalogues of its method."""
+    merged: tuple[Merged, ...] = ()
+    lookalikes: tuple[Lookalike, ...] = ()
+    members: Members | None = None
 
     def __getitem__(self, model: str) -> Result:
         """The result of the entry `model` under ``models:``."""

@@ -10,6 +10,7 @@ import numpy as np
 from clientlens.arrays import BoolArray, ObjectArray
 from clientlens.config.derived import JOINT, in_order
 from clientlens.config.schema import Attribute, Rule
+from clientlens.errors import AnswersError, Place, Problem
 from clientlens.survey.answers import Answers
 
 Columns = Mapping[str, ObjectArray]
@@ -25,12 +26,18 @@ def with_derived(answers: Answers, respondents: Mapping[str, Attribute]) -> Answ
         Of n respondents.
     respondents : mapping
         The attributes of a study by their code.
+
+    Raises
+    ------
+    AnswersError
+        Two combinations of values that the study doesn't declare would be called alike.
     """
     columns = dict(answers.attributes)
     parts = {code: a for code, a in respondents.items() if a.is_derived or code in columns}
     for code in in_order(parts):
         if code not in columns:
             columns[code] = derive(parts[code], columns)
+            _check_distinct(code, parts[code], columns, answers)
     return replace(answers, attributes=columns)
 
 
@@ -56,6 +63,19 @@ def cells_of(parts: Sequence[ObjectArray]) -> dict[tuple[str, ...], BoolArray]:
         )
         for row in np.unique(rows[is_known], axis=0)
     }
+
+
+def _check_distinct(code: str, attribute: Attribute, columns: Columns, answers: Answers) -> None:
+    """No two combinations of a cross may be called alike; declared ones were checked before."""
+    cells = cells_of([columns[part] for part in attribute.cross]) if attribute.cross else {}
+    seen: dict[str, tuple[str, ...]] = {}
+    for cell in cells:
+        other = seen.setdefault(JOINT.join(cell), cell)
+        if other != cell:
+            named = " and ".join(" × ".join(each) for each in (other, cell))
+            message = f"attribute '{code}' would call two combinations alike: {named}"
+            hint = f"Declare the values of its parts, with codes that don't hold '{JOINT}'."
+            raise AnswersError(Problem(message, Place(answers.source.path), hint))
 
 
 def _crossed(attribute: Attribute, columns: Columns) -> ObjectArray:

@@ -13,10 +13,14 @@ from clientlens.arrays import BoolArray, ObjectArray
 from clientlens.config.derived import in_order, with_cells
 from clientlens.config.schema import Attribute
 from clientlens.config.study import Study
+from clientlens.errors import AnswersError
 from clientlens.survey.answers import Answers
 from clientlens.survey.derived import cells_of
 
 EVERYBODY = "all"
+FEW = 30
+"""What is said of a group with fewer respondents stands on weak feet."""
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +49,11 @@ class Group:
     def n(self) -> int:
         """The number of its members."""
         return int(self.mask.sum())
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is shown, with fewer than 30 respondents."""
+        return not self.is_suppressed and self.n < FEW
 
 
 def with_values(study: Study, answers: Answers) -> Study:
@@ -78,6 +87,47 @@ def _cells(
 def _present(column: ObjectArray) -> dict[str, str]:
     values = sorted({str(value) for value in column if value is not None})
     return {value: value for value in values}
+
+
+def check_values(answers: Answers, study: Study) -> None:
+    """Refuse attributes that make no groups, or more than anybody could read.
+
+    Raises
+    ------
+    AnswersError
+        With every attribute under ``segments.by`` that is unknown of everybody, alike for
+        everybody, or has more values than ``segments.most``.
+    """
+    segments = study.segments
+    if segments is None:
+        return
+    problems = []
+    for i, name in enumerate(segments.by):
+        column = answers.attributes[name]
+        if told := _misfit(name, column, segments.most):
+            problems.append(study.problem(told[0], "segments", "by", i, hint=told[1]))
+    if problems:
+        raise AnswersError(problems)
+
+
+def _misfit(name: str, column: ObjectArray, most: int) -> tuple[str, str] | None:
+    """Why an attribute can't make groups, and what would do."""
+    values = sorted({str(value) for value in column if value is not None})
+    if not values:
+        return f"attribute '{name}' is unknown of everybody", "Take it from segments.by."
+    if len(values) == 1 and not any(value is None for value in column):
+        message = f"everybody has the value '{values[0]}' of attribute '{name}'"
+        return message, "It makes no groups: take it from segments.by."
+    if len(values) <= most:
+        return None
+    shown = ", ".join(values[:_MOST_NAMED])
+    message = f"attribute '{name}' makes {len(values)} groups, more than segments.most, {most}"
+    hint = (
+        f"The first are {shown}.\n"
+        f"Derive a coarser attribute by rules, put small groups together under "
+        f"segments.merge.{name}, or raise segments.most."
+    )
+    return message, hint
 
 
 def find_groups(answers: Answers, study: Study) -> tuple[Group, ...]:

@@ -69,6 +69,14 @@ interval-bca = BCa intervals
 
 # Notes
 note-suppressed = Groups with fewer than { $smallest } answers are not shown: { $names }.
+note-small = Groups with fewer than { $few } answers tell little by themselves: { $names }.
+note-merged = { $attribute }: groups with fewer than { $below } answers were put together as “{ $into }”: { $names }.
+note-merged-there = { $attribute }: groups with fewer than { $below } answers were counted with “{ $into }”: { $names }.
+note-lookalike = { $attribute }: “{ $value }” looks like “{ $like }” misspelt. If they are one, give both the same code under respondents.{ $code }.values.
+note-found = { $name }: { $count } segments were found in these answers ({ $method }). Intervals take them as given, and tests of what they were found by go in a circle.
+note-found-chosen = { " " }Their number was chosen by { $criterion }.
+note-found-none = { $name }: no segments were found ({ $method }). Reason: { $reason }.
+note-found-remark = { $name }: { $remark }.
 note-failed = { $model }: { $quantity } could not be estimated in { $count ->
     [1] one replicate
    *[other] { $count } replicates

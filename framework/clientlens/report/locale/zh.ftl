@@ -69,6 +69,14 @@ interval-bca = BCa 区间
 
 # 说明
 note-suppressed = 以下分组少于 { $smallest } 份答卷，不予显示：{ $names }。
+note-small = 以下分组少于 { $few } 份答卷，单独来看说明不了多少问题：{ $names }。
+note-merged = { $attribute }：少于 { $below } 份答卷的分组已合并为“{ $into }”：{ $names }。
+note-merged-there = { $attribute }：少于 { $below } 份答卷的分组已并入“{ $into }”：{ $names }。
+note-lookalike = { $attribute }：“{ $value }”疑似“{ $like }”的误写。若为同一值，请在 respondents.{ $code }.values 中给两者同一代码。
+note-found = { $name }：由本次答卷聚类得到 { $count } 个客户群（{ $method }）。各区间视其为既定；用聚类所依据的题目再检验各群差异属循环论证。
+note-found-chosen = { "" }客户群个数按{ $criterion }确定。
+note-found-none = { $name }：未发现客户群（{ $method }）。原因：{ $reason }。
+note-found-remark = { $name }：{ $remark }。
 note-failed = { $model }：{ $quantity }有 { $count } 次重复抽样未能估计，相应区间由其余各次得出。
 note-failed-many = { $model }：有 { $count } 个项目在部分重复抽样中未能估计（各组合计 { $total } 次中最多 { $most } 次），相应区间由其余各次得出。
 note-results = 结果
