@@ -38,7 +38,6 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("respondents.<code>", schema.Attribute),
     ("weighting", schema.Weighting),
     ("segments", schema.Segments),
-    ("segments.differences", schema.Differences),
     ("segments.found.<attribute>", schema.Found),
     ("segments.merge.<attribute>", schema.Merge),
     ("segments.differences", schema.Differences),
