@@ -24,7 +24,9 @@ STUDY = """
 study: {{id: small}}
 scales: {{five: {{points: [1, 5]}}}}
 facets: {{satisfaction: {{scale: five}}}}
-hierarchy: {{service: {{indicators: {{speed: {{}}, manners: {{}}}}}}, price: {{indicators: {{rate: {{}}}}}}}}
+hierarchy:
+  service: {{indicators: {{speed: {{}}, manners: {{}}}}}}
+  price: {{indicators: {{rate: {{}}}}}}
 respondents: {{class: {{}}, branch: {{}}}}
 segments: {{by: [class, branch]}}
 uncertainty: {{method: {method}, seed: 11}}

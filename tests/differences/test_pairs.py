@@ -26,7 +26,8 @@ def test_a_few_groups_are_compared_two_by_two():
 def test_many_groups_are_compared_with_the_others():
     column = np.repeat(list("abcdef"), [10, 11, 12, 13, 14, 15])
     assert pairs(groups_of(column)) == [
-        (f"class={value}", "rest", 75 - size) for value, size in zip("abcdef", range(10, 16))
+        (f"class={value}", "rest", 75 - size)
+        for value, size in zip("abcdef", range(10, 16), strict=True)
     ]
 
 
