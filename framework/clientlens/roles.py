@@ -14,21 +14,24 @@ from clientlens.replicates import plan_replicates
 from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.stats.resample import ReplicatePlan, stratified
 from clientlens.survey.answers import Answers
-from clientlens.survey.groups import Group, hidden_values
+from clientlens.survey.groups import Group
+from clientlens.survey.suppression import Key, hidden_groups
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stratum:
     """A role: the answers of m respondents, over the indicators of the whole study.
 
-    ``plan`` draws them apart from the clients, in the same rows.
+    ``plan`` draws them apart from the clients, in the same rows; ``hidden`` are the parts of it,
+    by attribute and value, that can't be shown.
     """
 
     answers: Answers
     ratings: Ratings
     plan: ReplicatePlan
+    hidden: frozenset[Key] = frozenset()
 
-    def members(self, group: Group, minimum: int) -> BoolArray:
+    def members(self, group: Group) -> BoolArray:
         """(m,) who goes with a group of clients; nobody where they can't be shown.
 
         All of them, unless the role has the attribute that makes the group.
@@ -36,7 +39,7 @@ class Stratum:
         if group.attribute is None or group.attribute not in self.answers.attributes:
             return np.ones(len(self.answers), dtype=bool)
         column = self.answers.attributes[group.attribute]
-        is_hidden = group.value in hidden_values(column, minimum)
+        is_hidden = (group.attribute, group.value) in self.hidden
         return np.asarray((column == group.value) & (not is_hidden), dtype=bool)
 
     def why_nobody(self, code: str, group: Group, minimum: int) -> str:
@@ -92,7 +95,7 @@ class Roles:
 
     def beside(self, group: Group) -> Beside:
         """Whom a group of clients is compared with."""
-        members = {c: stratum.members(group, self.minimum) for c, stratum in self.strata.items()}
+        members = {c: stratum.members(group) for c, stratum in self.strata.items()}
         known = {code: mask for code, mask in members.items() if mask.any()}
         ratings = {code: self.strata[code].ratings.select(mask) for code, mask in known.items()}
         few = {
@@ -119,7 +122,7 @@ class Roles:
         """(R,) whether a row may change whom a group is compared with."""
         found = np.zeros(rows, dtype=bool)
         for stratum in self.strata.values():
-            found |= stratum.plan.concerns(stratum.members(group, self.minimum))
+            found |= stratum.plan.concerns(stratum.members(group))
         return found
 
 
@@ -150,11 +153,23 @@ def plan_roles(
     known = {code: answers for code, answers in kept.items() if len(answers) >= minimum}
     plans = stratified([clients, *(plan_replicates(a, study, c) for c, a in known.items())])
     strata = {
-        code: Stratum(answers, _over_all(answers, study.roles[code], study), plan)
+        code: Stratum(
+            answers,
+            _over_all(answers, study.roles[code], study),
+            plan,
+            _hidden(answers, study),
+        )
         for (code, answers), plan in zip(known.items(), plans[1:], strict=True)
     }
     few = {code: _too_few(code, minimum) for code in kept if code not in known}
     return plans[0], Roles(strata, few, minimum)
+
+
+def _hidden(answers: Answers, study: Study) -> frozenset[Key]:
+    """The parts of a role, by what makes groups of clients, that can't be shown."""
+    columns = answers.attributes
+    own = {name: columns[name] for name in study.grouped_by if name in columns}
+    return frozenset(hidden_groups(own, study.report.minimum_group))
 
 
 def _too_few(code: str, minimum: int) -> str:

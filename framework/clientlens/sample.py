@@ -27,7 +27,7 @@ from clientlens.stats.moments import (
     weighted_mean,
 )
 from clientlens.structural import StructuralWeights, written_weights
-from clientlens.survey.groups import shown_values
+from clientlens.survey.suppression import shown_values
 
 Columns = str | Sequence[str]
 """A facet (all its indicators), or names of questions: ``["overall", "satisfaction.outlets"]``."""

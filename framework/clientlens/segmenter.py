@@ -9,13 +9,14 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from clientlens.arrays import IntArray, ObjectArray
+from clientlens.arrays import IntArray
 from clientlens.config.schema import Options
 from clientlens.config.study import SegmentationChoice, Study
 from clientlens.errors import Problem
 from clientlens.sample import Sample
 from clientlens.segmentation import NOBODY, Segmentation
 from clientlens.stats.resample import generator
+from clientlens.survey.levels import Levels
 
 _CODE = re.compile(r"\w[\w-]{0,63}")
 _MOST_UNEQUAL = 1e-6
@@ -98,15 +99,9 @@ def find_segments(
 
 def _sorted(sample: Sample) -> IntArray:
     """(n,) an order of the respondents that depends on what they answered alone."""
-    attributes = [_ranks(column) for column in sample.ratings.attributes.values()]
+    attributes = [Levels.of(column).codes for column in sample.ratings.attributes.values()]
     answers = np.nan_to_num(sample.ratings.values, nan=-np.inf)  # (n, p)
     return np.lexsort([sample.weights[0], *attributes, *answers.T])
-
-
-def _ranks(column: ObjectArray) -> IntArray:
-    """(n,) equal numbers for equal values, in their order; the unknown come first."""
-    texts = np.array(["" if value is None else f"={value}" for value in column], dtype=str)
-    return np.asarray(np.unique(texts, return_inverse=True)[1], dtype=np.int64)
 
 
 def _check(found: Segmentation, method: str, n: int) -> None:

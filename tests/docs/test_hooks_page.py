@@ -31,6 +31,8 @@ models: {spread: {}}
 uncertainty: {replicates: 50}
 report: {language: en}
 """
+PLUGINS = {"spread": "(Model)", "shortfall": "(Weighting)", "contented": "(Segmenter)"}
+"""Module → what its block on the page holds."""
 
 
 def block(language, holding=""):
@@ -44,7 +46,7 @@ def block(language, holding=""):
 @pytest.fixture
 def registry(monkeypatch, tmp_path):
     """The plugins, with the page's own as if it were installed."""
-    for name, holding in (("spread", "(Model)"), ("shortfall", "(Weighting)")):
+    for name, holding in PLUGINS.items():
         (tmp_path / f"{name}.py").write_text(block("python", holding), encoding="utf-8")
     (tmp_path / "locale").mkdir()
     for language in ("zh", "en"):
@@ -59,7 +61,7 @@ def registry(monkeypatch, tmp_path):
     distribution = SimpleNamespace(name="mine", version="1")
     points = [
         SimpleNamespace(name=name, value=name, dist=distribution, load=partial(load, name))
-        for name in ("spread", "shortfall")
+        for name in PLUGINS
     ]
     monkeypatch.setattr(plugins, "entry_points", lambda group: points)
     return plugins.load()
@@ -116,3 +118,13 @@ def test_its_weighting_weighs(registry, evaluation, ratings, tmp_path):
     found = weigh(sample, study, study.weighting, registry.weightings)
     short = 5 - ratings.mean(axis=0)
     np.testing.assert_allclose(found.effective[0], short / short.sum(), rtol=1e-12)
+
+
+def test_its_segmenter_finds_segments(registry, evaluation, ratings, tmp_path):
+    text = STUDY.replace("models:", "segments: {found: {mood: {method: contented}}}\nmodels:")
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    study = load_with(registry, tmp_path / "study.yaml")
+    found = evaluate_answers(study, read_answers(study, registry), registry)
+    is_content = ratings.mean(axis=1) > 3
+    np.testing.assert_array_equal(found.segmentations["mood"].labels, is_content)
+    assert [group.code for group in found.groups] == ["all", "mood=s1", "mood=s2"]

@@ -8,9 +8,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from pydantic import Field
 
 from clientlens import hookspecs
 from clientlens.cli.app import app
+from clientlens.config.json_schema import study_schema
+from clientlens.config.schema import Options
+from clientlens.config.study import Vocabulary
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -66,6 +70,11 @@ def test_the_editors_schema_accepts_the_example_studies(path):
             {"weighting": {"compare": {"both": {"of": {"x": {"method": "stated", "facet": 1}}}}}},
             ["weighting"],
         ),
+        ({"segments": {"most": 1}}, ["segments"]),
+        ({"segments": {"merge": {"city": {"under": 30}}}}, ["segments"]),
+        ({"segments": {"differences": {"adjust": "bonferroni"}}}, ["segments"]),
+        ({"respondents": {"r": {"rules": {"a": "otherwise"}}}}, ["respondents"]),
+        ({"respondents": {"r": {"rules": {"a": {"x": []}}}}}, ["respondents"]),
     ],
 )
 def test_the_editors_schema_marks_what_validate_refuses(values, place):
@@ -81,6 +90,10 @@ def test_the_editors_schema_marks_what_validate_refuses(values, place):
         {"hierarchy": {"channels": {"indicators": {"branch_hall": None}}}},
         {"models": {"quadrant": None, "mine": {"use": "quadrant", "crosshair": "median"}}},
         {"segments": {"by": "branch"}, "study": {"id": "a", "title": "one string"}},
+        {"segments": {"by": ["a", "b"], "differences": {"by": "a", "quantities": "index"}}},
+        {"segments": {"merge": {"city": None}, "most": None}},
+        {"respondents": {"r": {"rules": {"a": {"x": "y"}, "b": [{"x": ["y"]}], "c": "else"}}}},
+        {"respondents": {"r": {"cross": ["a", "b"], "rules": {"a": None}}}},
         {"extends": "base.yaml"},
         {"weighting": {"method": "stated", "measure": None, "dimensions": {"method": "equal"}}},
         {"weighting": {"compare": {"entropy": {"basis": "branch"}, "said": None}}},
@@ -90,6 +103,25 @@ def test_the_editors_schema_marks_what_validate_refuses(values, place):
 def test_the_editors_schema_accepts_overlays_and_short_forms(values):
     schema = json.loads((ROOT / "configs/study.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(values, schema)
+
+
+def test_the_editors_schema_knows_the_options_of_segmenters():
+    """By a vocabulary of its own, whatever plugins are installed."""
+
+    class Halves(Options):
+        cut: int = Field(ge=1)
+
+    schema = study_schema(Vocabulary({}, {}, segmenters={"halves": Halves, "thirds": Options}))
+    validator = jsonschema.Draft202012Validator(schema)
+
+    def faults(**entry):
+        return [*validator.iter_errors({"segments": {"found": {"mood": entry}}})]
+
+    assert not faults(method="halves", cut=3, name="Mood")
+    assert not faults(method="thirds")
+    assert faults(method="halves", cut=0)
+    assert faults(method="halvs")
+    assert faults(method="halves", name=3)
 
 
 def test_links_between_pages_lead_somewhere():

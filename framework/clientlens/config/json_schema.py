@@ -142,9 +142,8 @@ def _accept_short_forms(definitions: Schema) -> None:
 
 def _rule_schema(many: Schema) -> Schema:
     condition = many["items"]
-    condition["additionalProperties"] = _one_or_many(
-        condition["additionalProperties"], {"type": "string"}
-    )
+    values = condition["additionalProperties"] | {"minItems": 1}
+    condition["additionalProperties"] = _one_or_many(values, {"type": "string"})
     return {"anyOf": [{"const": ELSE}, condition, many]}
 
 

@@ -21,8 +21,15 @@ ELSE = "else"
 
 
 def _listed(value: Any) -> Any:
-    """One text stands for a list of it."""
-    return [value] if isinstance(value, str) else value
+    """One text stands for a list of it; what is no text is told to be none."""
+    return value if isinstance(value, list | tuple | dict) else [value]
+
+
+def _some(value: Any) -> Any:
+    """A list that isn't empty."""
+    if value == []:
+        raise ValueError("a condition names at least one value")
+    return value
 
 
 def _conditions(value: Any) -> Any:
@@ -37,8 +44,7 @@ def _conditions(value: Any) -> Any:
 Names = Annotated[tuple[str, ...], Field(strict=False), BeforeValidator(_listed)]
 """Names of things; one of them may be written without a list."""
 
-_SomeNames = Annotated[tuple[str, ...], Field(strict=False, min_length=1), BeforeValidator(_listed)]
-Condition = Annotated[dict[str, _SomeNames], Field(min_length=1)]
+Condition = Annotated[dict[str, Annotated[Names, BeforeValidator(_some)]], Field(min_length=1)]
 """Attribute → values; fits who has one of them in every attribute."""
 
 Rule = Annotated[tuple[Condition, ...], Field(strict=False), BeforeValidator(_conditions)]

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from clientlens.arrays import BoolArray, ObjectArray
-from clientlens.config.derived import JOINT, in_order
+from clientlens.arrays import BoolArray, IntArray, ObjectArray
+from clientlens.config.derived import JOINT, in_order, parts_of
 from clientlens.config.schema import Attribute, Rule
 from clientlens.errors import AnswersError, Place, Problem
 from clientlens.survey.answers import Answers
+from clientlens.survey.levels import UNKNOWN, Levels
 
 Columns = Mapping[str, ObjectArray]
 """Attribute → (n,) values, None where unknown."""
@@ -50,24 +51,26 @@ def derive(attribute: Attribute, columns: Columns) -> ObjectArray:
     return _by_rules(attribute, columns) if attribute.rules else _crossed(attribute, columns)
 
 
-def cells_of(parts: Sequence[ObjectArray]) -> dict[tuple[str, ...], BoolArray]:
-    """The combinations of values that are there → (n,) who has them, sorted."""
-    texts = [part.astype(str) for part in parts]  # (n,) each
-    is_known = np.all([_is_known(part) for part in parts], axis=0)
-    levels = [np.unique(text[is_known]) for text in texts]
-    places = [np.searchsorted(own, text) for own, text in zip(levels, texts, strict=True)]
-    rows = np.column_stack(places)  # (n, parts)
-    return {
-        tuple(str(own[k]) for own, k in zip(levels, row, strict=True)): np.asarray(
-            is_known & (rows == row).all(axis=1), dtype=bool
-        )
-        for row in np.unique(rows[is_known], axis=0)
-    }
+def cells_of(parts: Sequence[ObjectArray]) -> tuple[list[tuple[str, ...]], IntArray]:
+    """The combinations of values that are there, sorted, and (n,) the one of each respondent.
+
+    It is -1 for who lacks one of them.
+    """
+    levels = [Levels.of(part) for part in parts]
+    is_known = np.all([own.is_known for own in levels], axis=0)
+    shape = tuple(max(len(own.values), 1) for own in levels)
+    flat = np.ravel_multi_index([np.maximum(own.codes, 0) for own in levels], shape)
+    there, own_cell = np.unique(flat[is_known], return_inverse=True)
+    places = zip(*np.unravel_index(there, shape), strict=True)
+    cells = [tuple(own.values[k] for own, k in zip(levels, place, strict=True)) for place in places]
+    found = np.full(len(flat), UNKNOWN)
+    found[is_known] = own_cell
+    return cells, found
 
 
 def _check_distinct(code: str, attribute: Attribute, columns: Columns, answers: Answers) -> None:
     """No two combinations of a cross may be called alike; declared ones were checked before."""
-    cells = cells_of([columns[part] for part in attribute.cross]) if attribute.cross else {}
+    cells = cells_of([columns[part] for part in attribute.cross])[0] if attribute.cross else []
     seen: dict[str, tuple[str, ...]] = {}
     for cell in cells:
         other = seen.setdefault(JOINT.join(cell), cell)
@@ -79,36 +82,30 @@ def _check_distinct(code: str, attribute: Attribute, columns: Columns, answers: 
 
 
 def _crossed(attribute: Attribute, columns: Columns) -> ObjectArray:
-    parts = [columns[part] for part in attribute.cross]
-    found = np.full(len(parts[0]), None, dtype=object)
-    for cell, mask in cells_of(parts).items():
-        found[mask] = JOINT.join(cell)
-    return found
+    cells, own = cells_of([columns[part] for part in attribute.cross])
+    lookup = np.array([*map(JOINT.join, cells), None], dtype=object)
+    return np.asarray(lookup[own])  # unknown is the last
 
 
 def _by_rules(attribute: Attribute, columns: Columns) -> ObjectArray:
+    levels = {name: Levels.of(columns[name]) for name in parts_of(attribute)}
     n = len(next(iter(columns.values())))
     found = np.full(n, None, dtype=object)
     is_left = np.ones(n, dtype=bool)
     for value, rule in attribute.rules.items():
-        fits, may_fit = _fits(rule, columns, n)
+        fits, may_fit = _fits(rule, levels, n)
         found[is_left & fits] = value
         is_left &= ~may_fit
     return found
 
 
-def _fits(rule: Rule, columns: Columns, n: int) -> tuple[BoolArray, BoolArray]:
+def _fits(rule: Rule, levels: Mapping[str, Levels], n: int) -> tuple[BoolArray, BoolArray]:
     """(n,) whom a rule fits, and whom it may fit: the others are certain not to."""
     if not rule:
         return np.ones(n, dtype=bool), np.ones(n, dtype=bool)
     fits, may_fit = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     for condition in rule:
-        has = [np.isin(columns[name].astype(str), wanted) for name, wanted in condition.items()]
-        known = [_is_known(columns[name]) for name in condition]
-        fits |= np.all([h & k for h, k in zip(has, known, strict=True)], axis=0)
-        may_fit |= np.all([h | ~k for h, k in zip(has, known, strict=True)], axis=0)
+        has = {name: levels[name].are_in(wanted) for name, wanted in condition.items()}
+        fits |= np.all([*has.values()], axis=0)
+        may_fit |= np.all([own | ~levels[name].is_known for name, own in has.items()], axis=0)
     return fits, may_fit
-
-
-def _is_known(column: ObjectArray) -> BoolArray:
-    return np.asarray(column != None, dtype=bool)  # noqa: E711  by element

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from clientlens.arrays import BoolArray, ObjectArray
 from clientlens.config.derived import in_order, with_cells
-from clientlens.config.schema import Attribute
+from clientlens.config.schema import Attribute, Segments
 from clientlens.config.study import Study
 from clientlens.errors import AnswersError
 from clientlens.survey.answers import Answers
 from clientlens.survey.derived import cells_of
+from clientlens.survey.suppression import Key, hidden_groups
 
 EVERYBODY = "all"
 FEW = 30
@@ -80,7 +79,7 @@ def _cells(
 ) -> list[tuple[str, ...]]:
     """The combinations that are there, in the order that the parts of a cross have."""
     orders = [list(dict.fromkeys(known[part].values.values())) for part in attribute.cross]
-    cells = cells_of([columns[part] for part in attribute.cross])
+    cells, _ = cells_of([columns[part] for part in attribute.cross])
     return sorted(cells, key=lambda cell: [o.index(v) for o, v in zip(orders, cell, strict=True)])
 
 
@@ -104,20 +103,22 @@ def check_values(answers: Answers, study: Study) -> None:
     problems = []
     for i, name in enumerate(segments.by):
         column = answers.attributes[name]
-        if told := _misfit(name, column, segments.most):
+        if told := _misfit(name, column, segments):
             problems.append(study.problem(told[0], "segments", "by", i, hint=told[1]))
     if problems:
         raise AnswersError(problems)
 
 
-def _misfit(name: str, column: ObjectArray, most: int) -> tuple[str, str] | None:
+def _misfit(name: str, column: ObjectArray, segments: Segments) -> tuple[str, str] | None:
     """Why an attribute can't make groups, and what would do."""
     values = sorted({str(value) for value in column if value is not None})
     if not values:
         return f"attribute '{name}' is unknown of everybody", "Take it from segments.by."
     if len(values) == 1 and not any(value is None for value in column):
         message = f"everybody has the value '{values[0]}' of attribute '{name}'"
-        return message, "It makes no groups: take it from segments.by."
+        lower = f", or lower segments.merge.{name}.below" if name in segments.merge else ""
+        return message, f"It makes no groups: take it from segments.by{lower}."
+    most = segments.most
     if len(values) <= most:
         return None
     shown = ", ".join(values[:_MOST_NAMED])
@@ -134,43 +135,21 @@ def find_groups(answers: Answers, study: Study) -> tuple[Group, ...]:
     """Everybody first, then every value of every attribute that makes groups.
 
     Values come in the order of the study file, others sorted; respondents whose value is unknown
-    belong to ``all`` alone. A group with fewer than ``report.minimum_group`` members is marked as
-    suppressed; where those not shown would still be so few that subtracting the others from
-    ``all`` told of them, the smallest of the others is marked as well.
+    belong to ``all`` alone. Groups that `hidden_groups` names are marked as suppressed.
     """
     everybody = Group(EVERYBODY, np.ones(len(answers), dtype=bool))
-    parts = [group for name in study.grouped_by for group in _split(answers, study, name)]
+    columns = {name: answers.attributes[name] for name in study.grouped_by}
+    hidden = hidden_groups(columns, study.report.minimum_group)
+    parts = [group for name, own in columns.items() for group in _split(own, name, study, hidden)]
     return (everybody, *parts)
 
 
-def _split(answers: Answers, study: Study, attribute: str) -> list[Group]:
-    column = answers.attributes[attribute]
+def _split(column: ObjectArray, attribute: str, study: Study, hidden: set[Key]) -> list[Group]:
     declared = list(dict.fromkeys(study.respondents[attribute].values.values()))
     present = {str(value) for value in column if value is not None}
     values = [v for v in declared if v in present] + sorted(present - set(declared))
     masks = {value: np.asarray(column == value, dtype=bool) for value in values}
-    hidden = hidden_values(column, study.report.minimum_group)
     return [
-        Group(f"{attribute}={value}", mask, attribute, value, value in hidden)
+        Group(f"{attribute}={value}", mask, attribute, value, (attribute, value) in hidden)
         for value, mask in masks.items()
     ]
-
-
-def shown_values(column: npt.NDArray[np.object_], minimum: int = 1) -> dict[str, BoolArray]:
-    """Value → (n,) who has it, sorted; without those that can't be shown."""
-    hidden = hidden_values(column, minimum)
-    values = sorted({str(value) for value in column if value is not None} - hidden)
-    return {value: np.asarray(column == value, dtype=bool) for value in values}
-
-
-def hidden_values(column: npt.NDArray[np.object_], minimum: int) -> set[str]:
-    """The values of an attribute that can't be shown.
-
-    Those not shown, the unknown ones among them, are none or at least `minimum` respondents.
-    """
-    sizes = Counter(str(value) for value in column if value is not None)
-    n = len(column)
-    shown = {value: size for value, size in sizes.items() if size >= minimum}
-    while shown and 0 < n - sum(shown.values()) < minimum:
-        del shown[min(shown, key=lambda value: shown[value])]
-    return set(sizes) - set(shown)
