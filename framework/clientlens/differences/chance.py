@@ -9,7 +9,7 @@ import numpy as np
 
 from clientlens.arrays import FloatArray
 from clientlens.config.schema import Differences
-from clientlens.differences.pairs import FEWEST_TESTED, Comparison, Pair
+from clientlens.differences.pairs import FEWEST_TESTED, Comparison
 from clientlens.differences.permuted import (
     Permutation,
     Wanted,
@@ -19,6 +19,8 @@ from clientlens.differences.permuted import (
 from clientlens.estimation import Estimation, Progress
 from clientlens.model import Values
 from clientlens.results.differences import REST
+from clientlens.results.estimates import Absent
+from clientlens.stats.moments import divide
 from clientlens.stats.resample import seed_of
 
 SPLIT_CLUSTERS = "the groups split the clusters that are drawn"
@@ -26,6 +28,23 @@ SPLIT_CLUSTERS = "the groups split the clusters that are drawn"
 _PAIR = 2
 Side = Mapping[str, Values]
 """Entry under ``models:`` → quantity → (1 + P, …) estimates of one side."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dealt:
+    """What chance makes of one pair in one quantity, label by label.
+
+    Attributes
+    ----------
+    rows : (1 + P, L) array
+        How far the groups lie apart: those that they are, then those that chance has made.
+    first, second : (L,) arrays
+        Estimates of the groups as they are; the second is NaN where only the first is dealt out.
+    """
+
+    rows: FloatArray
+    first: FloatArray
+    second: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,24 +59,47 @@ class Chance:
         Number of a group → its estimates when all groups are dealt out at once.
     pairs : mapping
         Number of a pair → estimates of its two sides.
+    rest : mapping
+        Number of a pair of a group with the rest → number of the group.
     reason : str
         Why there are none.
     """
 
     groups: Mapping[int, Side] = field(default_factory=dict)
     pairs: Mapping[int, tuple[Side, Side]] = field(default_factory=dict)
+    rest: Mapping[int, int] = field(default_factory=dict)
     reason: str = ""
 
-    def differences(self, pair: int, entry: str, quantity: str) -> FloatArray | None:
-        """(1 + P, …) differences of a pair; None where it wasn't dealt out."""
-        sides = [side[entry][quantity] for side in self.pairs.get(pair, ())]
-        arrays = [side for side in sides if isinstance(side, np.ndarray)]
-        return arrays[0] - arrays[1] if len(arrays) == _PAIR else None
+    def dealt(self, pair: int, entry: str, quantity: str) -> Dealt | None:
+        """What chance makes of a pair; None where it wasn't dealt out.
+
+        A group and the rest are all there are, so that a group that lies apart from the rest lies
+        apart from groups of its size that are drawn from all: it is held against their mean, and
+        the rest needn't be estimated again. Of means it is the same test.
+        """
+        if pair in self.rest:
+            alone = self.groups[self.rest[pair]][entry][quantity]
+            if isinstance(alone, Absent):
+                return None
+            rows = alone.reshape(len(alone), -1)
+            return Dealt(_centred(rows), rows[0], np.full(rows.shape[1], np.nan))
+        arrays = [side[entry][quantity] for side in self.pairs.get(pair, ())]
+        known = [array.reshape(len(array), -1) for array in arrays if not isinstance(array, Absent)]
+        if len(known) < _PAIR:
+            return None
+        return Dealt(known[0] - known[1], known[0][0], known[1][0])
 
     def estimates(self, entry: str, quantity: str) -> dict[int, FloatArray]:
         """Number of a group → (1 + P, …) estimates; without groups that have none."""
         found = {number: side[entry][quantity] for number, side in self.groups.items()}
-        return {number: v for number, v in found.items() if isinstance(v, np.ndarray)}
+        return {number: v for number, v in found.items() if not isinstance(v, Absent)}
+
+
+def _centred(rows: FloatArray) -> FloatArray:
+    """Rows less their mean over those that could be had."""
+    known = np.isfinite(rows)
+    total = np.where(known, rows, 0.0).sum(axis=0)
+    return np.asarray(rows - divide(total, known.sum(axis=0).astype(np.float64)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,76 +140,60 @@ def chances_of(
         return [Chance() for _ in comparisons]
     deals = [_deals(estimation, comparison, settings) for comparison in comparisons]
     permutations = [deal.permutation for own in deals for deal in own or ()]
-    values = iter(
+    values: Iterator[Sequence[Side]] = iter(
         estimate_permuted(estimation, permutations, settings.permutations, wanted, jobs, progress)
     )
     return [
-        Chance(reason=SPLIT_CLUSTERS) if own is None else _chance([(d, next(values)) for d in own])
-        for own in deals
+        Chance(reason=SPLIT_CLUSTERS)
+        if own is None
+        else _chance(comparison, [(deal, next(values)) for deal in own])
+        for comparison, own in zip(comparisons, deals, strict=True)
     ]
 
 
-def _chance(dealt: Sequence[tuple[_Deal, list[dict[str, Values]]]]) -> Chance:
+def _chance(comparison: Comparison, dealt: Sequence[tuple[_Deal, Sequence[Side]]]) -> Chance:
     groups = {n: sides[side] for deal, sides in dealt for n, side in deal.groups.items()}
     pairs = {
         i: (sides[first], sides[second])
         for deal, sides in dealt
         for i, (first, second) in deal.pairs.items()
     }
-    return Chance(groups, pairs)
+    numbers = {i: comparison.groups.index(pair.first) for i, pair in enumerate(comparison.pairs)}
+    rest = {
+        i: number
+        for i, number in numbers.items()
+        if comparison.pairs[i].other == REST and number in groups
+    }
+    return Chance(groups, pairs, rest)
 
 
 def _deals(
     estimation: Estimation, comparison: Comparison, settings: Differences
 ) -> list[_Deal] | None:
-    """All groups at once, then pairs among themselves; None where clusters forbid it."""
+    """All groups at once, then pairs among themselves; None where clusters forbid it.
+
+    Of two groups the one pair is dealt out with all. Other pairs are dealt out by themselves, so
+    that a third group that differs doesn't disturb them.
+    """
     seed = seed_of(estimation.study.uncertainty.seed, f"permutation {comparison.attribute}")
-    tested = {i: p for i, p in enumerate(comparison.pairs) if settings.force or p.is_large}
-    sides, groups, pairs = _joint(comparison, tested, settings)
+    count = len(comparison.groups)
+    large = [n for n in range(count) if settings.force or _is_large(comparison, n)]
+    sides = [(number,) for number in large]
     joint = permutation_of(estimation, comparison.groups, sides, seed)
     if joint is None:
         return None
-    deals = [_Deal(joint, groups, pairs)] if sides else []
-    for i, pair in tested.items():
-        if i not in pairs and pair.is_disjoint:
-            own = seed_of(seed, f"{pair.first.code} {pair.second.code}")
-            alone = permutation_of(estimation, (pair.first, pair.second), ((0,), (1,)), own)
-            if alone is not None:
-                deals.append(_Deal(alone, {}, {i: (0, 1)}))
-    return deals
-
-
-def _joint(
-    comparison: Comparison, tested: Mapping[int, Pair], settings: Differences
-) -> tuple[list[tuple[int, ...]], dict[int, int], dict[int, tuple[int, int]]]:
-    """The sides of all groups dealt out at once, what groups and what pairs they stand for.
-
-    A group against all others is in it: each is a choice by chance of so many out of all. Of two
-    groups the one pair is. Other pairs are dealt out among themselves, so that a third group that
-    differs doesn't disturb them.
-    """
-    count = len(comparison.groups)
-    large = [n for n in range(count) if settings.force or _is_large(comparison, n)]
-    large = large if len(large) > 1 else []
-    sides: list[tuple[int, ...]] = [(number,) for number in large]
     groups = {number: side for side, number in enumerate(large)}
     if len(large) == count == _PAIR and comparison.pairs[0].is_disjoint:
-        return sides, groups, {0: (0, 1)}
-    pairs = {}
-    for i, number in _against_rest(comparison, tested):
-        if number not in groups and (number,) not in sides:
-            sides.append((number,))
-        others = tuple(other for other in range(count) if other != number)
-        pairs[i] = (sides.index((number,)), len(sides))
-        sides.append(others)
-    return sides, groups, pairs
-
-
-def _against_rest(comparison: Comparison, tested: Mapping[int, Pair]) -> Iterator[tuple[int, int]]:
-    """The number of each pair of a group with the rest, and of the group."""
-    for i, pair in tested.items():
-        if pair.other == REST:
-            yield i, comparison.groups.index(pair.first)
+        return [_Deal(joint, groups, {0: (0, 1)})]
+    deals = [_Deal(joint, groups, {})] if sides else []
+    for i, pair in enumerate(comparison.pairs):
+        if pair.other == REST or not pair.is_disjoint or not (settings.force or pair.is_large):
+            continue
+        own = seed_of(seed, f"{pair.first.code} {pair.second.code}")
+        alone = permutation_of(estimation, (pair.first, pair.second), ((0,), (1,)), own)
+        if alone is not None:
+            deals.append(_Deal(alone, {}, {i: (0, 1)}))
+    return deals
 
 
 def _is_large(comparison: Comparison, number: int) -> bool:

@@ -10,7 +10,8 @@ from clientlens.config.schema import Differences
 from clientlens.differences.chance import chances_of
 from clientlens.differences.findings import findings_of
 from clientlens.differences.pairs import Comparison, comparisons_of
-from clientlens.differences.rows import Compared, difference_table, overall_table
+from clientlens.differences.rows import difference_table, overall_table
+from clientlens.differences.sides import Compared
 from clientlens.estimation import Estimation, Progress
 from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Estimates

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clientlens.arrays import FloatArray
-from clientlens.config.schema import Differences
-from clientlens.differences.chance import Chance
-from clientlens.differences.pairs import FEWEST_TESTED, Comparison, Pair
-from clientlens.differences.permuted import Wanted
+from clientlens.arrays import BoolArray, FloatArray
+from clientlens.differences.pairs import FEWEST_TESTED
+from clientlens.differences.sides import Compared, Family, Side
 from clientlens.results.differences import (
     DIFFERENCE_COLUMNS,
     DIFFERENCE_KEYS,
     OVERALL_COLUMNS,
     OVERALL_KEYS,
 )
-from clientlens.results.estimates import Estimates
 from clientlens.results.table import Table
 from clientlens.stats.group_tests import (
     between_groups,
@@ -33,101 +29,26 @@ from clientlens.stats.group_tests import (
     welch_test,
 )
 from clientlens.stats.multiplicity import benjamini_hochberg, holm
-from clientlens.stats.resample import ReplicatePlan
-from clientlens.survey.groups import Group
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray as xr
 
 TOO_SMALL = f"fewer than {FEWEST_TESTED} answers in a group"
 OVERLAP = "the groups share respondents"
-OTHER_ROLES = "the groups are held against different parts of a role"
+OTHER_ROLES = "it rests on more than the answers of the groups, as on their parts of a role"
 NOTHING_VARIES = "nothing varies in it"
 FEW_GROUPS = f"fewer than two groups of {FEWEST_TESTED} answers"
 _SAME = 1e-6
 """So near, in standard errors or relative to it, is what chance begins with to what is shown."""
 _ADJUST = {"holm": holm, "benjamini_hochberg": benjamini_hochberg}
-_DRAWS = ("bootstrap", "poisson", "bayesian")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Compared:
-    """One attribute: what is compared, and all that is known of it.
-
-    ``estimates`` are those of everybody and the groups, ``made`` those of groups made for it, by
-    entry; ``chance`` is what chance makes of the groups.
-    """
-
-    comparison: Comparison
-    wanted: Wanted
-    estimates: Mapping[str, Estimates]
-    made: Mapping[str, Estimates]
-    chance: Chance
-    plan: ReplicatePlan
-    settings: Differences
-
-    @property
-    def quantities(self) -> Iterator[tuple[str, str]]:
-        """Entry and quantity of everything that some group has."""
-        for entry, names in self.wanted.items():
-            yield from ((entry, name) for name in names if name in self.estimates[entry])
-
-    def found(self, group: Group, entry: str) -> Estimates:
-        """The estimates that a group is among."""
-        own = self.estimates[entry]
-        return own if group.code in own.groups else self.made[entry]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Case:
-    """One quantity of one pair, by its number."""
-
-    own: Compared
-    entry: str
-    quantity: str
-    number: int
-
-    @property
-    def pair(self) -> Pair:
-        """The two groups."""
-        return self.own.comparison.pairs[self.number]
-
-    @property
-    def sides(self) -> tuple[tuple[Group, Estimates], tuple[Group, Estimates]]:
-        """Both groups, each with the estimates that it is among."""
-        first, second = self.pair.first, self.pair.second
-        return (first, self.own.found(first, self.entry)), (
-            second,
-            self.own.found(second, self.entry),
-        )
-
-    @property
-    def is_absent(self) -> bool:
-        """Whether the quantity can't be had for either group."""
-        name = self.quantity
-        return any(
-            name not in found or (group.code, name) in found.absent for group, found in self.sides
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sided:
-    """One quantity of both groups of a pair, with its difference on every replicate."""
-
-    first: xr.DataArray
-    second: xr.DataArray
-    difference: xr.DataArray
-    errors: tuple[FloatArray, FloatArray]
+_TESTS = ("p_permutation", "p_henseler", "p_parametric", "p_pooled")
 
 
 def difference_table(compared: Sequence[Compared]) -> Table:
     """``differences``: one row for each quantity, pair of groups and label."""
     import pandas as pd
 
-    frames = [
-        _family(own, entry, quantity) for own in compared for entry, quantity in own.quantities
-    ]
+    frames = [_family_frame(family) for own in compared for family in own.families]
     known = [frame for frame in frames if len(frame)]
     frame = pd.concat(known, ignore_index=True) if known else pd.DataFrame()
     return Table("differences", DIFFERENCE_KEYS, frame.reindex(columns=list(DIFFERENCE_COLUMNS)))
@@ -137,26 +58,26 @@ def overall_table(compared: Sequence[Compared]) -> Table:
     """``overall``: whether the groups of an attribute differ at all, quantity by quantity."""
     import pandas as pd
 
-    rows = [_overall(own, entry, q) for own in compared for entry, q in own.quantities]
+    rows = [_overall(family) for own in compared for family in own.families]
     frame = pd.DataFrame(rows, columns=list(OVERALL_COLUMNS))
     return Table("overall", OVERALL_KEYS, frame)
 
 
-def _family(own: Compared, entry: str, quantity: str) -> pd.DataFrame:
-    """All pairs and labels of one quantity: they are tested together."""
+def _family_frame(family: Family) -> pd.DataFrame:
+    """All pairs and labels of one quantity, with p values that allow for all of them."""
     import pandas as pd
 
-    cases = [_Case(own, entry, quantity, i) for i in range(len(own.comparison.pairs))]
-    parts = [_pair_frame(case) for case in cases if not case.is_absent]
+    parts = [_pair_columns(family, number) for number in family.pairs]
     if not parts:
         return pd.DataFrame()
-    frame = pd.concat(parts, ignore_index=True)
-    if own.settings.adjust == "westfall_young":
+    frame = pd.DataFrame({name: np.concatenate([p[name] for p in parts]) for name in parts[0]})
+    adjust = family.own.settings.adjust
+    if adjust == "westfall_young":
         tested = sum(bool((part["test"] != "").any()) for part in parts)
-        p = np.minimum(frame["p_adjusted"] * tested, 1.0)
+        frame["p_adjusted"] = np.minimum(frame["p_adjusted"] * tested, 1.0)
     else:
-        p = _ADJUST[own.settings.adjust](_p_used(frame))
-    return frame.assign(p_adjusted=p).dropna(subset=["estimate"])
+        frame["p_adjusted"] = _ADJUST[adjust](_p_used(frame))
+    return frame.dropna(subset=["estimate"])
 
 
 def _p_used(frame: pd.DataFrame) -> FloatArray:
@@ -165,159 +86,122 @@ def _p_used(frame: pd.DataFrame) -> FloatArray:
     return np.where(frame["test"] == "", np.nan, p).astype(np.float64)
 
 
-def _pair_frame(case: _Case) -> pd.DataFrame:
-    import pandas as pd
-
-    sided, pair = _sided(case), case.pair
-    estimates = case.own.estimates[case.entry]
-    summary = estimates.summary(sided.difference)
-    columns: dict[str, Any] = {
-        "model": case.entry,
-        "quantity": case.quantity,
-        "attribute": case.own.comparison.attribute,
+def _pair_columns(family: Family, number: int) -> dict[str, Any]:
+    """The columns of one pair, (L,) each."""
+    pair, first, second = family.pairs[number]
+    kind, keys = family.labels
+    alike = {
+        "model": family.entry,
+        "quantity": family.quantity,
+        "attribute": family.own.comparison.attribute,
         "group_1": pair.first.code,
         "group_2": pair.other,
-        **_labels(sided.difference),
-        "estimate_1": _flat(sided.first.isel(replicate=0).to_numpy()),
-        "estimate_2": _flat(sided.second.isel(replicate=0).to_numpy()),
+        "kind": kind,
     }
-    for name in ("estimate", "std_error", "ci_low", "ci_high"):
-        columns[name] = _flat(summary[name].to_numpy())
-    columns |= {"n_1": pair.first.n, "n_2": pair.second.n}
-    columns |= _tests(case, sided, columns["estimate"], columns["std_error"])
-    columns["detectable"] = detectable(columns["std_error"], estimates.uncertainty.level)
-    frame = pd.DataFrame(columns)
-    return frame.assign(p_adjusted=_within_pair(case, frame))
+    L = len(keys)
+    columns: dict[str, Any] = {name: np.full(L, text, object) for name, text in alike.items()}
+    columns["key"] = np.array(keys, dtype=object)
+    columns |= {"estimate_1": first.values[0], "estimate_2": second.values[0]}
+    columns |= family.summaries[number]
+    columns |= {"n_1": np.full(L, pair.first.n), "n_2": np.full(L, pair.second.n)}
+    columns |= _tests(family, number)
+    columns["p_adjusted"] = _within_pair(family, number, columns)
+    level = family.estimates.uncertainty.level
+    return columns | {"detectable": detectable(columns["std_error"], level)}
 
 
-def _within_pair(case: _Case, frame: pd.DataFrame) -> FloatArray:
-    """(labels,) p values that allow for the labels of one pair.
+def _tests(family: Family, number: int) -> dict[str, Any]:
+    """The p values, the test that counts, and why there is none."""
+    pair = family.pairs[number][0]
+    L = len(family.labels[1])
+    found: dict[str, Any] = {name: np.full(L, np.nan) for name in _TESTS}
+    if not (family.own.settings.force or pair.is_large):
+        return found | {"test": np.full(L, "", object), "reason": np.full(L, TOO_SMALL, object)}
+    found |= _parametric(family, number)
+    found["p_permutation"], reason = _by_chance(family, number)
+    is_permuted, is_known = (~np.isnan(found[f"p_{n}"]) for n in ("permutation", "parametric"))
+    test = np.where(is_permuted, "permutation", np.where(is_known, "parametric", ""))
+    why = np.where(is_permuted, "", reason)
+    why = np.where((test == "") & (why == ""), NOTHING_VARIES, why)
+    return found | {"test": test.astype(object), "reason": why.astype(object)}
+
+
+def _parametric(family: Family, number: int) -> dict[str, FloatArray]:
+    """What the replicates alone say of a difference."""
+    pair, first, second = family.pairs[number]
+    d, error = (family.summaries[number][name] for name in ("estimate", "std_error"))
+    if not pair.is_disjoint:
+        return {"p_parametric": paired_test(d, error).p}
+    m, n = family.units(pair.first), family.units(pair.second)
+    found = {
+        "p_parametric": welch_test(d, first.error, second.error, m, n, error).p,
+        "p_pooled": pooled_test(d, first.error, second.error, m, n).p,
+    }
+    drawn = family.draws
+    if len(drawn):
+        probability = henseler_probability(first.values[drawn], second.values[drawn])
+        found["p_henseler"] = two_sided(probability)
+    return found
+
+
+def _by_chance(family: Family, number: int) -> tuple[FloatArray, str]:
+    """(L,) p values of the permutation test, and why there are none.
+
+    There is none where what was dealt out doesn't begin with what is shown: groups that are held
+    against different parts of a role are estimated beside the whole of it when dealt out.
+    """
+    pair, first, second = family.pairs[number]
+    nothing = np.full(len(family.labels[1]), np.nan)
+    if not pair.is_disjoint:
+        return nothing, OVERLAP
+    dealt = family.dealt(number)
+    if dealt is None:
+        return nothing, family.own.chance.reason
+    error = family.summaries[number]["std_error"]
+    is_same = _is_same(first, dealt.first, error) & _is_same(second, dealt.second, error)
+    p = np.where(is_same, permutation_p(dealt.rows[0], dealt.rows[1:]), np.nan)
+    return p, "" if is_same.all() else OTHER_ROLES
+
+
+def _is_same(side: Side, dealt: FloatArray, error: FloatArray) -> BoolArray:
+    """(L,) whether a side was dealt out as it is shown, or not dealt out at all."""
+    shown = side.values[0]
+    near = _SAME * np.fmax(np.abs(shown), np.nan_to_num(error))
+    return np.asarray(np.isnan(dealt) | (np.abs(dealt - shown) <= near))
+
+
+def _within_pair(family: Family, number: int, columns: dict[str, Any]) -> FloatArray:
+    """(L,) p values that allow for the labels of one pair.
 
     Those of Westfall and Young where the test is by permutation, those of Holm where it isn't;
     with both in one pair, each is allowed half.
     """
-    is_permuted = (frame["test"] == "permutation").to_numpy()
-    is_other = (frame["test"] == "parametric").to_numpy()
-    p = np.full(len(frame), np.nan)
-    p[is_other] = holm(frame.loc[is_other, "p_parametric"])
-    dealt = case.own.chance.differences(case.number, case.entry, case.quantity)
+    is_permuted, is_other = (columns["test"] == name for name in ("permutation", "parametric"))
+    p = np.full(len(is_other), np.nan)
+    p[is_other] = holm(columns["p_parametric"][is_other])
+    dealt = family.dealt(number)
     if dealt is not None and is_permuted.any():
-        rows = dealt.reshape(len(dealt), -1)[:, is_permuted]
+        rows = dealt.rows[:, is_permuted]
         p[is_permuted] = step_down_p(rows[0], rows[1:])
-    return np.minimum(p * (1 + (is_permuted.any() and is_other.any())), 1.0)
+    return np.asarray(np.minimum(p * (1 + (is_permuted.any() and is_other.any())), 1.0))
 
 
-def _labels(values: xr.DataArray) -> dict[str, list[str] | str]:
-    """``kind`` and ``key`` of each label; of several dims all pairs of labels, joined."""
-    dims = [str(dim) for dim in values.dims if dim != "replicate"]
-    if not dims:
-        return {"kind": [""], "key": [""]}
-    grid = np.meshgrid(*(values[dim].to_numpy().astype(str) for dim in dims), indexing="ij")
-    rows = zip(*(axis.ravel() for axis in grid), strict=True)
-    return {"kind": " × ".join(dims), "key": [" × ".join(row) for row in rows]}
-
-
-def _flat(values: FloatArray) -> FloatArray:
-    return np.asarray(values, dtype=np.float64).ravel()
-
-
-def _sided(case: _Case) -> _Sided:
-    arrays, errors = [], []
-    for group, found in case.sides:
-        array = found[case.quantity].sel(group=group.code, drop=True)
-        arrays.append(array.transpose("replicate", ...))
-        spread = found.summary(case.quantity)["std_error"].sel(group=group.code)
-        errors.append(_flat(spread.to_numpy()))
-    return _Sided(arrays[0], arrays[1], _difference(*arrays), (errors[0], errors[1]))
-
-
-def _difference(first: xr.DataArray, second: xr.DataArray) -> xr.DataArray:
-    """A difference on every replicate, and which jackknife rows concern it.
-
-    Two groups without a common unit are two strata: their variances add up, as Welch's do.
-    """
-    a, b = (array["concerns"].to_numpy() for array in (first, second))
-    stratum = first["stratum"].to_numpy()
-    left_out = first["kind"].to_numpy() == "jackknife"
-    if not (a & b & left_out & (stratum == 0)).any():
-        stratum = np.where(b & left_out & (stratum == 0), stratum.max() + 1, stratum)
-    bare = [array.drop_vars(["concerns", "stratum"]) for array in (first, second)]
-    return (bare[0] - bare[1]).assign_coords(
-        concerns=("replicate", a | b), stratum=("replicate", stratum)
-    )
-
-
-def _tests(case: _Case, sided: _Sided, d: FloatArray, error: FloatArray) -> dict[str, Any]:
-    """The p values, the test that counts, and why there is none."""
-    if not (case.own.settings.force or case.pair.is_large):
-        return {**_no_tests(len(d)), "reason": TOO_SMALL}
-    found = _parametric(case, sided, d, error)
-    found["p_permutation"], reason = _by_chance(case, d, error)
-    is_permuted, is_known = (
-        ~np.isnan(found[f"p_{name}"]) for name in ("permutation", "parametric")
-    )
-    found["test"] = np.where(is_permuted, "permutation", np.where(is_known, "parametric", ""))
-    why = np.where(is_permuted, "", reason)
-    found["reason"] = np.where((found["test"] == "") & (why == ""), NOTHING_VARIES, why)
-    return found
-
-
-def _no_tests(labels: int) -> dict[str, Any]:
-    names = ("p_permutation", "p_henseler", "p_parametric", "p_pooled")
-    return dict.fromkeys(names, np.full(labels, np.nan)) | {"test": ""}
-
-
-def _parametric(case: _Case, sided: _Sided, d: FloatArray, error: FloatArray) -> dict[str, Any]:
-    """What the replicates alone say of a difference."""
-    plan, pair = case.own.plan, case.pair
-    found = _no_tests(len(d))
-    if not pair.is_disjoint:
-        return found | {"p_parametric": paired_test(d, error).p}
-    m, n = (len(np.unique(plan.unit[group.mask])) for group in (pair.first, pair.second))
-    e, f = sided.errors
-    found["p_parametric"] = welch_test(d, e, f, m, n, error).p
-    found["p_pooled"] = pooled_test(d, e, f, m, n).p
-    if plan.method in _DRAWS:
-        drawn = [_draws(array) for array in (sided.first, sided.second)]
-        found["p_henseler"] = two_sided(henseler_probability(*drawn))
-    return found
-
-
-def _draws(values: xr.DataArray) -> FloatArray:
-    """(B, labels) of the rows that are draws."""
-    rows = values.isel(replicate=np.flatnonzero(values["kind"].to_numpy() == "draw")).to_numpy()
-    return np.asarray(rows.reshape(len(rows), -1))
-
-
-def _by_chance(case: _Case, d: FloatArray, error: FloatArray) -> tuple[FloatArray, str]:
-    """(labels,) p values of the permutation test, and why there are none."""
-    nothing, chance = np.full(len(d), np.nan), case.own.chance
-    if not case.pair.is_disjoint:
-        return nothing, OVERLAP
-    dealt = chance.differences(case.number, case.entry, case.quantity)
-    if dealt is None:
-        return nothing, chance.reason
-    rows = dealt.reshape(len(dealt), -1)
-    is_same = np.abs(rows[0] - d) <= _SAME * np.fmax(np.abs(d), np.nan_to_num(error))
-    p = np.where(is_same, permutation_p(rows[0], rows[1:]), np.nan)
-    return p, "" if is_same.all() else OTHER_ROLES
-
-
-def _overall(own: Compared, entry: str, quantity: str) -> dict[str, Any]:
+def _overall(family: Family) -> dict[str, Any]:
     """One row: whether the groups differ in any label."""
+    chance = family.own.chance
     row: dict[str, Any] = {
-        "model": entry,
-        "quantity": quantity,
-        "attribute": own.comparison.attribute,
+        "model": family.entry,
+        "quantity": family.quantity,
+        "attribute": family.own.comparison.attribute,
         "statistic": np.nan,
         "p_permutation": np.nan,
-        "reason": own.chance.reason or FEW_GROUPS,
+        "reason": chance.reason or FEW_GROUPS,
     }
-    estimates = own.chance.estimates(entry, quantity)
+    estimates = chance.estimates(family.entry, family.quantity)
     if len(estimates) < 2:  # noqa: PLR2004  a group alone differs from nobody
         return row
     theta = np.stack([v.reshape(len(v), -1) for v in estimates.values()], axis=1)  # (1 + P, G, L)
-    groups = own.comparison.groups
+    groups = family.own.comparison.groups
     statistic = between_groups(theta, [groups[number].n for number in estimates])
     p = permutation_p(statistic[0], statistic[1:])
     labels = int(np.isfinite(theta[0]).all(axis=0).sum())
