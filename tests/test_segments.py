@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -279,6 +280,17 @@ def test_members_are_written_by_id_and_only_where_asked_for(registry, tmp_path):
     assert not (tmp_path / "run/tables/segments.members.csv").exists()
 
 
+def test_members_are_in_no_report(registry, tmp_path):
+    text = study_with("segments: {", "segments: {members: true, ").replace("[]", "[html, xlsx]")
+    rows = [[f"KEY{i:04}", *row[1:]] for i, row in enumerate(people())]
+    write_run(evaluation_of(registry, tmp_path, rows, text), tmp_path / "run")
+    workbook = ZipFile(tmp_path / "run/report.xlsx")
+    told = b"".join(workbook.read(name) for name in workbook.namelist())
+    told += (tmp_path / "run/report.html").read_bytes()
+    assert b"segments were found in these answers" in told
+    assert b"KEY0" not in told
+
+
 def test_members_need_ids(registry, tmp_path):
     text = study_with("segments: {", "segments: {members: true, ")
     text = text.replace("survey: {source: clients.csv, respondent_id: id}\n", "")
@@ -418,6 +430,14 @@ def test_a_screening_rule_may_name_a_derived_attribute(registry, tmp_path):
     rows = people()
     evaluation = evaluation_of(registry, tmp_path, rows, text)
     assert evaluation.screening.valid == sum(row[1] == "east" for row in rows)
+
+
+def test_what_is_derived_or_found_stands_in_no_column(registry, tmp_path):
+    text = study_with("  size: {", "  both: {cross: [city, size]}\n  size: {")
+    (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+    study = workbench.load_with(registry, tmp_path / "study.yaml")
+    assert list(study.asked_attributes) == ["city", "size"]
+    assert list(study.respondents) == ["city", "both", "size", "mood"]
 
 
 def test_settings_hold_the_options_of_the_method(registry, tmp_path):

@@ -14,6 +14,7 @@ from clientlens.config.study import Study
 from clientlens.errors import AnswersError
 from clientlens.survey.answers import Answers
 from clientlens.survey.derived import cells_of
+from clientlens.survey.levels import Levels
 from clientlens.survey.suppression import Key, hidden_groups
 
 EVERYBODY = "all"
@@ -84,8 +85,7 @@ def _cells(
 
 
 def _present(column: ObjectArray) -> dict[str, str]:
-    values = sorted({str(value) for value in column if value is not None})
-    return {value: value for value in values}
+    return {value: value for value in Levels.of(column).values}
 
 
 def check_values(answers: Answers, study: Study) -> None:
@@ -111,10 +111,11 @@ def check_values(answers: Answers, study: Study) -> None:
 
 def _misfit(name: str, column: ObjectArray, segments: Segments) -> tuple[str, str] | None:
     """Why an attribute can't make groups, and what would do."""
-    values = sorted({str(value) for value in column if value is not None})
+    levels = Levels.of(column)
+    values = levels.values
     if not values:
         return f"attribute '{name}' is unknown of everybody", "Take it from segments.by."
-    if len(values) == 1 and not any(value is None for value in column):
+    if len(values) == 1 and levels.is_known.all():
         message = f"everybody has the value '{values[0]}' of attribute '{name}'"
         lower = f", or lower segments.merge.{name}.below" if name in segments.merge else ""
         return message, f"It makes no groups: take it from segments.by{lower}."
@@ -146,10 +147,9 @@ def find_groups(answers: Answers, study: Study) -> tuple[Group, ...]:
 
 def _split(column: ObjectArray, attribute: str, study: Study, hidden: set[Key]) -> list[Group]:
     declared = list(dict.fromkeys(study.respondents[attribute].values.values()))
-    present = {str(value) for value in column if value is not None}
-    values = [v for v in declared if v in present] + sorted(present - set(declared))
-    masks = {value: np.asarray(column == value, dtype=bool) for value in values}
+    masks = Levels.of(column).masks()
+    values = [v for v in declared if v in masks] + [v for v in masks if v not in declared]
     return [
-        Group(f"{attribute}={value}", mask, attribute, value, (attribute, value) in hidden)
-        for value, mask in masks.items()
+        Group(f"{attribute}={value}", masks[value], attribute, value, (attribute, value) in hidden)
+        for value in values
     ]

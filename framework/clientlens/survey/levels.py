@@ -44,6 +44,16 @@ class Levels:
         """(n,) of whom the value is known."""
         return np.asarray(self.codes != UNKNOWN, dtype=bool)
 
+    @property
+    def sizes(self) -> IntArray:
+        """How many respondents have each value."""
+        counts = np.bincount(self.codes[self.is_known], minlength=len(self.values))
+        return np.asarray(counts, dtype=np.int64)
+
+    def masks(self) -> dict[str, BoolArray]:
+        """Value → (n,) who has it."""
+        return {v: np.asarray(self.codes == k, dtype=bool) for k, v in enumerate(self.values)}
+
     def are_in(self, wanted: Iterable[str]) -> BoolArray:
         """(n,) who has one of some values."""
         among = set(wanted)

@@ -8,12 +8,10 @@ or large as well.
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray, ObjectArray
 from clientlens.survey.levels import Levels
@@ -25,23 +23,27 @@ _MOST_TOGETHER = 4
 _MOST_TRIED = 20_000
 
 
-def shown_values(column: npt.NDArray[np.object_], minimum: int = 1) -> dict[str, BoolArray]:
+def shown_values(column: ObjectArray, minimum: int = 1) -> dict[str, BoolArray]:
     """Value → (n,) who has it, sorted; without those that can't be shown."""
-    hidden = hidden_values(column, minimum)
-    values = sorted({str(value) for value in column if value is not None} - hidden)
-    return {value: np.asarray(column == value, dtype=bool) for value in values}
+    levels = Levels.of(column)
+    hidden = _hidden(levels, minimum)
+    return {value: mask for value, mask in levels.masks().items() if value not in hidden}
 
 
-def hidden_values(column: npt.NDArray[np.object_], minimum: int) -> set[str]:
+def hidden_values(column: ObjectArray, minimum: int) -> set[str]:
     """The values of an attribute that can't be shown.
 
     Those not shown, the unknown ones among them, are none or at least `minimum` respondents.
     """
-    sizes = Counter(str(value) for value in column if value is not None)
-    n = len(column)
+    return _hidden(Levels.of(column), minimum)
+
+
+def _hidden(levels: Levels, minimum: int) -> set[str]:
+    sizes = dict(zip(levels.values, levels.sizes.tolist(), strict=True))
+    n = len(levels.codes)
     shown = {value: size for value, size in sizes.items() if size >= minimum}
     while shown and 0 < n - sum(shown.values()) < minimum:
-        del shown[min(shown, key=lambda value: shown[value])]
+        del shown[min(shown, key=lambda value: (shown[value], value))]
     return set(sizes) - set(shown)
 
 
@@ -60,14 +62,11 @@ def hidden_groups(columns: Mapping[str, ObjectArray], minimum: int) -> set[Key]:
     minimum : int
         ``report.minimum_group``.
     """
-    hidden = {
-        (name, value)
-        for name, column in columns.items()
-        for value in hidden_values(column, minimum)
-    }
+    levels = {name: Levels.of(column) for name, column in columns.items()}
+    hidden = {(name, value) for name, own in levels.items() for value in _hidden(own, minimum)}
     if len(columns) < 2:  # noqa: PLR2004  groups by one attribute don't overlap
         return hidden
-    atoms = _Atoms.of(columns)
+    atoms = _Atoms.of(levels)
     while told := _told(atoms, hidden, minimum):
         hidden.add(told)
     return hidden
@@ -84,9 +83,8 @@ class _Atoms:
     groups: Mapping[Key, BoolArray]
 
     @classmethod
-    def of(cls, columns: Mapping[str, ObjectArray]) -> _Atoms:
-        levels = {name: Levels.of(column) for name, column in columns.items()}
-        kind = np.zeros(len(next(iter(columns.values()))), dtype=np.int64)  # (n,)
+    def of(cls, levels: Mapping[str, Levels]) -> _Atoms:
+        kind = np.zeros(len(next(iter(levels.values())).codes), dtype=np.int64)  # (n,)
         for own in levels.values():  # numbered anew at each step, so that they stay small
             kind = np.unique(kind * (len(own.values) + 1) + own.codes + 1, return_inverse=True)[1]
         _, someone, sizes = np.unique(kind, return_index=True, return_counts=True)
