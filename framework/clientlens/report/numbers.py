@@ -23,7 +23,11 @@ _FINE = frozenset({"tested", "chance_low", "chance_high"})
 _WHOLE = frozenset({"df", "parameters"})
 """Counts that may stand among fractions."""
 _PAIRED_P_VALUES = ("t_p", "t_p_holm", "wilcoxon_p", "wilcoxon_p_holm", "sign_p")
-_P_VALUES = ("p", "exact_fit", "exact_p", "p_value", "p_adjusted", "loss_p", *_PAIRED_P_VALUES)
+_GROUP_P_VALUES = ("p_permutation", "p_henseler", "p_parametric", "p_pooled", "p_adjusted")
+_P_VALUES = (
+    *("p", "exact_fit", "exact_p", "p_value", "loss_p"),
+    *(*_PAIRED_P_VALUES, *_GROUP_P_VALUES),
+)
 _SMALLEST_P = 0.0005
 _WEIGHTS = ("weight_low", "weight_high", "weight_other", "within", "largest_difference", "spearman")
 _COEFFICIENTS = frozenset(

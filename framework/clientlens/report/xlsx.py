@@ -16,7 +16,7 @@ from clientlens.report.notes import notes_of
 from clientlens.report.numbers import digits, is_share
 from clientlens.report.settings import settings_of
 from clientlens.report.title import title_of
-from clientlens.report.words import Words, words_of
+from clientlens.report.words import Words, words_of, words_of_all
 from clientlens.results.disk import SIGNIFICANT_DIGITS
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.table import Table
@@ -37,6 +37,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CODED = frozenset(
     {"group", "dimension", "indicator", "item", "facet", "quantity", "class", "rule"}
 )
+
+_COUNTS = frozenset({"n", "n_1", "n_2", "count", "point", "changed", "groups", "labels"})
+_OF_QUANTITY = frozenset(
+    {"estimate", "estimate_1", "estimate_2", "std_error", "ci_low", "ci_high", "detectable"}
+)
+"""Columns whose numbers are written like the quantity of their row."""
 
 Cell = str | float | None
 
@@ -79,6 +85,10 @@ def write_xlsx(evaluation: Evaluation, path: Path) -> None:
                 name = _sheet_name(table, result, evaluation, own)
                 sheet = book.add_worksheet(names.take(name))
                 _write_sheet(sheet, _columns(table, own), styles)
+        for table in evaluation.differences.tables if evaluation.differences else ():
+            of_all = words_of_all(evaluation)
+            sheet = book.add_worksheet(names.take(of_all.table(f"segments-{table.name}")))
+            _write_sheet(sheet, _columns(table, of_all), styles)
 
 
 class _Styles:
@@ -199,9 +209,9 @@ def _named(name: str, cell: Cell, words: Words) -> Cell:
 
 def _form(column: str, quantity: str) -> str:
     """The number format: by the quantity of the row for an estimate, else by the column."""
-    if column in {"n", "count", "point", "changed"}:
+    if column in _COUNTS:
         return "0"
-    is_estimate = column in {"estimate", "std_error", "ci_low", "ci_high"}
+    is_estimate = column in _OF_QUANTITY
     name = quantity if is_estimate else column
     if is_share(name):
         return "0.0%"

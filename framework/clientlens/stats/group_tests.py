@@ -63,6 +63,60 @@ def permutation_p(observed: npt.ArrayLike, permuted: npt.ArrayLike) -> FloatArra
     return np.where(np.isfinite(d) & (known > 0), p, np.nan)
 
 
+def step_down_p(observed: npt.ArrayLike, permuted: npt.ArrayLike) -> FloatArray:
+    """Permutation p values of many differences at once, the chance of any false finding held.
+
+    Parameters
+    ----------
+    observed : (L,) array
+        Differences of the groups as they are.
+    permuted : (P, L) array
+        The same under permuted labels; a permutation without all of them is left out.
+
+    Returns
+    -------
+    (L,) array
+        Adjusted p values, never below those of `permutation_p` of the same permutations; NaN
+        where there is no difference.
+
+    Notes
+    -----
+    Every difference is measured by its own root mean square over all labellings. From the largest
+    down, each is held against the largest of itself and all smaller ones under each permutation:
+    so what depends on each other counts once, and 1,000 permutations are enough for any number of
+    labels, whereas Holm multiplies a p value that can't be less than 1 / 1,001 by their number.
+
+    References
+    ----------
+    .. [1] Westfall & Young (1993), Resampling-Based Multiple Testing, algorithm 4.1.
+    .. [2] Ge, Dudoit & Speed (2003), Resampling-based multiple testing for microarray data
+           analysis, Test 12, 1-77, section 3.2.
+
+    Examples
+    --------
+    >>> step_down_p([3.0, 0.1], [[0.1, -0.2], [-0.2, 0.1], [0.1, 0.3]])
+    array([0.25, 1.  ])
+    """
+    d, drawn = np.asarray(observed, dtype=np.float64), np.asarray(permuted, dtype=np.float64)
+    p, known = np.full(d.shape, np.nan), np.isfinite(d)
+    rows = drawn[:, known]
+    rows = rows[np.isfinite(rows).all(axis=1)]
+    if not (known.any() and len(rows)):
+        return p
+    size = np.abs(np.concatenate([d[None, known], rows]))  # (1 + P, L)
+    t = divide(size, np.broadcast_to(np.sqrt((size**2).mean(axis=0)), size.shape))
+    t = np.where(np.isnan(t), 0.0, t)  # what is always nought differs in nothing
+    order = np.argsort(t[0], kind="stable")  # from the smallest up
+    largest = np.maximum.accumulate(t[:, order], axis=1)
+    line = t[0, order] - _TIE * np.maximum(t[0, order], _TIE)
+    share = (largest >= line).mean(axis=0)  # the labelling that was found is among them
+    adjusted = np.maximum.accumulate(share[::-1])  # from the largest down
+    found = np.empty(len(order))
+    found[order[::-1]] = adjusted
+    p[known] = found
+    return p
+
+
 def henseler_probability(first: npt.ArrayLike, second: npt.ArrayLike) -> FloatArray:
     """Henseler's probability that the first parameter is the larger one, from bootstrap draws.
 
@@ -111,7 +165,7 @@ def two_sided(probability: npt.ArrayLike) -> FloatArray:
     array([0.04, 1.  ])
     """
     P = np.asarray(probability, dtype=np.float64)
-    return np.minimum(2 * np.minimum(P, 1 - P), 1.0)
+    return np.asarray(np.minimum(2 * np.minimum(P, 1 - P), 1.0))
 
 
 def welch_test(
@@ -120,6 +174,7 @@ def welch_test(
     second_error: npt.ArrayLike,
     first_n: npt.ArrayLike,
     second_n: npt.ArrayLike,
+    error: npt.ArrayLike | None = None,
 ) -> StudentTest:
     """Welch's t of a difference, its degrees of freedom after Satterthwaite.
 
@@ -131,6 +186,9 @@ def welch_test(
         Their standard errors, which may differ.
     first_n, second_n : (…) arrays
         How many were drawn of each: respondents, or clusters of them.
+    error : (…) array, optional
+        Standard error of the difference where it is known by itself, as from draws of both at
+        once that share something else; by default the root of both squared.
 
     Returns
     -------
@@ -150,7 +208,8 @@ def welch_test(
     # In units of the total, so that tiny variances don't vanish when they are squared.
     a, b = divide(v, total), divide(w, total)
     df = divide(np.ones_like(total), divide(a**2, m - 1) + divide(b**2, n - 1))
-    return _student(divide(d, np.sqrt(total)), df)
+    own = np.sqrt(total) if error is None else np.asarray(error, dtype=np.float64)
+    return _student(divide(d, own), df)
 
 
 def pooled_test(
@@ -162,7 +221,7 @@ def pooled_test(
 ) -> StudentTest:
     """Keil's t of a difference: one variance for both groups, m + n − 2 degrees of freedom.
 
-    Parameters and returns are those of `welch_test`.
+    Parameters and result are those of `welch_test`, which has one more.
 
     References
     ----------
@@ -203,7 +262,8 @@ def detectable(error: npt.ArrayLike, level: float = 0.95, power: float = POWER) 
     """
     from scipy.special import ndtri
 
-    return np.asarray(error, dtype=np.float64) * float(ndtri(0.5 + level / 2) + ndtri(power))
+    factor = float(ndtri(0.5 + level / 2) + ndtri(power))
+    return np.asarray(error, dtype=np.float64) * factor
 
 
 def between_groups(estimates: npt.ArrayLike, n: npt.ArrayLike) -> FloatArray:

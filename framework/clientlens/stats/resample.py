@@ -88,7 +88,7 @@ class ReplicatePlan:
     @property
     def rows_per_block(self) -> int:
         """Rows that are drawn together: chunks of a multiple of it draw nothing twice."""
-        return _rows_per_block(self.units) if self.method == "bootstrap" else 1
+        return rows_per_block(self.units) if self.method == "bootstrap" else 1
 
     def concerns(self, mask: BoolArray) -> BoolArray:
         """(R,) whether a row may change what is estimated for the respondents in `mask` (n,).
@@ -214,7 +214,7 @@ def bootstrap_counts(seed: int, units: int, start: int, stop: int) -> FloatArray
     >>> np.array_equal(counts[2:], bootstrap_counts(1, 5, 2, 3))
     True
     """
-    step = _rows_per_block(units)
+    step = rows_per_block(units)
     blocks = [_count_block(seed, units, block) for block in range(start // step, -(-stop // step))]
     offset = start // step * step
     return np.concatenate(blocks)[start - offset : stop - offset]
@@ -297,12 +297,13 @@ def keys_of(names: Sequence[str]) -> npt.NDArray[np.uint64]:
     return np.asarray(hash_array(np.asarray(names, dtype=object), categorize=False))
 
 
-def _rows_per_block(units: int) -> int:
+def rows_per_block(units: int) -> int:
+    """Rows of so many units that are drawn together, of resamples as of permutations."""
     return int(np.clip(_DRAWS_PER_BLOCK // max(units, 1), 1, _MOST_ROWS_PER_BLOCK))
 
 
 def _count_block(seed: int, units: int, block: int) -> FloatArray:
-    rows = _rows_per_block(units)
+    rows = rows_per_block(units)
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
     drawn = rng.integers(units, size=(rows, units)) + np.arange(rows)[:, None] * units
     counts = np.bincount(drawn.ravel(), minlength=rows * units)
@@ -311,7 +312,7 @@ def _count_block(seed: int, units: int, block: int) -> FloatArray:
 
 def _permuted(seed: int, labels: IntArray, start: int, stop: int) -> IntArray:
     """(stop − start, m) rows of permuted labels, drawn in the blocks of `bootstrap_counts`."""
-    step = _rows_per_block(len(labels))
+    step = rows_per_block(len(labels))
     first, last = max(start - 1, 0) // step, -(-(stop - 1) // step)
     blocks = [_permuted_block(seed, labels, block) for block in range(first, last)]
     rows = np.concatenate([labels[None, :], *blocks])  # row 0, then those from 1 + first · step
@@ -322,7 +323,7 @@ def _permuted(seed: int, labels: IntArray, start: int, stop: int) -> IntArray:
 
 def _permuted_block(seed: int, labels: IntArray, block: int) -> IntArray:
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
-    return rng.permuted(np.tile(labels, (_rows_per_block(len(labels)), 1)), axis=1)
+    return rng.permuted(np.tile(labels, (rows_per_block(len(labels)), 1)), axis=1)
 
 
 def _keyed_uniform(seed: int, keys: npt.NDArray[np.uint64], start: int, stop: int) -> FloatArray:
