@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clientlens.config.study import Study
+from clientlens.differences.compare import compare_groups
 from clientlens.errors import (
     AnswersError,
     Place,
@@ -180,6 +181,12 @@ def evaluate_answers(
     estimation = _estimation_of(study, grouping.answers, kept_others, registry, grouping)
     estimates = estimation.run(jobs, progress)
     weighed = estimation.weighed()
+    asked = study.segments and study.segments.differences
+    differences = (
+        compare_groups(estimation, estimates, grouping.groups, asked, jobs=jobs, progress=progress)
+        if asked
+        else None
+    )
     return Evaluation(
         study=study,
         screening=screening,
@@ -190,6 +197,7 @@ def evaluate_answers(
         },
         recipe=_recipe(study, answers, roles or {}, registry),
         roles={code: of_role for code, (_, of_role) in others.items()},
+        differences=differences,
         segmentations=grouping.segmentations,
         segmenter_locales=_locales(study, registry),
         merged=grouping.merged,

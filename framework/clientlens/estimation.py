@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -18,6 +18,7 @@ from clientlens.results.estimates import Absent, Estimates
 from clientlens.roles import NO_ROLES, Beside, Roles
 from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.stats.resample import ReplicatePlan
+from clientlens.structural import StructuralWeights
 from clientlens.survey.groups import Group
 from clientlens.weighting import BUILT_IN_WEIGHTINGS, Weighting, weigh
 
@@ -31,6 +32,7 @@ _CHUNK_CELLS = 8_000_000
 """Weights are made for so many replicates × respondents at a time, about 64 MB."""
 _MOST_CHUNK_ROWS = 512
 _OfGroup = TypeVar("_OfGroup")
+_Chunk = TypeVar("_Chunk")
 _USED = ""
 """No compared weighting can have this name."""
 
@@ -84,21 +86,40 @@ class Estimation:
 
     def run(self, jobs: int = 1, progress: Progress | None = None) -> list[Estimates]:
         """Estimates of each task; they don't depend on `jobs`."""
-        whole = [self.ratings.select(group.mask) for group in self.groups]
-        hidden = self._hidden(whole)
+        parts = self._parts()
+        chunks = self._chunks(parts, jobs, progress)
+        answered = self._samples(parts, 0, 1)
+        once = [self._once(task, answered) for task in self.tasks]
+        return self._labelled(chunks, once)
+
+    def run_replicates(self, jobs: int = 1, progress: Progress | None = None) -> list[Estimates]:
+        """The same without what has no replicates, which costs as much again in some models."""
+        nothing: list[list[Values]] = [[{} for _ in self.groups] for _ in self.tasks]
+        return self._labelled(self._chunks(self._parts(), jobs, progress), nothing)
+
+    def _parts(self) -> list[_Part]:
         minimum = self.study.report.minimum_group
-        parts = [
-            _Part(group, ratings.shown(minimum), self.roles.beside(group))
-            for group, ratings in zip(self.groups, whole, strict=True)
+        return [
+            _Part(group, self.ratings.select(group.mask).shown(minimum), self.roles.beside(group))
+            for group in self.groups
         ]
+
+    def _chunks(
+        self, parts: Sequence[_Part], jobs: int, progress: Progress | None
+    ) -> list[list[list[Values]]]:
+        """[chunk][task][group] → estimates."""
 
         def work(rows: tuple[int, int]) -> list[list[Values]]:
             return self._estimate_rows(parts, *rows)
 
-        chunks = list(_in_parallel(work, chunk_rows(self.plan), jobs, progress))
-        answered = self._samples(parts, 0, 1)
+        return list(in_parallel(work, chunk_rows(self.plan), jobs, progress))
+
+    def _labelled(
+        self, chunks: list[list[list[Values]]], once: Sequence[list[Values]]
+    ) -> list[Estimates]:
+        hidden = self._hidden([self.ratings.select(group.mask) for group in self.groups])
         return [
-            self._label(task, [chunk[i] for chunk in chunks], self._once(task, answered), hidden)
+            self._label(task, [chunk[i] for chunk in chunks], once[i], hidden)
             for i, task in enumerate(self.tasks)
         ]
 
@@ -156,6 +177,7 @@ class Estimation:
                 roles=part.beside.samples(of_roles, roles_answered, weighting, known),
                 absent_roles=part.beside.absent,
                 weighting=weighting,
+                group=part.group.code,
             )
             for part in parts
         ]
@@ -164,7 +186,7 @@ class Estimation:
         """[task][group] → estimates; all models of a group share its statistics."""
         samples = self._samples(parts, start, stop)
         return [
-            [_checked(task, sample, self.study) for sample in task.groups_of(samples)]
+            [checked(task, sample, self.study) for sample in task.groups_of(samples)]
             for task in self.tasks
         ]
 
@@ -195,9 +217,8 @@ class Estimation:
             stratum=("replicate", self.roles.strata_of_rows(self.plan.rows)),
             concerns=(("group", "replicate"), np.array([*map(self._concerns, groups)])),
         )
-        counts = _dataset(
-            task.once_dims(self.study), [[own] for own in once], labels, ("group",), absent
-        )
+        once_dims = task.once_dims(self.study) if any(once) else {}
+        counts = _dataset(once_dims, [[own] for own in once], labels, ("group",), absent)
         return Estimates(data, counts, absent, self.study.uncertainty)
 
     def _concerns(self, group: Group) -> BoolArray:
@@ -215,18 +236,38 @@ class Estimation:
         return {dim: list(codes) for dim, codes in labels.items()}
 
 
+def repeated(weighed: Weighed, rows: int) -> Weighed:
+    """Structural weights of the sample as answered, in each of so many rows."""
+
+    def repeat(weights: StructuralWeights) -> StructuralWeights:
+        def rowwise(values: FloatArray) -> FloatArray:
+            return np.broadcast_to(values[:1], (rows, values.shape[1]))
+
+        return replace(
+            weights, dimensions=rowwise(weights.dimensions), within=rowwise(weights.within)
+        )
+
+    compared = {name: repeat(weights) for name, weights in weighed.compared.items()}
+    return Weighed(repeat(weighed.used), compared, weighed.as_answered)
+
+
 def chunk_rows(plan: ReplicatePlan) -> list[tuple[int, int]]:
     """Start and stop of each chunk of replicates; they depend on the plan alone."""
-    wanted = int(np.clip(_CHUNK_CELLS // max(len(plan.base), 1), 1, _MOST_CHUNK_ROWS))
-    step = max(wanted // plan.rows_per_block, 1) * plan.rows_per_block
+    return split_rows(plan.rows, len(plan.base), plan.rows_per_block)
+
+
+def split_rows(rows: int, respondents: int, rows_per_block: int) -> list[tuple[int, int]]:
+    """Start and stop of chunks of rows of so many respondents, drawn in blocks after row 0."""
+    wanted = int(np.clip(_CHUNK_CELLS // max(respondents, 1), 1, _MOST_CHUNK_ROWS))
+    step = max(wanted // rows_per_block, 1) * rows_per_block
     # Row 0 is no draw, so blocks of draws begin at row 1.
-    starts = [0, *range(1 + step, plan.rows, step)]
-    return list(itertools.pairwise([*starts, plan.rows]))
+    starts = [0, *range(1 + step, rows, step)]
+    return list(itertools.pairwise([*starts, rows]))
 
 
-def _in_parallel(
-    work: Callable[[tuple[int, int]], Any],
-    chunks: list[tuple[int, int]],
+def in_parallel(
+    work: Callable[[_Chunk], Any],
+    chunks: list[_Chunk],
     jobs: int,
     progress: Progress | None,
 ) -> Iterator[Any]:
@@ -237,9 +278,7 @@ def _in_parallel(
         yield result
 
 
-def _worked_on(
-    work: Callable[[tuple[int, int]], Any], chunks: list[tuple[int, int]], jobs: int
-) -> Iterable[Any]:
+def _worked_on(work: Callable[[_Chunk], Any], chunks: list[_Chunk], jobs: int) -> Iterable[Any]:
     if jobs == 1 and "joblib" not in sys.modules:  # so nobody has told it what to choose
         return map(work, chunks)
     from joblib import Parallel, delayed
@@ -249,7 +288,7 @@ def _worked_on(
     return results
 
 
-def _checked(task: Task, sample: Sample, study: Study) -> Values:
+def checked(task: Task, sample: Sample, study: Study) -> Values:
     """What a model returns, held against what it declares."""
     values = task.model.estimate(sample, study, task.choice.options)
     declared = task.dims(study)
@@ -275,6 +314,17 @@ def _check_names(task: Task, values: Values, dims: Mapping[str, tuple[str, ...]]
     if forgotten:
         names = ", ".join(forgotten)
         raise TypeError(f"model '{task.choice.use}' declares {names} and returns nothing for it")
+
+
+def joined(chunks: list[Values]) -> Values:
+    """The replicates of one group put together; absent in one chunk is absent in all."""
+    joined: dict[str, FloatArray | Absent] = {}
+    for name in chunks[0]:
+        pieces = [chunk[name] for chunk in chunks]
+        missing = next((piece for piece in pieces if isinstance(piece, Absent)), None)
+        arrays = [piece for piece in pieces if not isinstance(piece, Absent)]
+        joined[name] = missing or np.concatenate(arrays)
+    return joined
 
 
 _Pieces = tuple[FloatArray, ...] | Absent

@@ -13,6 +13,7 @@ from typing import Any
 import pluggy
 
 from clientlens import hookspecs
+from clientlens.config.differences import check_differences
 from clientlens.config.schema import Options
 from clientlens.config.study import Study, Vocabulary, WeightingChoice, WeightingPlan
 from clientlens.config.text import KeyPath
@@ -106,7 +107,15 @@ class Registry:
         for asked in (study, *(role.study for role in study.roles.values())):
             for screen in asked.screening:
                 problems += self.screens[screen.rule].check(asked, screen.options)
-        return problems
+        return problems or list(check_differences(study, self._quantities(study)))
+
+    def _quantities(self, study: Study) -> dict[str, list[str]]:
+        """Entry → its quantities, of models that are estimated for groups."""
+        return {
+            choice.name: list(self.models[choice.use].dims_for(study, choice.options))
+            for choice in study.models.values()
+            if not self.models[choice.use].only_everybody
+        }
 
     def _check_weighting(self, study: Study, plan: WeightingPlan) -> Iterator[Problem]:
         nodes: dict[KeyPath, list[str | None]] = {}

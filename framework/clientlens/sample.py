@@ -27,6 +27,7 @@ from clientlens.stats.moments import (
     weighted_mean,
 )
 from clientlens.structural import StructuralWeights, written_weights
+from clientlens.survey.groups import EVERYBODY
 from clientlens.survey.suppression import shown_values
 
 Columns = str | Sequence[str]
@@ -122,9 +123,11 @@ class Sample:
         Role → why there is no sample of it.
     weighting : Weighed, optional
         Structural weights on the same replicates; by default those that the hierarchy has.
+    group : str
+        Code of the group that the respondents are; ``all`` is everybody.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the parts of a sample
         self,
         ratings: Ratings,
         weights: FloatArray,
@@ -133,8 +136,10 @@ class Sample:
         roles: Mapping[str, Sample] | None = None,
         absent_roles: Mapping[str, str] | None = None,
         weighting: Weighed | None = None,
+        group: str = EVERYBODY,
     ) -> None:
         self.ratings = ratings
+        self.group = group
         self.weights = weights
         self._weighting = weighting
         self.roles = roles or {}
@@ -146,6 +151,11 @@ class Sample:
     def hierarchy(self) -> Hierarchy:
         """The indicator tree; leaf order is column order."""
         return self.ratings.hierarchy
+
+    @property
+    def is_everybody(self) -> bool:
+        """Whether it holds everybody, and not one of the groups."""
+        return self.group == EVERYBODY
 
     @property
     def segmentations(self) -> Mapping[str, Segmentation]:
@@ -162,6 +172,7 @@ class Sample:
             roles=roles,
             absent_roles=self.absent_roles,
             weighting=self._weighting and self._weighting.as_answered,
+            group=self.group,
         )
 
     @property
@@ -249,15 +260,18 @@ class Sample:
         mean = divide((np.where(has_value, values, 0.0) * share) @ member, share @ member)
         return np.where((~has_weight).astype(np.float64) @ member > 0, np.nan, mean)
 
-    def for_group(self, mask: BoolArray) -> Sample:
-        """The sample of the clients in `mask` (n,), on the same replicates; roles stay whole."""
-        return self._of(mask)
+    def for_group(self, mask: BoolArray, group: str = "") -> Sample:
+        """The sample of the clients in `mask` (n,), on the same replicates; roles stay whole.
+
+        `group` is its code, where it has one.
+        """
+        return self._of(mask, group)
 
     def reordered(self, order: IntArray) -> Sample:
         """The same clients in another order: those at the positions `order` (n,)."""
-        return self._of(order)
+        return self._of(order, self.group)
 
-    def _of(self, mask: BoolArray | IntArray) -> Sample:
+    def _of(self, mask: BoolArray | IntArray, group: str) -> Sample:
         return Sample(
             self.ratings.select(mask),
             self.weights[:, mask],
@@ -265,6 +279,7 @@ class Sample:
             roles=self.roles,
             absent_roles=self.absent_roles,
             weighting=self._weighting,
+            group=group,
         )
 
     def units(self, attribute: str, minimum: int = 1) -> dict[str, BoolArray]:

@@ -1,6 +1,6 @@
 """The customer satisfaction index: PLS path modelling over all replicates at once."""
 
-from clientlens.plugin_api import Model, Weighting, hookimpl
+from clientlens.plugin_api import Model, Segmenter, Weighting, hookimpl
 
 
 @hookimpl
@@ -17,3 +17,11 @@ def clientlens_weightings() -> list[type[Weighting]]:
     from clientlens_csi.weighting import PathModelWeighting
 
     return [PathModelWeighting]
+
+
+@hookimpl
+def clientlens_segmenters() -> list[type[Segmenter]]:
+    """Segments in which the path model has other coefficients."""
+    from clientlens_csi.segments.segmenters import FimixSegmenter, RebusSegmenter
+
+    return [FimixSegmenter, RebusSegmenter]

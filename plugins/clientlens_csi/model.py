@@ -20,6 +20,7 @@ from clientlens.plugin_api import (
     Text,
     Values,
 )
+from clientlens_csi.invariance.distance import DISTANCES
 from clientlens_csi.study.check import check
 from clientlens_csi.study.design import design_of
 from clientlens_csi.study.names import names_of
@@ -27,6 +28,7 @@ from clientlens_csi.study.options import CsiOptions
 from clientlens_csi.study.population import CsiTruth, true_population
 from clientlens_csi.study.setup import setup_of
 from clientlens_csi.values.exact_fit import IF_EXACT
+from clientlens_csi.values.invariance import PAIR_SIGN, pairs_of
 from clientlens_csi.values.once import ONCE_DIMS, once_dims_of, once_values
 from clientlens_csi.values.prediction import BENCHMARKS
 from clientlens_csi.values.quantiles import QUANTILES
@@ -86,6 +88,8 @@ class Csi(Model):
             "quantile": [str(level) for level in QUANTILES],
             "predicted": list(setup.predicted),
             "benchmark": list(BENCHMARKS),
+            "micom_pair": [PAIR_SIGN.join(pair) for pair in pairs_of(study, options)],
+            "group_distance": list(DISTANCES),
         }
 
     def names(self, study: Study, options: CsiOptions) -> Mapping[str, Text]:

@@ -67,3 +67,14 @@ def mobi(moments):
     header = [name.strip('"') for name in lines[0].split(",")]
     rows = np.array([[float(cell.strip('"')) for cell in line.split(",")] for line in lines[1:]])
     return rows[:, [header.index(name) for name in moments["columns"]]]
+
+
+@pytest.fixture(scope="session")
+def simdata():
+    """(400, 13) answers of two classes and the class of each, which stay beside the project."""
+    folder = os.environ.get("CLIENTLENS_REFERENCE")
+    if not folder:
+        pytest.skip("CLIENTLENS_REFERENCE doesn't name the folder of reference data")
+    path = Path(folder) / "data" / "plspm_simdata.csv"
+    rows = np.loadtxt(path, delimiter=",", skiprows=1)
+    return rows[:, :13], rows[:, 13].astype(int)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clientlens.errors import RequestError
 from clientlens.stats import resample
 from clientlens.stats.resample import ReplicatePlan, keys_of
 
@@ -157,3 +158,53 @@ def test_many_units_leave_in_groups_of_nearly_one_size():
     assert rows == 1000
     assert left.sum() == n
     assert set(left) == {2, 3}
+
+
+LABELS = np.repeat([0, 1, 2], [5, 9, 26])
+
+
+@given(start=st.integers(0, 150), length=st.integers(1, 100))
+def test_a_permuted_row_does_not_depend_on_the_rows_asked_with_it(start, length):
+    found = resample.permuted_labels(7, LABELS, start, start + length)
+    whole = resample.permuted_labels(7, LABELS, 0, 250)
+    np.testing.assert_array_equal(found, whole[start : start + length])
+
+
+def test_permuted_labels_begin_as_they_are_and_keep_the_sizes_of_groups():
+    rows = resample.permuted_labels(7, LABELS, 0, 200)
+    np.testing.assert_array_equal(rows[0], LABELS)
+    np.testing.assert_array_equal(np.sort(rows, axis=1), np.tile(LABELS, (200, 1)))
+    assert len(np.unique(rows, axis=0)) == 200
+
+
+def test_everybody_comes_into_a_group_as_often_as_its_size_says():
+    rows = resample.permuted_labels(3, LABELS, 1, 8001)
+    for g, size in enumerate([5, 9, 26]):
+        share = size / 40
+        error = np.sqrt(share * (1 - share) / 8000)
+        assert np.abs((rows == g).mean(axis=0) - share).max() < 5 * error
+
+
+def test_all_labellings_are_dealt_alike():
+    rows = resample.permuted_labels(3, [0, 0, 1, 1], 1, 6001)
+    _, counts = np.unique(rows, axis=0, return_counts=True)
+    assert len(counts) == 6
+    assert ((counts - 1000) ** 2 / 1000).sum() < 20.5  # chi² with 5 degrees, 0.1 %
+
+
+def test_relabelled_groups_are_permuted_alike():
+    rows = resample.permuted_labels(7, LABELS, 0, 50)
+    np.testing.assert_array_equal(resample.permuted_labels(7, 2 - LABELS, 0, 50), 2 - rows)
+
+
+def test_clusters_are_permuted_whole():
+    unit = np.repeat(np.arange(8), 5)
+    labels = np.repeat([0, 1], [15, 25])
+    rows = resample.permuted_labels(7, labels, 0, 60, unit).reshape(60, 8, 5)
+    np.testing.assert_array_equal(rows, np.repeat(rows[:, :, :1], 5, axis=2))
+    np.testing.assert_array_equal((rows[:, :, 0] == 0).sum(axis=1), np.full(60, 3))
+
+
+def test_groups_that_split_clusters_are_refused():
+    with pytest.raises(RequestError, match="can't be permuted whole"):
+        resample.permuted_labels(7, [0, 1, 1], 0, 2, [0, 0, 1])

@@ -33,7 +33,7 @@ def _check_names(study: StudyFile, segments: Segments, document: Document) -> It
             yield Problem(f"segments by '{name}' are asked for twice", document.place(*path, i))
         if name not in known:
             yield _unknown(name, known, document, (*path, i))
-    for i, name in enumerate(segments.differences.by):
+    for i, name in enumerate(segments.differences.by if segments.differences else ()):
         here = ("segments", "differences", "by", i)
         if name not in known:
             yield _unknown(name, known, document, here)

@@ -250,17 +250,25 @@ class Differences(Options):
     """Which groups are compared, in what, and how sure a difference must be."""
 
     by: Names = Field((), description="Attributes; by default all that make groups.")
-    against: Literal["pairs", "rest"] | None = Field(
-        None, description="Each group against each other, or against all others together."
+    against: Literal["pairs", "rest", "everybody"] | None = Field(
+        None,
+        description="Each group against each other, against the others together, or against "
+        "everybody; by default pairs of up to five groups, else the others.",
     )
     permutations: int = Field(
-        1000, ge=0, le=100_000, description="Permutations of the groups; 0 for none."
+        1000, ge=0, le=100_000, description="How often groups are dealt out anew; 0 for never."
     )
-    adjust: Literal["holm", "benjamini_hochberg"] = Field(
-        "holm", description="How many comparisons at once are allowed for."
+    adjust: Literal["westfall_young", "holm", "benjamini_hochberg"] = Field(
+        "westfall_young",
+        description="How it is allowed for that many are compared at once. Holm and Benjamini and "
+        "Hochberg need more permutations: 20 for each comparison.",
     )
-    quantities: Names = Field((), description="Quantities to compare; by default all.")
-    force: bool = Field(False, description="Groups below 30 respondents are tested as well.")
+    quantities: Names = Field(
+        (),
+        description="Quantities, of every model that has them or as `model.quantity`; by default "
+        "performance, importance, priority, dimension_score and index.",
+    )
+    force: bool = Field(False, description="Test groups of fewer than 30 as well.")
 
 
 class Segments(Options):
@@ -278,8 +286,8 @@ class Segments(Options):
         False,
         description="Write `segments.members.csv`: who belongs where, by respondent id.",
     )
-    differences: Differences = Field(
-        Differences(), description="Comparisons of the groups with each other."
+    differences: Differences | None = Field(
+        None, description="Comparisons of the groups with each other; `{}` for the usual ones."
     )
 
 

@@ -171,10 +171,9 @@ def _write(evaluation: Evaluation, folder: Path, draw: Draw, *, with_set_aside: 
 
 def _write_pictures(page: Page, folder: Path) -> None:
     """Every picture of the page as a file of its own, ``<model>.<chart>.svg``."""
-    figures = [(model.name, figure) for model in page.models for figure in model.figures]
-    if figures:
+    if page.charts:
         folder.mkdir()
-    for model, figure in figures:
+    for model, figure in page.charts:
         name = figure.anchor.removeprefix(f"{model}-")
         (folder / f"{model}.{name}.svg").write_text(figure.svg, "utf-8", newline="\n")
 

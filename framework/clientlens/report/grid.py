@@ -116,7 +116,7 @@ def _of_estimates(frame: pd.DataFrame, keys: list[str], words: Words) -> Grid:
     rows = []
     for record in records_of(frame):
         names = [words.code(key, record[key]) for key in lead]
-        label = " · ".join([*names, words.column(str(record["quantity"]))])
+        label = " · ".join(filter(None, [*names, words.column(str(record["quantity"]))]))
         rows.append(Row(label, (estimate_cell(record), *_count_cell(record, headings))))
     return Grid(words.column("quantity"), headings, tuple(rows))
 

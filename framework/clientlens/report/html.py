@@ -57,7 +57,7 @@ def render_page(page: Page) -> str:
         .get_template("body.html.j2")
         .render(page=page, words=page.words, symbols=marks.symbols())
     )
-    scripts = _scripts() if any(model.figures for model in page.models) else ()
+    scripts = _scripts() if page.charts else ()
     return (
         _templates()
         .get_template("page.html.j2")

@@ -18,10 +18,16 @@ _CONFIRMATORY = (
     *("cfi", "tli", "rmsea", "rmsea_low", "rmsea_high"),
     *("confirmatory_loading", "dimension_correlation"),
 )
+_FINE = frozenset({"tested", "chance_low", "chance_high"})
+"""Correlations near 1, of which the fourth digit decides."""
 _WHOLE = frozenset({"df", "parameters"})
 """Counts that may stand among fractions."""
 _PAIRED_P_VALUES = ("t_p", "t_p_holm", "wilcoxon_p", "wilcoxon_p_holm", "sign_p")
-_P_VALUES = ("p", "exact_fit", "exact_p", "p_value", "loss_p", *_PAIRED_P_VALUES)
+_GROUP_P_VALUES = ("p_permutation", "p_henseler", "p_parametric", "p_pooled", "p_adjusted")
+_P_VALUES = (
+    *("p", "exact_fit", "exact_p", "p_value", "loss_p"),
+    *(*_PAIRED_P_VALUES, *_GROUP_P_VALUES),
+)
 _SMALLEST_P = 0.0005
 _WEIGHTS = ("weight_low", "weight_high", "weight_other", "within", "largest_difference", "spearman")
 _COEFFICIENTS = frozenset(
@@ -50,10 +56,12 @@ def is_share(name: str) -> bool:
 def digits(name: str) -> int:
     """Digits behind the point: 0 for a count or percent, 1 on 0 to 100, 2 in scale points.
 
-    Coefficients have three.
+    Coefficients have three, those that are held against chance four.
     """
     if is_share(name) or name in _WHOLE:
         return 0
+    if name in _FINE:
+        return 4
     if name in _COEFFICIENTS:
         return 3
     return 1 if name.startswith(_HUNDRED_STARTS) else 2

@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clientlens.drawing.draughtsman import Draw, draw_later
-from clientlens.report.chapters import GroupFindings, Headlines, findings_of, headlines_of
+from clientlens.report.chapters import (
+    Chapter,
+    GroupFindings,
+    Headlines,
+    Statement,
+    findings_of,
+    headlines_of,
+)
+from clientlens.report.differences import (
+    AttributeDifferences,
+    differences_of,
+    method_of_differences,
+)
 from clientlens.report.figure import Figure, figures_of
 from clientlens.report.funnel import Funnel, funnel_of, role_funnels_of
 from clientlens.report.key_figures import Index, class_counts, index_of
@@ -60,27 +72,52 @@ class Page:
     figures: tuple[KeyFigure, ...]
     headlines: tuple[Headlines, ...]
     models: tuple[ModelSection, ...]
+    differences: tuple[AttributeDifferences, ...]
+    method_of_differences: str
     funnels: tuple[Funnel, ...]
     notes: tuple[Note, ...]
     method: str
     settings: tuple[SettingBlock, ...]
+
+    @property
+    def charts(self) -> tuple[tuple[str, Figure], ...]:
+        """Every picture, with the name of the model or of what else it is of."""
+        of_models = [(model.name, figure) for model in self.models for figure in model.figures]
+        drawn = (told.figure for told in self.differences)
+        return (*of_models, *(("groups", figure) for figure in drawn if figure))
 
 
 def page_of(evaluation: Evaluation, draw: Draw = draw_later) -> Page:
     """Gather what a report shows; `draw` begins its pictures."""
     words = words_of(evaluation)
     funnel = funnel_of(evaluation, words)
+    differences = differences_of(evaluation, draw)
     return Page(
         words=words,
         title=title_of(evaluation),
         figures=tuple(_key_figures(evaluation, funnel, words)),
-        headlines=tuple(headlines_of(evaluation)),
+        headlines=(*headlines_of(evaluation), *_group_headlines(differences, words)),
         models=tuple(_model_section(evaluation, r, draw) for r in evaluation.results.values()),
+        differences=differences,
+        method_of_differences=method_of_differences(evaluation, words),
         funnels=(funnel, *role_funnels_of(evaluation, words)),
         notes=notes_of(evaluation),
         method=method_sentence(evaluation, words),
         settings=settings_of(evaluation),
     )
+
+
+def _group_headlines(
+    differences: tuple[AttributeDifferences, ...], words: Words
+) -> Iterator[Headlines]:
+    """Whether groups differ, and the clearest of their differences."""
+    chapters = tuple(
+        Chapter("groups", told.name, tuple(Statement(text, 1.0) for text in texts))
+        for told in differences
+        if (texts := (*told.summary, *told.headlines))
+    )
+    if chapters:
+        yield Headlines(words("section-differences"), chapters)
 
 
 def method_sentence(evaluation: Evaluation, words: Words) -> str:

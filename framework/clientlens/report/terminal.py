@@ -9,6 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from clientlens.report.differences import differences_of
 from clientlens.report.funnel import Funnel, funnel_of, role_funnels_of
 from clientlens.report.key_figures import class_counts, index_of
 from clientlens.report.note import Note
@@ -41,6 +42,7 @@ def summary(evaluation: Evaluation, console: Console, directory: Path | None = N
         *_title(evaluation, words),
         _funnel(evaluation, words),
         *(part for r in evaluation.results.values() for part in _model(evaluation, r)),
+        *_differences(evaluation, words),
         *_notes(notes_of(evaluation)),
     ]
     console.print(Group(*parts), width=min(console.width, WIDTH))
@@ -114,6 +116,17 @@ def _figures(
     if counts:
         parts = (f"{words.code('class', code)} {count}" for code, count in counts.items())
         yield words.column("class"), Text(" · ".join(parts))
+
+
+def _differences(evaluation: Evaluation, words: Words) -> Iterator[RenderableType]:
+    """Whether groups differ, and the clearest of their differences."""
+    told = differences_of(evaluation)
+    if told:
+        yield Text()
+        yield Text(words("section-differences"), style="bold underline")
+    for attribute in told:
+        for text in (*attribute.summary, *attribute.headlines):
+            yield _bullet(Text(text), "•")
 
 
 def _notes(notes: tuple[Note, ...]) -> Iterator[RenderableType]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from clientlens.config.study import Study
 from clientlens.hierarchy import Hierarchy, hierarchy_of
 from clientlens.messages import Messages
 from clientlens.report.reasons import NODE_VARIABLES, reason_in
+from clientlens.results.differences import REST
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.survey.groups import EVERYBODY, Group
 
@@ -110,11 +111,21 @@ class Words:
             "indicator": self._node,
             "dimension": self._node,
             "group": self.group,
+            "group_1": self.group,
+            "group_2": self.group,
+            "attribute": self.attribute,
+            "kind": self.column,
+            "key": self._key,
             "rating_of": self._rating,
             "rating_against": self._rating,
             "reason": self._reason,
             "via": self._way,
         }.get(column)
+
+    def _key(self, code: str) -> str:
+        """A label of whatever dim: of a model's own, an indicator, a dimension."""
+        own = self.names.get(code)
+        return (own.in_language(self.language) if own else None) or self._node(code)
 
     def _node(self, code: str) -> str:
         return self.hierarchy.name(code, self.language)
@@ -143,20 +154,26 @@ class Words:
     def group(self, code: str) -> str:
         """The name of a group, with its attribute where the study splits by several."""
         group = self.groups.get(code)
-        if code == EVERYBODY:
-            return self("group-all")
-        if group is None or group.attribute is None or group.value is None:
-            return code
-        named = self.study.respondents[group.attribute].names.get(group.value)
-        value = (named.in_language(self.language) if named else None) or group.value
-        if len(self.study.grouped_by) < 2:  # noqa: PLR2004  one attribute needs no name
+        value = self.group_value(code)
+        is_alone = len(self.study.grouped_by) < 2  # noqa: PLR2004  one attribute needs no name
+        if group is None or group.attribute is None or is_alone:
             return value
         return self("group-of", attribute=self.attribute(group.attribute), value=value)
 
+    def group_value(self, code: str) -> str:
+        """The name of a group by itself, without that of its attribute."""
+        if code in (EVERYBODY, REST):
+            return self(f"group-{code}")
+        group = self.groups.get(code)
+        if group is None or group.attribute is None or group.value is None:
+            return code
+        named = self.study.respondents[group.attribute].names.get(group.value)
+        return (named.in_language(self.language) if named else None) or group.value
+
     def attribute(self, code: str) -> str:
-        """The name of a respondent attribute."""
-        name = self.study.respondents[code].name
-        return (name.in_language(self.language) if name else None) or code
+        """What an attribute of respondents is called."""
+        known = self.study.respondents.get(code)
+        return (known.name.in_language(self.language) if known and known.name else None) or code
 
     def group_heading(self, code: str) -> str:
         """A group with the number of its members."""
@@ -193,6 +210,19 @@ def words_of(
         groups={group.code: group for group in evaluation.groups},
         names=result.names if result else {},
     )
+
+
+def words_of_all(evaluation: Evaluation) -> Words:
+    """The vocabulary of an evaluation with those of all its models, for what is of several.
+
+    A word that the core knows is said as the core says it, whichever model it comes from.
+    """
+    words = words_of(evaluation)
+    results = evaluation.results.values()
+    folders = dict.fromkeys([*(result.locale for result in results), *words.messages.folders])
+    known = tuple(f for f in folders if (f / f"{words.language}.ftl").is_file())
+    names = {code: text for result in results for code, text in result.names.items()}
+    return replace(words, messages=Messages(words.language, known), names=names)
 
 
 @cache

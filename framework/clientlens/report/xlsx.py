@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from clientlens.report.notes import notes_of
 from clientlens.report.numbers import digits, is_share
 from clientlens.report.settings import settings_of
 from clientlens.report.title import title_of
-from clientlens.report.words import Words, words_of
+from clientlens.report.words import Words, words_of, words_of_all
 from clientlens.report.workbook import Book, BookSheet, Cell, Column, write_book
 from clientlens.results.disk import SIGNIFICANT_DIGITS
 from clientlens.results.evaluation import Evaluation, Result
@@ -21,6 +21,12 @@ from clientlens.results.table import Table
 _CODED = frozenset(
     {"group", "dimension", "indicator", "item", "facet", "quantity", "class", "rule"}
 )
+
+_COUNTS = frozenset({"n", "n_1", "n_2", "count", "point", "changed", "groups", "labels"})
+_OF_QUANTITY = frozenset(
+    {"estimate", "estimate_1", "estimate_2", "std_error", "ci_low", "ci_high", "detectable"}
+)
+"""Columns whose numbers are written like the quantity of their row."""
 
 
 def write_xlsx(evaluation: Evaluation, path: Path) -> None:
@@ -50,7 +56,16 @@ def book_of(evaluation: Evaluation) -> Book:
         for own in [words_of(evaluation, result)]
         for table in result.tables
     )
-    return Book(title_of(evaluation).text, (overview, *tables))
+    return Book(title_of(evaluation).text, (overview, *tables, *_difference_sheets(evaluation)))
+
+
+def _difference_sheets(evaluation: Evaluation) -> Iterator[BookSheet]:
+    """How groups differ, over all models."""
+    if evaluation.differences:
+        words = words_of_all(evaluation)
+        for table in evaluation.differences.tables:
+            name = words.table(f"segments-{table.name}")
+            yield BookSheet(name, tuple(_columns(table, words)))
 
 
 def _sheet_name(table: Table, result: Result, evaluation: Evaluation, words: Words) -> str:
@@ -92,9 +107,9 @@ def _named(name: str, cell: Cell, words: Words) -> Cell:
 
 def _form(column: str, quantity: str) -> str:
     """The number format: by the quantity of the row for an estimate, else by the column."""
-    if column in {"n", "count", "point", "changed"}:
+    if column in _COUNTS:
         return "0"
-    is_estimate = column in {"estimate", "std_error", "ci_low", "ci_high"}
+    is_estimate = column in _OF_QUANTITY
     name = quantity if is_estimate else column
     if is_share(name):
         return "0.0%"

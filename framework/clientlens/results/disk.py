@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Absent, Estimates
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.netcdf import Write, packing
@@ -174,6 +175,7 @@ def evaluation_values(evaluation: Evaluation) -> dict[str, Any]:
         ],
         "lookalikes": plain(list(evaluation.lookalikes)),
         "results": {name: _result_values(r) for name, r in evaluation.results.items()},
+        "differences": _difference_values(evaluation.differences),
         "recipe": plain(evaluation.recipe),
     }
 
@@ -240,6 +242,17 @@ def _result_values(result: Result) -> dict[str, Any]:
             for (group, quantity), reason in estimates.absent.items()
         ],
         "failed_replicates": estimates.failed(),
+    }
+
+
+def _difference_values(differences: GroupDifferences | None) -> dict[str, Any] | None:
+    if differences is None:
+        return None
+    return {
+        "settings": differences.settings.model_dump(mode="json"),
+        "found": list(differences.found),
+        "findings": plain(list(differences.findings)),
+        "tables": {table.name: _records(table.frame) for table in differences.tables},
     }
 
 

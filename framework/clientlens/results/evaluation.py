@@ -13,6 +13,7 @@ from clientlens.errors import RequestError, did_you_mean
 from clientlens.hierarchy import Hierarchy, hierarchy_of
 from clientlens.messages import Messages
 from clientlens.results.chart import Chart
+from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Estimates
 from clientlens.results.finding import Finding
 from clientlens.results.members import Members
@@ -113,7 +114,8 @@ class Evaluation:
     ``screening`` is that of the clients; ``roles`` holds that of others who were asked;
     ``segmentations`` are the segments that were found among those who were kept, ``merged`` the
     small groups that were put together, ``lookalikes`` the values that may be misspelt. ``members``
-    are client data, there only where the study asks for them.
+    are client data, there only where the study asks for them; ``differences`` are those of the
+    groups, likewise.
     """
 
     study: Study
@@ -122,6 +124,7 @@ class Evaluation:
     results: Mapping[str, Result]
     recipe: Mapping[str, Any]
     roles: Mapping[str, Screening] = field(default_factory=dict)
+    differences: GroupDifferences | None = None
     segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
     segmenter_locales: Mapping[str, Path] = field(default_factory=dict)
     """Segmentation → folder of the message catalogues of its method."""
@@ -138,9 +141,11 @@ class Evaluation:
 
     @property
     def tables(self) -> dict[str, Table]:
-        """``<model>.<table>`` → table, in the order of the study."""
-        return {
+        """``<model>.<table>`` → table, in the order of the study; then ``segments.<table>``."""
+        of_models = {
             f"{result.name}.{table.name}": table
             for result in self.results.values()
             for table in result.tables
         }
+        compared = self.differences.tables if self.differences else ()
+        return of_models | {f"segments.{table.name}": table for table in compared}

@@ -3,6 +3,7 @@
 A replicate is a row of weights over the n respondents. Row 0 is the sample as answered; the rows
 after it are the draws, and behind these, where asked for, the jackknife rows that a BCa interval
 needs. A row depends on the plan and on its own number alone, so chunks and jobs don't matter.
+Permuted labels are rows of the same kind: a group that chance has made is a row of zeros and ones.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
+from clientlens.errors import RequestError
 
 Method = Literal["bootstrap", "poisson", "bayesian", "jackknife", "none"]
 
@@ -86,7 +88,7 @@ class ReplicatePlan:
     @property
     def rows_per_block(self) -> int:
         """Rows that are drawn together: chunks of a multiple of it draw nothing twice."""
-        return _rows_per_block(self.units) if self.method == "bootstrap" else 1
+        return rows_per_block(self.units) if self.method == "bootstrap" else 1
 
     def concerns(self, mask: BoolArray) -> BoolArray:
         """(R,) whether a row may change what is estimated for the respondents in `mask` (n,).
@@ -212,10 +214,59 @@ def bootstrap_counts(seed: int, units: int, start: int, stop: int) -> FloatArray
     >>> np.array_equal(counts[2:], bootstrap_counts(1, 5, 2, 3))
     True
     """
-    step = _rows_per_block(units)
+    step = rows_per_block(units)
     blocks = [_count_block(seed, units, block) for block in range(start // step, -(-stop // step))]
     offset = start // step * step
     return np.concatenate(blocks)[start - offset : stop - offset]
+
+
+def permuted_labels(
+    seed: int, labels: npt.ArrayLike, start: int, stop: int, unit: npt.ArrayLike | None = None
+) -> IntArray:
+    """Labels dealt out anew among those who have them; the sizes of the groups stay.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the random stream.
+    labels : (n,) integer array
+        The group of each respondent.
+    start, stop : int
+        Rows asked for; row 0 holds the labels as they are.
+    unit : (n,) integer array, optional
+        The cluster of each respondent: whole clusters change their labels, all of whose members
+        must share one. By default each respondent by itself.
+
+    Returns
+    -------
+    (stop − start, n) integer array
+        A row depends on seed, labels and its number alone.
+
+    Raises
+    ------
+    RequestError
+        The members of a cluster have several labels.
+
+    References
+    ----------
+    .. [1] Good (2005), Permutation, Parametric, and Bootstrap Tests of Hypotheses, chapter 3.
+
+    Examples
+    --------
+    >>> permuted_labels(1, [0, 0, 1], 0, 1)
+    array([[0, 0, 1]])
+    >>> np.sort(permuted_labels(1, [0, 0, 1], 1, 3), axis=1)
+    array([[0, 0, 1],
+           [0, 0, 1]])
+    """
+    given = np.asarray(labels, dtype=np.int64)
+    if unit is None:
+        return _permuted(seed, given, start, stop)
+    _, first, member = np.unique(np.asarray(unit), return_index=True, return_inverse=True)
+    of_cluster = given[first]
+    if (of_cluster[member] != given).any():
+        raise RequestError("a cluster can't be permuted whole: its members have several labels")
+    return _permuted(seed, of_cluster, start, stop)[:, member]
 
 
 def poisson_weights(seed: int, keys: npt.NDArray[np.uint64], start: int, stop: int) -> FloatArray:
@@ -246,16 +297,33 @@ def keys_of(names: Sequence[str]) -> npt.NDArray[np.uint64]:
     return np.asarray(hash_array(np.asarray(names, dtype=object), categorize=False))
 
 
-def _rows_per_block(units: int) -> int:
+def rows_per_block(units: int) -> int:
+    """Rows of so many units that are drawn together, of resamples as of permutations."""
     return int(np.clip(_DRAWS_PER_BLOCK // max(units, 1), 1, _MOST_ROWS_PER_BLOCK))
 
 
 def _count_block(seed: int, units: int, block: int) -> FloatArray:
-    rows = _rows_per_block(units)
+    rows = rows_per_block(units)
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
     drawn = rng.integers(units, size=(rows, units)) + np.arange(rows)[:, None] * units
     counts = np.bincount(drawn.ravel(), minlength=rows * units)
     return np.asarray(counts.reshape(rows, units), dtype=np.float64)
+
+
+def _permuted(seed: int, labels: IntArray, start: int, stop: int) -> IntArray:
+    """(stop − start, m) rows of permuted labels, drawn in the blocks of `bootstrap_counts`."""
+    step = rows_per_block(len(labels))
+    first, last = max(start - 1, 0) // step, -(-(stop - 1) // step)
+    blocks = [_permuted_block(seed, labels, block) for block in range(first, last)]
+    rows = np.concatenate([labels[None, :], *blocks])  # row 0, then those from 1 + first · step
+    offset = first * step
+    wanted = np.arange(start, stop)
+    return rows[np.where(wanted == 0, 0, wanted - offset)]
+
+
+def _permuted_block(seed: int, labels: IntArray, block: int) -> IntArray:
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
+    return rng.permuted(np.tile(labels, (rows_per_block(len(labels)), 1)), axis=1)
 
 
 def _keyed_uniform(seed: int, keys: npt.NDArray[np.uint64], start: int, stop: int) -> FloatArray:

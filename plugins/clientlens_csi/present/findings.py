@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from clientlens.plugin_api import Finding, Result
 from clientlens_csi.present.advice import advice_of, costliest
+from clientlens_csi.present.invariance import invariance_findings
 from clientlens_csi.present.reading import EVERYBODY, Evidence, with_interval
 from clientlens_csi.present.replicates import counts_of_trouble, is_inadmissible
 from clientlens_csi.study.design import Design, design_of
@@ -59,6 +60,7 @@ def _structural(result: Result, group: str) -> Iterator[Finding]:
     yield from _fit(result)
     yield from _prediction(result)
     yield from _smallest_path(result)
+    yield from invariance_findings(result)
 
 
 def _opposed(result: Result, design: Design, group: str) -> Iterator[Finding]:

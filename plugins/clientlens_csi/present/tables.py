@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from clientlens.plugin_api import Result, Table, stack
 from clientlens_csi.present.criteria import criteria_of
 from clientlens_csi.present.exact_fit import exact_fit_of
+from clientlens_csi.present.invariance import invariance_tables
+from clientlens_csi.present.local import local_tables
 from clientlens_csi.present.replicates import replicates_of
 from clientlens_csi.study.design import design_of
 from clientlens_csi.study.options import CsiOptions
@@ -82,6 +84,8 @@ def tables_of(result: Result) -> Iterator[Table]:
     judged = criteria_of(frames, design, effective, level)
     yield Table("criteria", ("group", "criterion", "subject", "other"), judged, is_detail=True)
     yield from details
+    yield from invariance_tables(result)
+    yield from local_tables(result)
 
 
 def split(frame: pd.DataFrame, label: str, sign: str, into: tuple[str, str]) -> pd.DataFrame:

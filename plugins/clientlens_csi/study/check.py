@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import ceil
 
 from clientlens.plugin_api import Problem, Study, did_you_mean
 from clientlens_csi.structure import Fault
@@ -31,6 +32,7 @@ def check(study: Study, options: CsiOptions) -> Iterator[Problem]:
         *_check_measures(study, options, entry),
     ]
     design = design_of(study, options)
+    problems += _check_micom(study, options, entry, design)
     if not of_template:  # a construct that 'without' misspells would be told of twice
         problems += _check_unmeasured(study, options, entry, design)
     faults = [] if problems else list(faults_of(design, options))
@@ -51,7 +53,7 @@ def _unused(study: Study, options: CsiOptions, entry: _Path) -> Iterator[Problem
     structural = (
         "template", "without", "constructs", "paths", "index", "estimator", "scheme", "missing",
         "higher_order", "moderation", "tolerance", "max_iterations", "inadmissible", "exact_fit",
-        "predict_folds", "predict_repetitions", "predict_from", "minimum_n",
+        "predict_folds", "predict_repetitions", "predict_from", "minimum_n", "micom",
     )  # fmt: skip
     weighted = ("importance_facet", "weights")
     unused = structural if options.method == "weighted" else weighted
@@ -73,6 +75,29 @@ def _check_weighted(study: Study, options: CsiOptions, entry: _Path) -> Iterator
         if facet not in study.facets:
             hint = did_you_mean(facet, study.facets) or "Declare it under 'facets:'."
             yield study.problem(f"unknown facet '{facet}' as {key}", *entry, key, hint=hint)
+
+
+def _check_micom(
+    study: Study, options: CsiOptions, entry: _Path, design: Design
+) -> Iterator[Problem]:
+    """The attribute is there, and so many permutations can find a difference at all."""
+    asked = options.micom
+    if asked is None:
+        return
+    path = (*entry, "micom")
+    if asked.by not in study.respondents:
+        hint = did_you_mean(asked.by, study.respondents) or "Declare it under 'respondents:'."
+        message = f"unknown respondent attribute '{asked.by}'"
+        yield study.problem(message, *path, "by", hint=hint)
+    tests = len(design.blocks) + len(design.higher) if asked.adjust == "holm" else 1
+    # Twice the smaller tail is at least 2 / (permutations + 1), and Holm multiplies it.
+    needed = ceil(round(2 * tests / asked.level, 9))
+    if asked.permutations < needed:
+        message = f"{asked.permutations} permutations can't show a difference at {asked.level:g}"
+        hint = f"With {tests} constructs take {needed} or more, or  adjust: none."
+        written = (*path, "permutations")
+        place = written if written in study.document.spots else path
+        yield study.problem(message, *place, hint=hint)
 
 
 def _check_template(study: Study, options: CsiOptions, entry: _Path) -> Iterator[Problem]:

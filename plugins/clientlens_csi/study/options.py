@@ -57,6 +57,40 @@ class ConstructOptions(Options):
     )
 
 
+class MicomOptions(Options):
+    """Which groups are tested for measurement invariance, and how.
+
+    Every two groups of the attribute are compared (MICOM), and in a model without higher-order
+    constructs and products all of them at once.
+    """
+
+    by: str = Field(description="Respondent attribute whose groups are compared.")
+    permutations: int = Field(
+        1000, ge=99, le=100_000, description="How often the groups are dealt out anew."
+    )
+    level: float = Field(0.05, gt=0, lt=0.5, description="Level of the tests.")
+    standardise: Literal["within_groups", "together"] = Field(
+        "within_groups",
+        description="How questions are standardised before groups are dealt out, for composition "
+        "and distance: within each group, so that different means and spreads aren't taken for "
+        "different composites; or together, as published.",
+    )
+    adjust: Literal["holm", "none"] = Field(
+        "holm",
+        description="Correction of the p values for the number of constructs, in each step by "
+        "itself; none is the published way.",
+    )
+    minimum_n: int = Field(
+        30,
+        ge=5,
+        description="Groups with fewer respondents aren't tested; where it is lowered the table "
+        "says which groups are small.",
+    )
+    most: int = Field(
+        12, ge=2, le=50, description="An attribute with more values isn't tested: too many pairs."
+    )
+
+
 class CsiOptions(Options):
     """Options of the satisfaction index."""
 
@@ -138,4 +172,9 @@ class CsiOptions(Options):
     predict_from: Literal["earliest", "direct"] = Field(
         "earliest",
         description="Predict from exogenous constructs, or from the sources of each construct.",
+    )
+    micom: MicomOptions | None = Field(
+        None,
+        description="Test whether the groups of an attribute measure the same (MICOM), and whether "
+        "one model holds in all of them.",
     )

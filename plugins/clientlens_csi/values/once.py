@@ -13,6 +13,12 @@ from clientlens_csi.structure import PRODUCT, PathStructure
 from clientlens_csi.study.options import CsiOptions
 from clientlens_csi.study.setup import Setup
 from clientlens_csi.values.exact_fit import FIT
+from clientlens_csi.values.invariance import (
+    DISTANCE_DIMS,
+    MICOM_DIMS,
+    invariance_values,
+    micom_dims_of,
+)
 from clientlens_csi.values.prediction import (
     NO_LOADINGS,
     PREDICTION_DIMS,
@@ -34,6 +40,8 @@ ONCE_DIMS: Mapping[str, tuple[str, ...]] = {
     "score_quantile": ("construct", "quantile"),
     **PREDICTION_DIMS,
     **dict.fromkeys(FIT_MEASURES, ()),
+    **MICOM_DIMS,
+    **DISTANCE_DIMS,
 }
 
 
@@ -41,6 +49,7 @@ def once_dims_of(setup: Setup, options: CsiOptions) -> Mapping[str, tuple[str, .
     """`ONCE_DIMS` without what a model of this kind doesn't have, or isn't asked for."""
     left_out = set() if setup.is_plain else set(FIT_MEASURES)
     left_out |= set() if is_predicted(setup, options) else set(PREDICTION_DIMS)
+    left_out |= {*MICOM_DIMS, *DISTANCE_DIMS} - set(micom_dims_of(setup, options))
     return {name: dims for name, dims in ONCE_DIMS.items() if name not in left_out}
 
 
@@ -72,6 +81,7 @@ def once_values(sample: Sample, study: Study, setup: Setup, options: CsiOptions)
         "score_quantile": quantiles,
         **prediction_values(answered, study, setup, options, reason),
         **_fit(found, setup, reason),
+        **invariance_values(sample, study, setup, options),
     }
 
 

@@ -1,0 +1,1 @@
+"""Segments for which the path model holds with other coefficients, found by the model itself."""
