@@ -107,7 +107,9 @@ class Registry:
         for asked in (study, *(role.study for role in study.roles.values())):
             for screen in asked.screening:
                 problems += self.screens[screen.rule].check(asked, screen.options)
-        return problems or list(check_differences(study, self._quantities(study)))
+        if not problems and study.segments and study.segments.differences:
+            problems += check_differences(study, self._quantities(study))
+        return problems
 
     def _quantities(self, study: Study) -> dict[str, list[str]]:
         """Entry → its quantities, of models that are estimated for groups."""

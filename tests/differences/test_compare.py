@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 from clientlens.config.schema import Options
+from clientlens.differences.permuted import permutation_of
 from clientlens.differences.rows import (
     FEW_GROUPS,
     NOTHING_VARIES,
@@ -18,6 +19,7 @@ from clientlens.differences.rows import (
 )
 from clientlens.plugin_api import Model
 from clientlens.stats.multiplicity import benjamini_hochberg, holm
+from clientlens.stats.resample import seed_of
 from differences.studies import (
     CLASSES,
     Level,
@@ -143,6 +145,24 @@ def test_many_groups_are_held_against_the_others_on_the_same_replicates():
     assert row["std_error"] == pytest.approx(
         np.hypot(values[column == "c", 0].std() / 20**0.5, others.std() / 10), rel=0.15
     )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_means_the_test_against_the_rest_is_that_of_the_difference(seed):
+    """Dealt out with the rest, by a plain loop over the same dealings."""
+    column = np.array(list("abcdef"))[np.arange(N) % 6]
+    values = ratings_of(seed, missing=0.0)
+    whole = estimation_of(values, groups_of(column), method="none")
+    row = row_of(compare(whole, force=True, permutations=400), group_1="class=c")
+    own = permutation_of(
+        whole, whole.groups[1:], [(n,) for n in range(6)],
+        seed_of(whole.study.uncertainty.seed, "permutation class"),
+    )  # fmt: skip
+    x = values[own.members, 0]
+    d = [x[labels == 2].mean() - x[labels != 2].mean() for labels in own.rows(0, 401)]
+    count = sum(abs(value) >= abs(d[0]) - 1e-12 for value in d)
+    # The mean of all dealings isn't quite the mean of all respondents: a tie may fall apart.
+    assert row["p_permutation"] == pytest.approx(count / 401, abs=0.03)
 
 
 def test_a_group_against_everybody_is_paired_and_not_permuted():

@@ -1,6 +1,7 @@
 """A whole study whose groups are compared: what it says, what it writes, what it refuses."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from clientlens import plugins
 from clientlens.differences.rows import TOO_SMALL
 from clientlens.engine import evaluate_answers, read_answers
+from clientlens.plugin_api import Options, Segmentation, Segmenter
 from clientlens.report.differences import MOST_LISTED, differences_of
 from clientlens.report.folder import write_run
 from clientlens.report.html import render_html
@@ -207,11 +209,31 @@ def test_quantities_are_named_with_their_model_or_without(tmp_path, quantities):
 
 
 def test_segments_found_in_the_answers_are_marked(evaluation, tmp_path):
-    from dataclasses import replace
-
     found = replace(evaluation.differences, found=("class",))
     (told,) = differences_of(replace(evaluation, differences=found))
     assert "by construction" in told.remarks[-1]
+
+
+class Halves(Segmenter):
+    """Clients who rate the speed low, and those who rate it high."""
+
+    name = "halves"
+    Options = Options
+
+    def find(self, sample, study, options, rng):
+        speed = sample.answers("satisfaction")[:, 0]
+        return Segmentation(("s1", "s2"), (speed > np.median(speed)).astype(np.int64))
+
+
+def test_what_a_method_found_is_compared_and_said_to_be_circular(tmp_path):
+    registry = replace(REGISTRY, segmenters={"halves": Halves()})
+    segments = {"found": {"mood": {"method": "halves"}}, "differences": {"permutations": 99}}
+    study = load_with(registry, write_study(tmp_path, segments=segments))
+    evaluation = evaluate_answers(study, read_answers(study, registry), registry)
+    assert evaluation.differences.found == ("mood",)
+    assert "by construction" in differences_of(evaluation)[0].remarks[-1]
+    frame = evaluation.differences.differences.frame
+    assert frame.loc[frame["key"] == "speed", "p_adjusted"].min() == pytest.approx(0.01)
 
 
 def test_one_group_alone_is_compared_with_nobody(tmp_path):
