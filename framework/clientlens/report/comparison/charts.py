@@ -9,6 +9,7 @@ import numpy as np
 
 from clientlens.comparison.alignment import Pair, on_hundred
 from clientlens.comparison.differences import apart
+from clientlens.comparison.indicators import SURE
 from clientlens.comparison.source import QUANTITIES, Source
 from clientlens.comparison.spread import spread
 from clientlens.drawing.agreement_grid import Agreement, grid_specs
@@ -53,9 +54,9 @@ def _bump(words: Vocabulary) -> Iterator[Chart]:
     if len(codes) <= 1:
         return
     placed = np.stack([ranks(s.values("priority", codes)[0], ties="average") for s in sources])
-    wide_apart = np.ptp(placed, axis=0) > words.comparison.rank_gap
+    apart_for_sure = _apart_for_sure(words, sources)
     lines = [
-        BumpLine(words.node(code), tuple(map(float, placed[:, j])), bool(wide_apart[j]))
+        BumpLine(words.node(code), tuple(map(float, placed[:, j])), code in apart_for_sure)
         for j, code in enumerate(codes)
     ]
     titles = [words.source(source.name) for source in sources]
@@ -68,6 +69,16 @@ def _bump(words: Vocabulary) -> Iterator[Chart]:
         narrow=narrow,
         note=words("comparison-chart-priorities-note", gap=words.comparison.rank_gap),
     )
+
+
+def _apart_for_sure(words: Vocabulary, sources: list[Source]) -> set[str]:
+    """Indicators whose ranks surely differ between some two sources; without draws, that differ."""
+    frame, names = words.comparison.indicators, {source.name for source in sources}
+    own = frame[frame["first"].isin(names) & frame["second"].isin(names)]
+    is_untested = own["p_rank_differs"].isna()
+    is_wide = own["rank_difference"].abs() > words.comparison.rank_gap
+    is_sure = own["p_rank_differs"] >= SURE
+    return set(own.loc[is_sure | (is_untested & is_wide), "indicator"])
 
 
 def _ranking_sources(words: Vocabulary) -> list[Source]:
@@ -194,7 +205,7 @@ def _bell_rows(words: Vocabulary, pair: Pair, quantity: str) -> Iterator[Dumbbel
 
 
 def _sure(frame: pd.DataFrame, quantity: str) -> Iterator[tuple[str, bool]]:
-    """Code → whether its difference is clear after Holm's correction."""
+    """Code → whether its difference is clear, few of the clear ones being false."""
     column = "dimension" if QUANTITIES[quantity] == "dimension" else "indicator"
     for row in records_of(frame[frame["quantity"] == quantity]):
-        yield str(row[column]), bool(row["p_holm"] < 0.05)  # noqa: PLR2004  the usual level
+        yield str(row[column]), bool(row["p_bh"] < 0.05)  # noqa: PLR2004  the usual level
