@@ -20,7 +20,7 @@ from clientlens.estimation import Progress
 from clientlens.plugins import Registry
 from clientlens.results.evaluation import Evaluation
 from clientlens.results.recipe import read_recipe
-from clientlens.results.run import Run, read_run, run_of
+from clientlens.results.run import Run, read_runs, run_of
 from clientlens.survey.answers import Source
 
 if TYPE_CHECKING:
@@ -282,14 +282,13 @@ def compare(
     RequestError
         Something that is no run, an unknown model or group, or nothing to compare.
     """
-    known = [_run(run) for run in runs]
+    read = iter(read_runs([run for run in runs if isinstance(run, str | Path)]))
+    known = [next(read) if isinstance(run, str | Path) else _run(run) for run in runs]
     return compare_runs(known, models=models, group=group, top=top, rank_gap=rank_gap, level=level)
 
 
-def _run(run: Evaluation | Run | str | Path) -> Run:
-    if isinstance(run, Run):
-        return run
-    return run_of(run) if isinstance(run, Evaluation) else read_run(run)
+def _run(run: Evaluation | Run) -> Run:
+    return run_of(run) if isinstance(run, Evaluation) else run
 
 
 def _loaded(study: Study | str | Path, registry: Registry) -> Study:

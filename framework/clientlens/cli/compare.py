@@ -60,10 +60,10 @@ def compare(  # noqa: PLR0913, PLR0917  the command's options are its interface
     from clientlens.report.comparison.folder import check_replaceable, write_comparison
     from clientlens.report.comparison.terminal import summary
     from clientlens.report.comparison.vocabulary import vocabulary_of
-    from clientlens.results.run import read_run
+    from clientlens.results.run import read_runs
 
     found = compare_runs(
-        [read_run(run) for run in runs],
+        read_runs(runs),
         models=None if models is None else [name.strip() for name in models.split(",")],
         group=group,
         top=top,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -212,8 +212,7 @@ def read_run(folder: str | Path) -> Run:
     RequestError
         It isn't a run folder, something of it is missing, or another version wrote it.
     """
-    path = Path(folder)
-    path = path.parent if path.name == disk.EVALUATION and not path.is_dir() else path
+    path = _folder_of(folder)
     values = _read_values(path)
     file = _study_file(values["recipe"]["study"], path / disk.EVALUATION)
     replicates = path / disk.ESTIMATES
@@ -232,6 +231,28 @@ def read_run(folder: str | Path) -> Run:
             for name, found in values["results"].items()
         },
     )
+
+
+def read_runs(folders: Sequence[str | Path]) -> list[Run]:
+    """Read several run folders; see `read_run`.
+
+    Raises
+    ------
+    RequestError
+        As `read_run`, or a folder is named twice.
+    """
+    seen: set[Path] = set()
+    for folder in map(_folder_of, folders):
+        if folder.resolve() in seen:
+            raise RequestError(f"the run '{folder}' is named twice. Name each run once.")
+        seen.add(folder.resolve())
+    return [read_run(folder) for folder in folders]
+
+
+def _folder_of(path: str | Path) -> Path:
+    """The run folder, where it or the ``evaluation.json`` in it is named."""
+    named = Path(path)
+    return named.parent if named.name == disk.EVALUATION and not named.is_dir() else named
 
 
 def _read_values(folder: Path) -> dict[str, Any]:

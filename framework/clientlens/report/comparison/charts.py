@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clientlens.arrays import FloatArray
 from clientlens.comparison.alignment import Pair, on_hundred
 from clientlens.comparison.differences import apart
 from clientlens.comparison.indicators import SURE
@@ -20,7 +21,6 @@ from clientlens.report.comparison.vocabulary import Vocabulary
 from clientlens.report.grid import Record, records_of
 from clientlens.report.numbers import interval
 from clientlens.results.chart import Chart
-from clientlens.stats.ranks import ranks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ def _bump(words: Vocabulary) -> Iterator[Chart]:
     codes = [c for c in _ranked_codes(sources[0]) if all(c in own for own in known)]
     if len(codes) <= 1:
         return
-    placed = np.stack([ranks(s.values("priority", codes)[0], ties="average") for s in sources])
+    placed = np.stack([_places(source.values("priority", codes)[0]) for source in sources])
     apart_for_sure = _apart_for_sure(words, sources)
     lines = [
         BumpLine(words.node(code), tuple(map(float, placed[:, j])), code in apart_for_sure)
@@ -69,6 +69,13 @@ def _bump(words: Vocabulary) -> Iterator[Chart]:
         narrow=narrow,
         note=words("comparison-chart-priorities-note", gap=words.comparison.rank_gap),
     )
+
+
+def _places(priority: FloatArray) -> FloatArray:
+    """(J,) places from 1, each for one indicator: of tied ones the first comes first."""
+    places = np.empty(len(priority))
+    places[np.argsort(-priority, kind="stable")] = np.arange(1, len(priority) + 1)
+    return places
 
 
 def _apart_for_sure(words: Vocabulary, sources: list[Source]) -> set[str]:
