@@ -20,12 +20,12 @@ comparison-quantity-class = 类别
 comparison-quantity-dimension_score = 维度得分
 comparison-quantity-index = 指数（0—100）
 
-measure-kendall = 肯德尔 τ
-measure-spearman = 斯皮尔曼 ρ
-measure-concordance = 林氏一致性系数
+measure-kendall = Kendall τ
+measure-spearman = Spearman ρ
+measure-concordance = Lin 一致性系数
 measure-top_overlap = 前列重合率
 measure-rank_biased_overlap = 排名偏重重合度
-measure-kappa = 科恩 κ
+measure-kappa = Cohen κ
 measure-same_class = 类别相同
 
 comparison-rank = 位次
@@ -34,31 +34,31 @@ comparison-hundred = 折合 0—100
 comparison-second-less-first = 后者减前者
 comparison-chart-priorities = 各自认为最该先改进什么
 comparison-chart-priorities-describes = { $count } 个指标的优先位次，每列一个比较对象，连线为同一指标。
-comparison-chart-priorities-note = 第 1 位最该先改进。红色：某处位次相差超过 { $gap } 位，把握在 90% 以上（没有重抽样时按答卷）。
+comparison-chart-priorities-note = 第 1 位最该先改进。红色：某处位次相差超过 { $gap } 位，把握在 90% 以上（没有重复抽样时按答卷）。
 comparison-chart-agreement = 一致程度：{ $pair }
-comparison-chart-agreement-priority = 优先位次的一致程度（肯德尔 τ）
-comparison-chart-agreement-class = 类别的一致程度（科恩 κ）
+comparison-chart-agreement-priority = 优先位次的一致程度（Kendall τ）
+comparison-chart-agreement-class = 类别的一致程度（Cohen κ）
 comparison-chart-agreement-describes = { $count } 个比较对象两两之间的一致程度。
 comparison-chart-measures-describes = { $count } 个一致性指标及其区间。
 comparison-chart-agreement-note = 抽样误差会使两个排序看上去比实际更不一致，所以一致程度多半被低估；区间已考虑到这一点。
 comparison-chart-differences = 差异所在：{ $first } 与 { $second }
 comparison-chart-differences-describes = { $count } 对数值（折合 0—100）及其差异和区间。
-comparison-chart-differences-note = 左图为两个数值，右图为后者减前者及其区间。红色：错误发现率控制在 5% 时差异明确（本杰明尼—霍克伯格法）。
+comparison-chart-differences-note = 左图为两个数值，右图为后者减前者及其区间。红色：错误发现率控制在 5% 时差异明确（Benjamini–Hochberg 法）。
 
 comparison-figure-sources = 比较对象
 comparison-figure-range = { $count } 对中的最低和最高
 comparison-figure-index = 指数之差
 comparison-figure-largest = { $count } 对中的最大者
 
-says-index-same = { $first }与{ $second }的指数相同，答卷和每次重抽样中都如此。
-says-index-higher = { $second }的指数比{ $first }高 { $size } 分，区间 { $interval }；霍尔姆校正后 p = { $p }。
-says-index-lower = { $second }的指数比{ $first }低 { $size } 分，区间 { $interval }；霍尔姆校正后 p = { $p }。
-says-index-higher-untested = { $second }的指数比{ $first }高 { $size } 分；没有重抽样，无法判断把握有多大。
-says-index-lower-untested = { $second }的指数比{ $first }低 { $size } 分；没有重抽样，无法判断把握有多大。
+says-index-same = { $first }与{ $second }的指数相同，答卷和每次重复抽样中都如此。
+says-index-higher = { $second }的指数比{ $first }高 { $size } 分，区间 { $interval }；Holm 校正后 p = { $p }。
+says-index-lower = { $second }的指数比{ $first }低 { $size } 分，区间 { $interval }；Holm 校正后 p = { $p }。
+says-index-higher-untested = { $second }的指数比{ $first }高 { $size } 分；没有重复抽样，无法判断把握有多大。
+says-index-lower-untested = { $second }的指数比{ $first }低 { $size } 分；没有重复抽样，无法判断把握有多大。
 says-index-open = 两个指数相差 { $size } 分，区间 { $interval }；答卷不足以把它与偶然区分开（p = { $p }）。
 says-parts = 指数之差 { $total } 分中，{ $ratings } 分来自评分不同，{ $weights } 分来自权重不同。
 says-parts-coverage = 指数之差 { $total } 分中，{ $ratings } 分来自评分不同，{ $weights } 分来自权重不同，{ $coverage } 分来自只有一方才有的指标。
-says-priorities = { $n } 个指标优先位次的肯德尔 τ = { $tau } { $interval }；最该先改进的 { $k } 个中有 { $common } 个相同。
+says-priorities = { $n } 个指标优先位次的 Kendall τ = { $tau } { $interval }；最该先改进的 { $k } 个中有 { $common } 个相同。
 says-class-verdicts = 归入同一类的有 { $agree } 个指标，归入不同类的有 { $disagree } 个（把握都在 90% 以上）；其余 { $open } 个，样本无法判断。
 says-rank-verdicts = 位次相近的有 { $agree } 个指标，相差超过 { $gap } 位的有 { $disagree } 个（把握都在 90% 以上）；其余 { $open } 个，样本无法判断。
 says-disagree-on = { $more ->
@@ -66,18 +66,18 @@ says-disagree-on = { $more ->
    *[other] 不一致的是：{ $names } 等，另有 { $more } 个（把握最低 { $least }）。
 }
 
-pairing-same-run = 各模型用同一套重抽样估计，差异的区间按配对计算。
-pairing-same-rows = 每次重抽样中同一受访者的权重相同，差异的区间按配对计算。
-pairing-keyed = 两次都在的受访者在每次重抽样中权重相同，差异的区间就他们按配对计算。
-pairing-no-replicates = 有的评价没有重抽样，所以没有区间。
-pairing-other-draws = 重抽样方法、种子或整群不同的评价按相互独立比较。对同一批答卷，采用相同的种子和方法可使区间更窄。
+pairing-same-run = 各模型用同一套重复抽样估计，差异的区间按配对计算。
+pairing-same-rows = 每次重复抽样中同一受访者的权重相同，差异的区间按配对计算。
+pairing-keyed = 两次都在的受访者在每次重复抽样中权重相同，差异的区间就他们按配对计算。
+pairing-no-replicates = 有的评价没有重复抽样，所以没有区间。
+pairing-other-draws = 重复抽样方法、种子或整群不同的评价按相互独立比较。对同一批答卷，采用相同的种子和方法可使区间更窄。
 pairing-other-respondents = 保留的受访者不同，按相互独立比较。采用 poisson 或 bayesian 权重并给出受访者编号，就能配对。
 pairing-other-answers = 答卷不同，按相互独立比较。若为固定样本，采用 poisson 或 bayesian 权重并给出受访者编号，就能配对。
 pairing-other-region = 不同地区的评价按相互独立比较。
 
-hint-agreement = 小字为重抽样得出的区间。1 为完全一致，0 为无关。肯德尔、斯皮尔曼和重合率只看位次，林氏一致性系数看数值本身（两者在同一量尺上时）。
+hint-agreement = 小字为重复抽样得出的区间。1 为完全一致，0 为无关。Kendall、Spearman 和重合率只看位次，Lin 一致性系数看数值本身（两者在同一量尺上时）。
 hint-indicators = 位次相差超过 { $gap } 位才算不同。判断：双方都有类别时看类别，否则看位次；把握在 90% 以上才下结论。
-hint-differences = 后者减前者。p 值按霍尔姆法和本杰明尼—霍克伯格法校正，以同一数量的各行为一族；指数则以所有各对为一族。p 值不会低于 2 /（重抽样次数 + 1），行数多时要有足够多的重抽样，霍尔姆校正后才可能明确。
+hint-differences = 后者减前者。p 值按 Holm 法和 Benjamini–Hochberg 法校正，以同一数量的各行为一族；指数则以所有各对为一族。p 值不会低于 2 /（重复抽样次数 + 1），行数多时要有足够多的重复抽样，Holm 校正后才可能明确。
 hint-decomposition = 评分：共有指标评分不同所致（按平均权重）。权重：权重不同所致（按平均评分）。范围：只有一方才有的指标所致。
 table-indicators = 指标：{ $pair }
 table-differences = 差异：{ $pair }
@@ -97,7 +97,7 @@ verdict-untested = 未检验
 comparison-difference = 差异
 comparison-scale = 量尺
 comparison-p-direction = 方向的把握
-comparison-p-holm = p（霍尔姆）
+comparison-p-holm = p（Holm）
 comparison-p-bh = p（BH）
 comparison-effect = 来源
 comparison-points = 分
@@ -133,9 +133,9 @@ unaligned-no-rated-indicator-in-both = 不作分解：没有双方都评分的�
 comparison-study = 评价
 comparison-region = 地区
 comparison-wave = 期次
-comparison-method = 重抽样方法
+comparison-method = 重复抽样方法
 comparison-respondents = 有效答卷
-comparison-replicates = 重抽样次数
+comparison-replicates = 重复抽样次数
 comparison-seed = 种子
 method-short-bootstrap = 自助法
 method-short-poisson = 泊松权重
