@@ -133,6 +133,22 @@ def test_two_runs_are_named_by_what_tells_them_apart(runs):
     assert set(only.titles.values()) == {"B", "C"}
 
 
+@pytest.mark.parametrize(("removed", "is_told"), [(2, True), (20, False)])
+def test_runs_that_tell_of_a_few_respondents_by_subtraction_say_so(tmp_path, removed, is_told):
+    answers = draw_answers(n=60)
+    rated = [name for name in answers if name.endswith("_satisfaction")]
+    answers[rated] = answers[rated].astype(object)
+    answers.loc[: removed - 1, rated[:4]] = None
+    runs = [
+        evaluate_small(tmp_path / name, study_values(screening=rules), answers)
+        for name, rules in (("all", {}), ("fewer", {"incomplete": {"max_missing": 0.2}}))
+    ]
+    found = clientlens.compare(*runs)
+    assert found.runs[0].n - found.runs[1].n == removed
+    told = " ".join(pages.page_of(in_words(found)).pairing)
+    assert ("keep this page as the answers themselves" in told) == is_told
+
+
 def test_the_terminal_says_what_agrees_and_how_surely(comparison):
     console = Console(width=80, record=True, file=io.StringIO())
     summary(in_words(comparison), console, Path("runs/x"))

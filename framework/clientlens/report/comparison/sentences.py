@@ -44,7 +44,16 @@ def pairing_sentences(words: Vocabulary) -> tuple[str, ...]:
     found = [words(f"pairing-{reason.replace('_', '-')}") for reason in reasons]
     if (frame["draws"] == 0).any() and "no_replicates" not in reasons:
         found.append(words("pairing-no-replicates"))
+    if any(map(_tells_of_few, words.comparison.pairs)):
+        found.append(words("pairing-tells-of-few"))
     return tuple(found)
+
+
+def _tells_of_few(pair: Pair) -> bool:
+    """Whether two runs of the same answers lie so few respondents apart that both tell of them."""
+    one, other = pair.first.run, pair.second.run
+    smallest = max(run.file.report.minimum_group for run in (one, other))
+    return pair.kind == "settings" and 0 < abs(one.n - other.n) < smallest
 
 
 def sentences_of_pair(words: Vocabulary, pair: Pair) -> Iterator[str]:
