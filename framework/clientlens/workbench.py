@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clientlens import plugins
-from clientlens.comparison.comparison import RANK_GAP, TOP, Comparison, compare_runs
+from clientlens.comparison.settings import RANK_GAP, TOP
 from clientlens.config.load import study_of
 from clientlens.config.overlay import amend, read_document
 from clientlens.config.roles import CLIENTS
@@ -20,10 +20,11 @@ from clientlens.estimation import Progress
 from clientlens.plugins import Registry
 from clientlens.results.evaluation import Evaluation
 from clientlens.results.recipe import read_recipe
-from clientlens.results.run import Run, read_runs, run_of
 from clientlens.survey.answers import Source
 
 if TYPE_CHECKING:
+    from clientlens.comparison.comparison import Comparison
+    from clientlens.results.run import Run
     from clientlens.simulation.cells import Simulated
 
 RECIPE_SUFFIX = ".json"
@@ -282,13 +283,19 @@ def compare(
     RequestError
         Something that is no run, an unknown model or group, or nothing to compare.
     """
+    from clientlens.comparison.comparison import compare_runs
+    from clientlens.results.run import read_runs, run_of
+
     read = iter(read_runs([run for run in runs if isinstance(run, str | Path)]))
-    known = [next(read) if isinstance(run, str | Path) else _run(run) for run in runs]
+    known = [
+        next(read)
+        if isinstance(run, str | Path)
+        else run_of(run)
+        if isinstance(run, Evaluation)
+        else run
+        for run in runs
+    ]
     return compare_runs(known, models=models, group=group, top=top, rank_gap=rank_gap, level=level)
-
-
-def _run(run: Evaluation | Run) -> Run:
-    return run_of(run) if isinstance(run, Evaluation) else run
 
 
 def _loaded(study: Study | str | Path, registry: Registry) -> Study:

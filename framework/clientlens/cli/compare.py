@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientlens.cli.arguments import Without
+from clientlens.comparison.settings import RANK_GAP, TOP
 
 if TYPE_CHECKING:
     from clientlens.comparison.comparison import Comparison
@@ -28,11 +29,11 @@ def compare(  # noqa: PLR0913, PLR0917  the command's options are its interface
         str, typer.Option("--group", metavar="GROUP", help="Group of respondents.")
     ] = "all",
     top: Annotated[
-        int, typer.Option("--top", metavar="K", min=1, help="How many of the best must overlap.")
-    ] = 5,
+        int, typer.Option("--top", metavar="K", min=1, help="How many of the best may overlap.")
+    ] = TOP,
     rank_gap: Annotated[
         int, typer.Option("--rank-gap", metavar="N", min=0, help="Ranks further apart differ.")
-    ] = 3,
+    ] = RANK_GAP,
     level: Annotated[
         float | None,
         typer.Option(
