@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -223,7 +223,7 @@ def read_run(folder: str | Path) -> Run:
     return Run(
         name=path.resolve().name,
         file=file,
-        groups=tuple(RunGroup(**group) for group in values["groups"]),
+        groups=tuple(_group_from(group) for group in values["groups"]),
         screening=values["screening"],
         recipe=values["recipe"],
         _models={
@@ -253,6 +253,11 @@ def _folder_of(path: str | Path) -> Path:
     """The run folder, where it or the ``evaluation.json`` in it is named."""
     named = Path(path)
     return named.parent if named.name == disk.EVALUATION and not named.is_dir() else named
+
+
+def _group_from(values: Mapping[str, Any]) -> RunGroup:
+    """A group as written, whatever else is written of it."""
+    return RunGroup(**{name.name: values[name.name] for name in fields(RunGroup)})
 
 
 def _read_values(folder: Path) -> dict[str, Any]:
