@@ -78,7 +78,7 @@ def _profile(
     ]
     features = summary["feature"].values.tolist()
     names = [result.name_of(features[j], _language(words)) for j in rows]
-    columns = [_column(result, words, label, n) for _, label, n in segments]
+    columns = [_short(result, words, label, n) for _, label, n in segments]
     wide, narrow = heatmap_specs(tiles, names, columns, words("segments-axis-effect"))
     yield Chart(
         name=f"profile-{name}",
@@ -86,17 +86,28 @@ def _profile(
         description=words("segments-chart-profile-describes", count=str(len(own))),
         wide=wide,
         narrow=narrow,
-        note=words("segments-chart-profile-note"),
+        note=words("segments-chart-profile-note") + _explained(result, words, name),
     )
 
 
-def _column(result: Result, words: Messages, label: str, n: int) -> str:
-    """A heading: what is called high on one line, what low on the next."""
-    name = _title(result, words, label)
-    code = label.partition(SEPARATOR)[2]
-    if name in (code, label):
-        return words("segments-with-n", name=code, n=str(n))
-    return "\n".join([words("segments-with-n", name=code, n=str(n)), *name.split("; ")])
+def _short(result: Result, words: Messages, label: str, n: int) -> str:
+    """A found segment by its code, which the note explains; another by its name."""
+    attribute, _, value = label.partition(SEPARATOR)
+    if attribute in result.segmentations:
+        return words("segments-with-n", name=value, n=str(n))
+    return _title(result, words, label, n)
+
+
+def _explained(result: Result, words: Messages, name: str) -> str:
+    """What codes of found segments stand for."""
+    found = result.segmentations.get(name)
+    if found is None:
+        return ""
+    told = [
+        words("segments-listed", number=code, name=_title(result, words, f"{name}={code}"))
+        for code in found.codes
+    ]
+    return words("segments-explained", names="; ".join(told))
 
 
 def _map(result: Result, words: Messages, name: str, found: Segmentation) -> Iterator[Chart]:
@@ -146,7 +157,7 @@ def _silhouettes(result: Result, words: Messages, name: str) -> Iterator[Chart]:
     own = frames[0][frames[0]["segment"].str.startswith(f"{name}{SEPARATOR}")]
     spreads = [
         Spread(
-            _title(result, words, str(row["segment"]), int(row["n"])),
+            _short(result, words, str(row["segment"]), int(row["n"])),
             *(float(row[key]) for key in ("p10", "p25", "median", "p75", "p90")),
         )
         for _, row in own.iterrows()
@@ -160,7 +171,7 @@ def _silhouettes(result: Result, words: Messages, name: str) -> Iterator[Chart]:
         description=words("segments-chart-silhouettes-describes", count=str(len(spreads))),
         wide=wide,
         narrow=narrow,
-        note=words("segments-chart-silhouettes-note"),
+        note=words("segments-chart-silhouettes-note") + _explained(result, words, name),
     )
 
 
@@ -186,7 +197,7 @@ def _quadrants(
             if not (np.isnan(x) or np.isnan(y))
         )  # fmt: skip
         if points:
-            panels.append(Panel(_title(result, words, label, n), points))
+            panels.append(Panel(_short(result, words, label, n), points))
     if not panels:
         return
     titles = [_facet(result, words, facet) for facet in ("importance", performance)]
@@ -206,7 +217,8 @@ def _quadrants(
         description=words("segments-chart-quadrants-describes", count=str(len(panels))),
         wide=wide,
         narrow=narrow,
-        note=words("segments-chart-quadrants-note", listed=listed),
+        note=words("segments-chart-quadrants-note", listed=listed)
+        + _explained(result, words, name),
     )
 
 

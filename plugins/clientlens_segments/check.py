@@ -11,6 +11,8 @@ from clientlens_segments.options import GapOf, LatentClassOptions, SegmentsOptio
 MOST_VALUES = 20
 """An attribute with more values is no feature: each would be a segment of its own."""
 
+MANY_HINT = f"{MOST_VALUES} at most; put values together by  rules:  of a new attribute."
+
 _Path = tuple[str | int, ...]
 
 
@@ -39,9 +41,7 @@ def _check_entry(study: Study, entry: str, path: _Path) -> Iterator[Problem]:
     if entry in study.respondents:
         count = len(set(study.respondents[entry].values.values()))
         if count > MOST_VALUES:
-            message = f"attribute '{entry}' has {count} values, too many to compare by"
-            hint = f"{MOST_VALUES} at most; put values together by  rules:  of a new attribute."
-            yield study.problem(message, *path, hint=hint)
+            yield study.problem(many_values(entry, count), *path, hint=MANY_HINT)
         return
     questions = questions_of(study)
     if entry in study.facets and any(q.facet == entry for q in questions):
@@ -55,6 +55,11 @@ def _check_entry(study: Study, entry: str, path: _Path) -> Iterator[Problem]:
     known = [*study.facets, *study.items, *study.respondents, *(q.name for q in questions)]
     hint = did_you_mean(entry, known) or "Name a facet, a question or a respondent attribute."
     yield study.problem(f"unknown feature '{entry}'", *path, hint=hint)
+
+
+def many_values(attribute: str, count: int) -> str:
+    """What is wrong with an attribute that names almost everybody by a name of their own."""
+    return f"attribute '{attribute}' has {count} values, too many to compare by"
 
 
 def _check_gap(study: Study, entry: GapOf, path: _Path) -> Iterator[Problem]:

@@ -62,10 +62,9 @@ def _spec(
     ]
     x = _axis("column", "segments", len(columns), size, _CELL - 6 if is_wide else _NARROW_CELL)
     x["axis"] |= {"orient": "top", "labelAngle": 0 if is_wide else -40}
-    if is_wide:
-        x["axis"]["labelExpr"] = "split(segments[datum.value], '\\n')"
     y = _axis("row", "names", len(rows), size, 300 if is_wide else 150)
-    scale = {"domain": [-_FULL, 0, _FULL], "range": [LOW, MIDDLE, HIGH], "clamp": True}
+    scale: dict[str, Any] = {"domain": [-_FULL, 0, _FULL], "range": [LOW, MIDDLE, HIGH]}
+    scale |= {"clamp": True, "interpolate": "rgb"}
     fill = {"field": "effect", "type": "quantitative", "scale": scale, "legend": None}
     tooltip = [
         {"field": key, "type": "nominal", "title": label}

@@ -17,13 +17,14 @@ from clientlens.plugin_api import (
     IntArray,
     Options,
     Problem,
+    RequestError,
     Sample,
     Segmentation,
     SegmentationChoice,
     Segmenter,
     Study,
 )
-from clientlens_segments.check import check_segmentation
+from clientlens_segments.check import MANY_HINT, MOST_VALUES, check_segmentation, many_values
 from clientlens_segments.columns import columns_of, data_of
 from clientlens_segments.features import Made, Recipe
 from clientlens_segments.methods.fit import Method
@@ -110,6 +111,7 @@ class _Finder(Segmenter):
         import_module("sklearn.cluster")  # threads are held back in loaded libraries alone
 
         recipe = self.recipe(options, sample, study)
+        _check_values(recipe, study, options)
         answers = data_of(recipe.columns, options.on, sample)  # (n, m)
         asked = ~np.isnan(answers).all(axis=0)
         recipe = replace(recipe, columns=tuple(np.array(recipe.columns, dtype=object)[asked]))
@@ -207,6 +209,27 @@ def _stability(
     jaccard = found.stability.jaccard[order].tolist()
     own = {code: {"jaccard": value} for code, value in zip(codes, jaccard, strict=True)}
     return {"stability": own}
+
+
+def _path_of(study: Study, options: SharedOptions) -> tuple[str | int, ...]:
+    """Where a study writes what is compared."""
+    own = [tuple(c.path) for c in study.found.values() if c.options is options]
+    return (*(own[0] if own else ("segments",)), "on")
+
+
+def _check_values(recipe: Recipe, study: Study, options: SharedOptions) -> None:
+    """An attribute whose values the study doesn't declare may turn out to have too many."""
+    problems = [
+        study.problem(
+            many_values(column.name, len(column.categories)),
+            *_path_of(study, options),
+            hint=MANY_HINT,
+        )
+        for column in recipe.columns
+        if len(column.categories) > MOST_VALUES
+    ]
+    if problems:
+        raise RequestError(problems)
 
 
 def _chosen_by(settings: Settings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -21,30 +21,40 @@ if TYPE_CHECKING:
 EVERYBODY = "all"
 _QUANTILES = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
 _DIGITS = 10
+_DETAILS = frozenset({"profile", "attributes", "association", "choice", "silhouettes"})
+
+_Maker = tuple[tuple[str, ...], Callable[[Result], "pd.DataFrame"]]
+"""The keys of a table behind the group, and what makes its rows."""
 
 
 def tables_of(result: Result) -> Iterator[Table]:
     """Every table that has rows."""
-    yield from (table for table in _tables(result) if len(table.frame))
-
-
-def _tables(result: Result) -> Iterator[Table]:
     layout = layout_of(result.study, _options(result))
-    if "share" in result.estimates and layout.segments:
-        yield Table("sizes", ("group", "segment"), _sizes(result))
-        yield Table("profile", ("group", "segment", "feature", "quantity"), _profile(result), True)
-        yield Table("attributes", ("group", "segment", "level", "quantity"), _levels(result), True)
-        yield Table(
-            "association",
-            ("group", "segmentation", "attribute", "quantity"),
-            _association(result),
-            True,
-        )
-    yield Table("choice", ("group", "segmentation", "criterion", "number"), _choice(result), True)
-    yield Table("silhouettes", ("group", "segment"), _silhouettes(result), True)
-    if layout.segments:
-        yield Table("rule", ("group", "segmentation", "end"), _rule(result, layout))
-        yield Table("rule_accuracy", ("group", "segmentation"), _accuracy(result))
+    has_segments = "share" in result.estimates and bool(layout.segments)
+    makers: dict[str, _Maker] = {
+        **(_of_segments(layout) if has_segments else {}),
+        "choice": (("segmentation", "criterion", "number"), _choice),
+        "silhouettes": (("segment",), _silhouettes),
+    }
+    for name, (keys, make) in makers.items():
+        frame = make(result)
+        if len(frame):
+            yield Table(name, ("group", *keys), frame, is_detail=name in _DETAILS)
+
+
+def _of_segments(layout: Layout) -> Mapping[str, _Maker]:
+    makers: dict[str, _Maker] = {
+        "sizes": (("segment",), _sizes),
+        "profile": (("segment", "feature", "quantity"), _profile),
+    }
+    if layout.levels:
+        makers["attributes"] = (("segment", "level", "quantity"), _levels)
+        makers["association"] = (("segmentation", "attribute", "quantity"), _association)
+    return {
+        **makers,
+        "rule": (("segmentation", "end"), _rule),
+        "rule_accuracy": (("segmentation",), _accuracy),
+    }
 
 
 def _options(result: Result) -> SegmentsOptions:
@@ -157,8 +167,9 @@ def silhouettes_of(found: Segmentation) -> np.ndarray[Any, np.dtype[np.float64]]
     return values
 
 
-def _rule(result: Result, layout: Layout) -> pd.DataFrame:
+def _rule(result: Result) -> pd.DataFrame:
     """The ends of the rule: the way to each in words, and who arrives."""
+    layout = layout_of(result.study, _options(result))
     counts = result.estimates.counts.isel(group=0)
     language = result.study.report.language
     words = Messages(language, [result.locale])

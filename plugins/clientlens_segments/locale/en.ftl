@@ -165,6 +165,7 @@ segments-axis-silhouette = Silhouette
 segments-chart-quadrants = Importance and performance by segment: { $name }
 segments-chart-quadrants-describes = Indicators by their importance and performance, in { $count } small pictures, one a segment.
 segments-chart-quadrants-note = Dashed: the means of each segment. Numbers: indicators below the mean in performance and above it in importance, namely { $listed }.
+segments-explained = { " " }Segments: { $names }.
 segments-listed = { $number } { $name }
 
 # Reasons, as they are given

@@ -165,6 +165,7 @@ segments-axis-silhouette = 轮廓系数
 segments-chart-quadrants = 各细分的重要性与表现：{ $name }
 segments-chart-quadrants-describes = 各指标的重要性与表现，{ $count } 幅小图，每个细分一幅。
 segments-chart-quadrants-note = 虚线：各细分自己的均值。数字：重要性高于均值而表现低于均值的指标，即{ $listed }。
+segments-explained = { " " }细分：{ $names }。
 segments-listed = { $number } { $name }
 
 # 原因

@@ -12,8 +12,10 @@ import numpy as np
 from clientlens.plugin_api import FloatArray, IntArray
 from clientlens_segments.methods.fit import Fit
 
-_STARTS, _KEPT, _FIRST_ROUNDS = 20, 4, 15
+_STARTS, _KEPT, _FIRST_ROUNDS = 40, 8, 15
 _RESAMPLED_STARTS = 6
+_SURE = 0.9
+"""At a start around respondents, everybody belongs by so much to whom they answer most like."""
 _MOST_ROUNDS = 1000
 _SETTLED = 1e-7
 """EM ends when no start gains more log likelihood in a round, relative to what it has."""
@@ -94,9 +96,10 @@ def fit_latent_classes(
     weights : (n,) array
         Weights of the rows.
     rng : numpy.random.Generator
-        Makes the starts: every row belongs to the classes by random shares.
+        Makes the starts: in one half every row belongs to the classes by random shares, in the
+        other to the most alike of k random respondents.
     starts : int
-        All of them run for some rounds, the best four to the end.
+        All of them run for some rounds, the best eight to the end.
 
     References
     ----------
@@ -105,7 +108,7 @@ def fit_latent_classes(
     """
     problem = _Problem(indicators, items, weights)
     starts = 1 if k == 1 else starts
-    state = _State(rng.dirichlet(np.ones(k), (starts, len(indicators))))  # (s, n, k)
+    state = _State(_starting(indicators, k, starts, rng))
     for _ in range(_FIRST_ROUNDS):
         state = problem.step(state)
     best = np.argsort(-state.log_likelihood[-1], kind="stable")[: min(_KEPT, starts)]
@@ -126,6 +129,19 @@ def fit_latent_classes(
         converged,
         tuple(float(value[winner]) for value in state.log_likelihood),
     )
+
+
+def _starting(indicators: FloatArray, k: int, starts: int, rng: np.random.Generator) -> FloatArray:
+    """(s, n, k) who belongs where before the first round."""
+    n = len(indicators)
+    around = starts // 2 if n >= k else 0
+    belonging = rng.dirichlet(np.ones(k), (starts, n))
+    for s in range(around):
+        likeness = indicators @ indicators[rng.choice(n, k, replace=False)].T  # (n, k)
+        is_most = likeness == likeness.max(axis=1, keepdims=True)
+        share = _SURE * is_most / is_most.sum(axis=1, keepdims=True)
+        belonging[s] = share + (1 - _SURE) / k
+    return belonging
 
 
 @dataclass(frozen=True, slots=True, eq=False)
