@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -277,6 +278,17 @@ def test_members_are_written_by_id_and_only_where_asked_for(registry, tmp_path):
     assert "c17" not in told
     write_run(evaluation_of(registry, tmp_path, rows), tmp_path / "run")
     assert not (tmp_path / "run/tables/segments.members.csv").exists()
+
+
+def test_members_are_in_no_report(registry, tmp_path):
+    text = study_with("segments: {", "segments: {members: true, ").replace("[]", "[html, xlsx]")
+    rows = [[f"KEY{i:04}", *row[1:]] for i, row in enumerate(people())]
+    write_run(evaluation_of(registry, tmp_path, rows, text), tmp_path / "run")
+    workbook = ZipFile(tmp_path / "run/report.xlsx")
+    told = b"".join(workbook.read(name) for name in workbook.namelist())
+    told += (tmp_path / "run/report.html").read_bytes()
+    assert b"segments were found in these answers" in told
+    assert b"KEY0" not in told
 
 
 def test_members_need_ids(registry, tmp_path):
