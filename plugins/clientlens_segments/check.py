@@ -11,6 +11,9 @@ from clientlens_segments.options import GapOf, LatentClassOptions, SegmentsOptio
 MOST_VALUES = 20
 """An attribute with more values is no feature: each would be a segment of its own."""
 
+FEWEST, MOST_SEGMENTS = 2, 20
+"""Numbers of segments that a study may ask for."""
+
 MANY_HINT = f"{MOST_VALUES} at most; put values together by  rules:  of a new attribute."
 
 _Path = tuple[str | int, ...]
@@ -20,15 +23,17 @@ def check_segmentation(study: Study, choice: SegmentationChoice) -> Iterator[Pro
     """Every problem of an entry under ``segments.found``, at its place."""
     options: Any = choice.options
     path = tuple(choice.path)
-    for i, entry in enumerate(options.on):
+    for i, entry in enumerate(options.features):
         if isinstance(entry, GapOf):
-            yield from _check_gap(study, entry, (*path, "on", i))
+            yield from _check_gap(study, entry, (*path, "features", i))
         else:
-            yield from _check_entry(study, entry, (*path, "on", i))
-    gaps = [i for i, entry in enumerate(options.on) if isinstance(entry, GapOf)]
+            yield from _check_entry(study, entry, (*path, "features", i))
+    gaps = [i for i, entry in enumerate(options.features) if isinstance(entry, GapOf)]
     if len(gaps) > 1:
         hint = "Make a segmentation of each."
-        yield study.problem("one gap can be compared at a time", *path, "on", gaps[1], hint=hint)
+        yield study.problem(
+            "one gap can be compared at a time", *path, "features", gaps[1], hint=hint
+        )
     yield from _check_numbers(study, options, path)
     yield from _check_ratings(study, options, path)
 
@@ -52,7 +57,8 @@ def _check_entry(study: Study, entry: str, path: _Path) -> Iterator[Problem]:
         message = f"facet '{entry}' is asked of nothing"
         yield study.problem(message, *path, hint="Write the indicators under 'hierarchy:'.")
         return
-    known = [*study.facets, *study.items, *study.respondents, *(q.name for q in questions)]
+    given = [code for code in study.respondents if code not in study.found]
+    known = [*study.facets, *study.items, *given, *(q.name for q in questions)]
     hint = did_you_mean(entry, known) or "Name a facet, a question or a respondent attribute."
     yield study.problem(f"unknown feature '{entry}'", *path, hint=hint)
 
@@ -81,6 +87,10 @@ def _check_gap(study: Study, entry: GapOf, path: _Path) -> Iterator[Problem]:
 
 def _check_numbers(study: Study, options: Any, path: _Path) -> Iterator[Problem]:
     number = getattr(options, "segments", "auto")
+    if number != "auto" and not FEWEST <= number <= MOST_SEGMENTS:
+        message = f"a number of {number} segments can't be"
+        hint = f"Write {FEWEST} to {MOST_SEGMENTS}, or auto."
+        yield study.problem(message, *path, "segments", hint=hint)
     if number != "auto" and "most" in options.model_fields_set:
         message = "'most' is not used with a number of segments"
         yield study.problem(message, *path, "most", hint="Take it away, or say  segments: auto.")
@@ -97,13 +107,15 @@ def _check_numbers(study: Study, options: Any, path: _Path) -> Iterator[Problem]
 
 def _check_ratings(study: Study, options: Any, path: _Path) -> Iterator[Problem]:
     """Settings of answers need answers."""
-    is_attribute = [isinstance(e, str) and e in study.respondents for e in options.on]
+    is_attribute = [isinstance(e, str) and e in study.respondents for e in options.features]
     if isinstance(options, LatentClassOptions) or not all(is_attribute):
         return
     for key, usual in (("centre", "none"), ("level", "indicators")):
         if getattr(options, key) != usual:
             message = f"'{key}' needs answers, and there are attributes alone"
-            yield study.problem(message, *path, key, hint="Take it away, or add a facet to 'on'.")
+            yield study.problem(
+                message, *path, key, hint="Take it away, or add a facet to 'features'."
+            )
 
 
 def check_model(study: Study, options: SegmentsOptions) -> Iterator[Problem]:

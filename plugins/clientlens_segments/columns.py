@@ -1,4 +1,4 @@
-"""The columns of a segmentation: what `on` names in a study, and what a sample has of it."""
+"""The columns of a segmentation: what `features` names in a study, and what a sample has of it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import numpy as np
 
 from clientlens.plugin_api import FloatArray, Sample, Study, hierarchy_of
 from clientlens_segments.features import Column
-from clientlens_segments.options import GapOf, On
+from clientlens_segments.options import FeatureList, GapOf
 
 GAP = "gap"
 
 
-def columns_of(on: On, study: Study, sample: Sample) -> tuple[Column, ...]:
-    """Every column that `on` names, each once, in its order."""
+def columns_of(listed: FeatureList, study: Study, sample: Sample) -> tuple[Column, ...]:
+    """Every column that `features` names, each once, in its order."""
     found: dict[str, Column] = {}
-    for entry in on:
+    for entry in listed:
         for column in _of_entry(entry, study, sample):
             found.setdefault(column.name, column)
     return tuple(found.values())
@@ -32,18 +32,18 @@ def _of_entry(entry: str | GapOf, study: Study, sample: Sample) -> list[Column]:
     ]
 
 
-def data_of(columns: tuple[Column, ...], on: On, sample: Sample) -> FloatArray:
+def data_of(columns: tuple[Column, ...], listed: FeatureList, sample: Sample) -> FloatArray:
     """(n, m) what respondents answered: scale points, gaps, numbers of values; NaN if unknown."""
-    return np.column_stack([_values(column, on, sample) for column in columns])
+    return np.column_stack([_values(column, listed, sample) for column in columns])
 
 
-def _values(column: Column, on: On, sample: Sample) -> FloatArray:
+def _values(column: Column, listed: FeatureList, sample: Sample) -> FloatArray:
     if column.is_attribute:
         place = {value: float(i) for i, value in enumerate(column.categories)}
         own = sample.ratings.attributes[column.name]
         return np.array([place.get(str(value), np.nan) for value in own])
     if column.block == GAP:
-        first, second = next(entry.gap for entry in on if isinstance(entry, GapOf))
+        first, second = next(entry.gap for entry in listed if isinstance(entry, GapOf))
         code = column.name.partition(".")[2]
         return (sample.answers([f"{first}.{code}"]) - sample.answers([f"{second}.{code}"]))[:, 0]
     return sample.answers([column.name])[:, 0]

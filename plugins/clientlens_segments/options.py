@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -20,13 +20,13 @@ class GapOf(Options):
     )
 
 
-On = tuple[str | GapOf, ...]
+FeatureList = tuple[str | GapOf, ...]
 
 
 class SharedOptions(Options):
     """What every method asks."""
 
-    on: On = Field(
+    features: FeatureList = Field(
         strict=False,
         min_length=1,
         description="What respondents are compared by: facets (all their indicators), "
@@ -65,7 +65,7 @@ class FeatureOptions(SharedOptions):
     )
 
 
-Number = Annotated[int, Field(ge=2, le=20)] | Auto
+Number = int | Auto
 
 
 class KMeansOptions(FeatureOptions):

@@ -175,7 +175,12 @@ def find_segments(
     part = material.rows(seen)
     tried = _Tried({}, {"departure": dict(structure.departure)})
     _fit_all(part, method, settings, tried, rng)
-    allowed = [k for k, fit in tried.fits.items() if k > 1 and _is_large_enough(fit, settings)]
+    fewest = settings.fewest * len(seen) / len(material.weights)
+    allowed = [
+        k
+        for k, fit in tried.fits.items()
+        if k > 1 and (settings.is_fixed or int(sizes_of(fit.labels, k).min()) >= fewest)
+    ]
     if settings.has_gap:
         _add_gaps(part, method, settings, tried, rng)
     _resample(part, method, settings, tried, allowed, rng)
@@ -220,11 +225,6 @@ def _fit_all(
             found = partition_criteria(part.features[compared], fit.labels[compared])
             for name, value in found.items():
                 tried.note(name, fit.k, value)
-
-
-def _is_large_enough(fit: Fit, settings: Settings) -> bool:
-    """Whether every segment has the members it must; shares count where some rows were fitted."""
-    return settings.is_fixed or int(sizes_of(fit.labels, fit.k).min()) >= settings.fewest
 
 
 def _add_gaps(

@@ -75,8 +75,8 @@ class _Finder(Segmenter):
         """Problems with their places, before any answer is read."""
         return check_segmentation(study, choice)
 
-    def method(self, options: Any, settings: Settings) -> Method:
-        """How rows are parted."""
+    def method(self, options: Any, share: float) -> Method:
+        """How rows are parted; a segment has so large a `share` of them at least."""
         raise NotImplementedError
 
     def settings(self, options: Any, fewest: int, most: int) -> Settings:
@@ -95,7 +95,7 @@ class _Finder(Segmenter):
 
     def recipe(self, options: Any, sample: Sample, study: Study) -> Recipe:
         """How features are made."""
-        columns = columns_of(options.on, study, sample)
+        columns = columns_of(options.features, study, sample)
         return Recipe(columns, options.level, options.centre, options.standardise, options.missing)
 
     def data(self, made: FloatArray, answers: FloatArray) -> FloatArray:  # noqa: ARG002
@@ -112,7 +112,7 @@ class _Finder(Segmenter):
 
         recipe = self.recipe(options, sample, study)
         _check_values(recipe, study, options)
-        answers = data_of(recipe.columns, options.on, sample)  # (n, m)
+        answers = data_of(recipe.columns, options.features, sample)  # (n, m)
         asked = ~np.isnan(answers).all(axis=0)
         recipe = replace(recipe, columns=tuple(np.array(recipe.columns, dtype=object)[asked]))
         answers = answers[:, asked]
@@ -150,7 +150,7 @@ class _Finder(Segmenter):
             weights[kept] / weights[kept].mean(),
             make,
         )
-        found = find_segments(material, self.method(options, settings), settings, rng)
+        found = find_segments(material, self.method(options, fewest / n), settings, rng)
         told = self._told(found, _Compared(made, kept, weights), study)
         return replace(told, chosen_by=_chosen_by(settings))
 
@@ -214,7 +214,7 @@ def _stability(
 def _path_of(study: Study, options: SharedOptions) -> tuple[str | int, ...]:
     """Where a study writes what is compared."""
     own = [tuple(c.path) for c in study.found.values() if c.options is options]
-    return (*(own[0] if own else ("segments",)), "on")
+    return (*(own[0] if own else ("segments",)), "features")
 
 
 def _check_values(recipe: Recipe, study: Study, options: SharedOptions) -> None:
@@ -254,7 +254,7 @@ class KMeansSegmenter(_Finder):
     resamples_all = True
     is_weighted = True
 
-    def method(self, options: KMeansOptions, settings: Settings) -> Method:  # noqa: ARG002
+    def method(self, options: KMeansOptions, share: float) -> Method:  # noqa: ARG002
         """k-means."""
         return KMeansMethod()
 
@@ -273,7 +273,7 @@ class WardSegmenter(_Finder):
     has_gap = True
     resamples_all = True
 
-    def method(self, options: WardOptions, settings: Settings) -> Method:  # noqa: ARG002
+    def method(self, options: WardOptions, share: float) -> Method:  # noqa: ARG002
         """Ward's method."""
         return WardMethod()
 
@@ -290,7 +290,7 @@ class MixtureSegmenter(_Finder):
     name = "mixture"
     Options = MixtureOptions
 
-    def method(self, options: MixtureOptions, settings: Settings) -> Method:  # noqa: ARG002
+    def method(self, options: MixtureOptions, share: float) -> Method:  # noqa: ARG002
         """Mixtures of the shapes that may be."""
         shape = options.covariance
         return MixtureMethod(SHAPES if shape == "auto" else (shape,))
@@ -316,9 +316,9 @@ class HdbscanSegmenter(_Finder):
             criterion="stability", finds_number=True,
         )  # fmt: skip
 
-    def method(self, options: HdbscanOptions, settings: Settings) -> Method:
+    def method(self, options: HdbscanOptions, share: float) -> Method:
         """Dense places."""
-        return HdbscanMethod(settings.fewest, options.neighbours)
+        return HdbscanMethod(share, options.neighbours)
 
 
 class LatentClassSegmenter(_Finder):
@@ -337,13 +337,13 @@ class LatentClassSegmenter(_Finder):
 
     def recipe(self, options: LatentClassOptions, sample: Sample, study: Study) -> Recipe:
         """Features serve the test of structure and what segments are called."""
-        return Recipe(columns_of(options.on, study, sample))
+        return Recipe(columns_of(options.features, study, sample))
 
     def data(self, made: FloatArray, answers: FloatArray) -> FloatArray:  # noqa: ARG002
         """The answers as they are, gaps among them."""
         return answers
 
-    def method(self, options: LatentClassOptions, settings: Settings) -> Method:  # noqa: ARG002
+    def method(self, options: LatentClassOptions, share: float) -> Method:  # noqa: ARG002
         """Latent classes."""
         return LatentClassMethod()
 

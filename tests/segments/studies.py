@@ -18,7 +18,7 @@ FACETS = {
     "importance": {"scale": "five", "column": "{code}_imp"},
     "satisfaction": {"scale": "five", "column": "{code}_sat"},
 }
-QUICK = {"method": "kmeans", "on": ["importance"], "segments": 2, "bootstraps": 10}
+QUICK = {"method": "kmeans", "features": ["importance"], "segments": 2, "bootstraps": 10}
 
 
 def study_of(found, **settings):

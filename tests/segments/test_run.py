@@ -98,7 +98,7 @@ def test_no_segments_is_said(tmp_path):
     rng = np.random.default_rng(4)
     halo = rng.standard_normal((120, 1))
     answers = np.clip(np.rint(3.5 + 0.7 * halo + 0.7 * rng.standard_normal((120, 12))), 1, 5)
-    found = {"needs": {"method": "kmeans", "on": ["importance"], "bootstraps": 10}}
+    found = {"needs": {"method": "kmeans", "features": ["importance"], "bootstraps": 10}}
     evaluation = evaluate(tmp_path, found, answers, np.repeat(["east", "west"], 60))
     assert evaluation.segmentations["needs"].codes == ()
     result = evaluation["segments"]
@@ -107,16 +107,16 @@ def test_no_segments_is_said(tmp_path):
 
 
 METHODS = {
-    "ward": {"method": "ward", "on": ["importance"], "segments": 2, "bootstraps": 10},
+    "ward": {"method": "ward", "features": ["importance"], "segments": 2, "bootstraps": 10},
     "mixture": {
-        "method": "mixture", "on": ["importance"], "segments": 2, "bootstraps": 10,
+        "method": "mixture", "features": ["importance"], "segments": 2, "bootstraps": 10,
         "covariance": "diag",
     },
     "latent_class": {
-        "method": "latent_class", "on": ["importance"], "segments": 2, "bootstraps": 10
+        "method": "latent_class", "features": ["importance"], "segments": 2, "bootstraps": 10
     },
-    "gaps": {**QUICK, "on": [{"gap": ["satisfaction", "importance"]}, "importance"]},
-    "mixed": {**QUICK, "on": ["importance", "city"], "level": "dimensions", "centre": "ipsatised"},
+    "gaps": {**QUICK, "features": [{"gap": ["satisfaction", "importance"]}, "importance"]},
+    "mixed": {**QUICK, "features": ["importance", "city"], "level": "dimensions", "centre": "ipsatised"},
 }  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def test_every_method_and_sort_of_feature(tmp_path, name):
 
 def test_dense_places_are_found_by_hdbscan(tmp_path):
     answers, city, _ = two_sorts(160, apart=3.5)
-    found = {"needs": {"method": "hdbscan", "on": ["importance"], "bootstraps": 10}}
+    found = {"needs": {"method": "hdbscan", "features": ["importance"], "bootstraps": 10}}
     got = evaluate(tmp_path, found, answers, city).segmentations["needs"]
     assert len(got.codes) == 2 or got.reason in REASONS.values()
 
@@ -151,7 +151,7 @@ def test_an_attribute_with_too_many_values_is_an_error(tmp_path):
     with pytest.raises(ClientLensError, match="'city' has 30 values, too many to compare by"):
         evaluate(
             tmp_path,
-            {"needs": {**QUICK, "on": ["importance", "city"]}},
+            {"needs": {**QUICK, "features": ["importance", "city"]}},
             answers,
             np.array([f"c{i % 30}" for i in range(60)]),
         )

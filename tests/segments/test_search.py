@@ -66,15 +66,22 @@ def test_respondents_who_all_answered_alike_have_no_segments():
 
 
 def test_the_same_seed_finds_the_same():
-    answers, _ = lumps(200, 8, 3, seed=5)
-    one, same = search("kmeans", answers), search("kmeans", answers)
+    answers, _ = lumps(120, 6, 3, seed=5)
+    one, same = (search("kmeans", answers, resamples=10, has_gap=False) for _ in range(2))
     np.testing.assert_array_equal(one.labels, same.labels)
 
 
 def test_another_seed_finds_the_same_partition():
-    answers, _ = lumps(300, 10, 3, seed=6)
-    one, other = search("kmeans", answers, seed=1), search("kmeans", answers, seed=2)
+    answers, _ = lumps(200, 8, 3, seed=6)
+    one, other = (search("kmeans", answers, seed, resamples=10, has_gap=False) for seed in (1, 2))
     assert adjusted_rand_score(one.labels, other.labels) == 1
+
+
+def test_many_respondents_are_placed_by_what_some_of_them_show():
+    answers, truth = lumps(8000, 10, 3, seed=7)
+    found = search("kmeans", answers, resamples=10, has_gap=False, numbers=(2, 3, 4))
+    assert adjusted_rand_score(truth, found.labels) >= 0.9
+    assert [remark for remark in found.remarks if "drawn by chance" in remark]
 
 
 @pytest.mark.slow

@@ -12,9 +12,9 @@ from clientlens_segments.methods.fit import Fit, by_nearest_centre
 
 @dataclass(frozen=True, slots=True)
 class HdbscanMethod:
-    """Dense places with so many members at least, of unweighted rows."""
+    """Dense places with so large a part of the rows at least, unweighted."""
 
-    fewest: int
+    share: float
     neighbours: int
     most_rows: int = 5000
 
@@ -28,10 +28,11 @@ class HdbscanMethod:
         """The clusters with the most persistence; None where fewer than two are found."""
         from sklearn.cluster import HDBSCAN
 
-        if len(data) < 2 * self.fewest:
+        fewest = max(round(self.share * len(data)), 2)
+        if len(data) < 2 * fewest:
             return None
         found = HDBSCAN(
-            min_cluster_size=max(self.fewest, 2),
+            min_cluster_size=fewest,
             min_samples=min(self.neighbours, len(data) - 1),
             copy=True,
         ).fit(data)
