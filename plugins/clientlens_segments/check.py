@@ -86,7 +86,7 @@ def _check_gap(study: Study, entry: GapOf, path: _Path) -> Iterator[Problem]:
 
 
 def _check_numbers(study: Study, options: Any, path: _Path) -> Iterator[Problem]:
-    number = getattr(options, "segments", "auto")
+    number: Any = getattr(options, "segments", "auto")
     if number != "auto" and not FEWEST <= number <= MOST_SEGMENTS:
         message = f"a number of {number} segments can't be"
         hint = f"Write {FEWEST} to {MOST_SEGMENTS}, or auto."

@@ -116,7 +116,9 @@ METHODS = {
         "method": "latent_class", "features": ["importance"], "segments": 2, "bootstraps": 10
     },
     "gaps": {**QUICK, "features": [{"gap": ["satisfaction", "importance"]}, "importance"]},
-    "mixed": {**QUICK, "features": ["importance", "city"], "level": "dimensions", "centre": "ipsatised"},
+    "mixed": {
+        **QUICK, "features": ["importance", "city"], "level": "dimensions", "centre": "ipsatised"
+    },
 }  # fmt: skip
 
 
