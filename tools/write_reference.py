@@ -41,6 +41,7 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("roles.<code>", schema.Role),
     ("uncertainty", schema.Uncertainty),
     ("report", schema.Report),
+    ("vary.<choice>", schema.Choice),
 )
 
 

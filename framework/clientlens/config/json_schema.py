@@ -28,6 +28,8 @@ def study_schema(vocabulary: Vocabulary) -> Schema:
     properties["models"] = _models_schema(vocabulary)
     properties["screening"] = _screening_schema(vocabulary)
     _describe_weightings(definitions, vocabulary)
+    # An option is an overlay of the whole study.
+    definitions["Choice"]["properties"]["options"]["additionalProperties"] = {"$ref": "#"}
     properties["extends"] = {"type": "string", "description": "Base file; this one wins."}
     _accept_short_forms(definitions)
     head = {
