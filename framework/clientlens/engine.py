@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ from clientlens.survey.answers import Answers
 from clientlens.survey.code import code_answers
 from clientlens.survey.groups import Group, find_groups, with_values
 from clientlens.survey.read import read_cells
-from clientlens.survey.screen import screen
+from clientlens.survey.screen import Screening, screen
 
 if TYPE_CHECKING:
     from clientlens.messages import Messages
@@ -161,6 +161,55 @@ def evaluate_answers(
     RequestError
         A model of the study is offered by no loaded plugin.
     """
+    prepared = prepare(study, answers, registry, roles=roles)
+    estimates = prepared.estimation.run(jobs, progress)
+    weighed = prepared.estimation.weighed()
+    results = {
+        task.choice.name: present(task, prepared.study, found, weighed)
+        for task, found in zip(prepared.estimation.tasks, estimates, strict=True)
+    }
+    return prepared.evaluation(results)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A study whose answers are screened and grouped, before anything is estimated."""
+
+    study: Study
+    kept: Answers
+    screening: Screening
+    groups: tuple[Group, ...]
+    estimation: Estimation
+    recipe: Mapping[str, Any]
+    roles: Mapping[str, Screening]
+
+    def under(self, study: Study, tasks: tuple[Task, ...]) -> Prepared:
+        """The same answers under a study that differs in its models and weighting alone."""
+        own = replace(
+            self.study,
+            models=study.models,
+            weighting=study.weighting,
+            compared=study.compared,
+            document=study.document,
+        )
+        ratings = replace(self.estimation.ratings, hierarchy=hierarchy_of(own))
+        estimation = replace(self.estimation, study=own, tasks=tasks, ratings=ratings)
+        recipe = {**self.recipe, "study": study.values}
+        return replace(self, study=own, estimation=estimation, recipe=recipe)
+
+    def evaluation(self, results: Mapping[str, Result]) -> Evaluation:
+        """The evaluation, once the models have their results."""
+        return Evaluation(self.study, self.screening, self.groups, results, self.recipe, self.roles)
+
+
+def prepare(
+    study: Study,
+    answers: Answers,
+    registry: Registry,
+    *,
+    roles: Mapping[str, Answers] | None = None,
+) -> Prepared:
+    """Screen, group and plan what `evaluate_answers` estimates."""
     _check_offers(study, registry)
     kept, screening = screen(answers, study, registry.screens)
     _check_number(kept, study)
@@ -171,20 +220,20 @@ def evaluate_answers(
     }
     groups = find_groups(kept, study)
     kept_others = {code: found for code, (found, _) in others.items()}
-    estimation = _estimation_of(study, kept, kept_others, groups, registry)
-    estimates = estimation.run(jobs, progress)
-    weighed = estimation.weighed()
-    return Evaluation(
+    return Prepared(
         study=study,
+        kept=kept,
         screening=screening,
         groups=groups,
-        results={
-            task.choice.name: _present(task, study, found, weighed)
-            for task, found in zip(estimation.tasks, estimates, strict=True)
-        },
+        estimation=_estimation_of(study, kept, kept_others, groups, registry),
         recipe=_recipe(study, answers, roles or {}, registry),
         roles={code: of_role for code, (_, of_role) in others.items()},
     )
+
+
+def tasks_of(study: Study, registry: Registry) -> tuple[Task, ...]:
+    """The models of a study with their options."""
+    return tuple(Task(choice, registry.models[choice.use]) for choice in study.models.values())
 
 
 def _estimation_of(
@@ -198,7 +247,7 @@ def _estimation_of(
     plan, strata = plan_roles(plan_replicates(kept, study), kept_others, study)
     return Estimation(
         study=study,
-        tasks=tuple(Task(choice, registry.models[choice.use]) for choice in study.models.values()),
+        tasks=tasks_of(study, registry),
         groups=tuple(group for group in groups if not group.is_suppressed),
         ratings=Ratings(kept.values, kept.questions, hierarchy_of(study), kept.attributes),
         plan=plan,
@@ -237,7 +286,7 @@ def _check_offers(study: Study, registry: Registry) -> None:
             raise RequestError(f"no plugin offers the {kind} '{name}'. {hint}".strip())
 
 
-def _present(task: Task, study: Study, estimates: Estimates, weighed: Weighed | None) -> Result:
+def present(task: Task, study: Study, estimates: Estimates, weighed: Weighed | None) -> Result:
     """Estimates with what is said of them."""
     choice, model = task.choice, task.model
     names = model.names(study, choice.options)

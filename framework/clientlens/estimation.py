@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from clientlens.arrays import BoolArray, FloatArray
 from clientlens.config.study import ModelChoice, Study
+from clientlens.errors import ClientLensError
 from clientlens.hierarchy import hierarchy_of
 from clientlens.model import Model, Values
 from clientlens.results.estimates import Absent, Estimates
@@ -30,6 +32,7 @@ _CHUNK_CELLS = 8_000_000
 """Weights are made for so many replicates × respondents at a time, about 64 MB."""
 _MOST_CHUNK_ROWS = 512
 _OfGroup = TypeVar("_OfGroup")
+_Done = TypeVar("_Done")
 _USED = ""
 """No compared weighting can have this name."""
 
@@ -83,26 +86,35 @@ class Estimation:
 
     def run(self, jobs: int = 1, progress: Progress | None = None) -> list[Estimates]:
         """Estimates of each task; they don't depend on `jobs`."""
-        whole = [self.ratings.select(group.mask) for group in self.groups]
-        hidden = self._hidden(whole)
-        minimum = self.study.report.minimum_group
-        parts = [
-            _Part(group, ratings.shown(minimum), self.roles.beside(group))
-            for group, ratings in zip(self.groups, whole, strict=True)
-        ]
+        parts = self.parts()
 
         def work(rows: tuple[int, int]) -> list[list[Values]]:
             return self._estimate_rows(parts, *rows)
 
         chunks = list(_in_parallel(work, chunk_rows(self.plan), jobs, progress))
-        answered = self._samples(parts, 0, 1)
+        return self.labelled(chunks, self._samples(parts, 0, 1))
+
+    def parts(self) -> list[_Part]:
+        """The groups, each as far as it is shown."""
+        minimum = self.study.report.minimum_group
+        return [
+            _Part(group, self.ratings.select(group.mask).shown(minimum), self.roles.beside(group))
+            for group in self.groups
+        ]
+
+    def labelled(
+        self, chunks: list[list[list[Values]]], answered: Sequence[Sample]
+    ) -> list[Estimates]:
+        """Estimates of each task from [chunk][task][group] and the samples as answered."""
+        hidden = self._hidden()
         return [
             self._label(task, [chunk[i] for chunk in chunks], self._once(task, answered), hidden)
             for i, task in enumerate(self.tasks)
         ]
 
-    def _hidden(self, whole: Sequence[Ratings]) -> dict[tuple[str, str], str]:
+    def _hidden(self) -> dict[tuple[str, str], str]:
         """(group, question) → why it isn't shown."""
+        whole = [self.ratings.select(group.mask) for group in self.groups]
         minimum = self.study.report.minimum_group
         reason = f"fewer than {minimum} answers"
         return {
@@ -117,10 +129,17 @@ class Estimation:
 
     def _weigh(self, weights: FloatArray, answered: Weighed | None = None) -> Weighed | None:
         """Structural weights from everybody, for all groups; None where they are as written."""
-        study = self.study
-        if not (self._needs_answers or study.compared):
+        if not (self._needs_answers or self.study.compared):
             return None
-        everybody = Sample(self.ratings.shown(study.report.minimum_group), weights)
+        return self.weigh_by(self._everybody(weights), answered)
+
+    def _everybody(self, weights: FloatArray) -> Sample:
+        """Everybody as far as they are shown."""
+        return Sample(self.ratings.shown(self.study.report.minimum_group), weights)
+
+    def weigh_by(self, everybody: Sample, answered: Weighed | None) -> Weighed:
+        """Structural weights of `everybody`, whatever they need."""
+        study = self.study
         known = {_USED: answered.used, **answered.compared} if answered else {}
         found = {
             name: weigh(everybody, study, plan, self.weightings, known.get(name))
@@ -138,28 +157,34 @@ class Estimation:
 
     def _samples(self, parts: Sequence[_Part], start: int, stop: int) -> list[Sample]:
         """The sample of each group, on the replicates from `start` to `stop`."""
-        weights, answered = self.plan.weights(start, stop), self.plan.weights(0, 1)
-        weighting = self._weigh(weights, self.weighed())
-        of_roles, roles_answered = self.roles.weights(start, stop), self.roles.weights(0, 1)
-        return [
-            Sample(
-                part.ratings,
-                weights[:, part.group.mask],
-                answered[:, part.group.mask],
-                roles=part.beside.samples(of_roles, roles_answered, weighting),
-                absent_roles=part.beside.absent,
-                weighting=weighting,
-            )
-            for part in parts
-        ]
+        return self.chunk(parts, start, stop).weighed_for(self)
 
     def _estimate_rows(self, parts: Sequence[_Part], start: int, stop: int) -> list[list[Values]]:
         """[task][group] → estimates; all models of a group share its statistics."""
-        samples = self._samples(parts, start, stop)
+        return self.estimate(self._samples(parts, start, stop))
+
+    def estimate(self, samples: Sequence[Sample]) -> list[list[Values]]:
+        """[task][group] → estimates."""
         return [
             [_checked(task, sample, self.study) for sample in task.groups_of(samples)]
             for task in self.tasks
         ]
+
+    def chunk(self, parts: Sequence[_Part], start: int, stop: int) -> _Chunk:
+        """Everybody and the groups on some replicates, under the weights that are written."""
+        weights, answered = self.plan.weights(start, stop), self.plan.weights(0, 1)
+        of_roles, roles_answered = self.roles.weights(start, stop), self.roles.weights(0, 1)
+        samples = [
+            Sample(
+                part.ratings,
+                weights[:, part.group.mask],
+                answered[:, part.group.mask],
+                roles=part.beside.samples(of_roles, roles_answered, None),
+                absent_roles=part.beside.absent,
+            )
+            for part in parts
+        ]
+        return _Chunk(cache(lambda: self._everybody(weights)), samples)
 
     def _once(self, task: Task, samples: Sequence[Sample]) -> list[Values]:
         options = task.choice.options
@@ -204,6 +229,82 @@ class Estimation:
             **task.model.coords(self.study, task.choice.options),
         }
         return {dim: list(codes) for dim, codes in labels.items()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chunk:
+    """One chunk of replicates before anything is weighed: everybody, once asked for; the groups."""
+
+    everybody: Callable[[], Sample]
+    samples: Sequence[Sample]
+
+    def estimate(self, estimation: Estimation) -> list[list[Values]]:
+        """[task][group] → estimates of one study."""
+        return estimation.estimate(self.weighed_for(estimation))
+
+    def weighed_for(self, estimation: Estimation) -> list[Sample]:
+        """The groups under the structural weights of one study."""
+        hierarchy = estimation.ratings.hierarchy
+        answered = estimation.weighed()
+        if answered is None:
+            return [sample.weighed_by(None, hierarchy) for sample in self.samples]
+        everybody = self.everybody().weighed_by(None, hierarchy)
+        weighting = estimation.weigh_by(everybody, answered)
+        return [sample.weighed_by(weighting, hierarchy) for sample in self.samples]
+
+
+def run_together(
+    estimations: Sequence[Estimation], jobs: int = 1, progress: Progress | None = None
+) -> list[list[Estimates] | ClientLensError]:
+    """Estimates of studies that differ in their weighting and their models alone.
+
+    They share the replicates and every statistic that structural weights don't enter, and find what
+    `Estimation.run` would find for each.
+
+    Parameters
+    ----------
+    estimations : sequence of Estimation
+        All of the same respondents: ratings, groups, plan and roles are those of the first.
+    jobs, progress
+        As for `Estimation.run`.
+
+    Returns
+    -------
+    list
+        For each, estimates of its tasks, or why it can't be estimated.
+    """
+    first = estimations[0]
+    parts = first.parts()
+
+    def work(rows: tuple[int, int]) -> list[list[list[Values]] | ClientLensError]:
+        chunk = first.chunk(parts, *rows)
+        return [_tried(partial(chunk.estimate, estimation)) for estimation in estimations]
+
+    chunks = list(_in_parallel(work, chunk_rows(first.plan), jobs, progress))
+    answered = first.chunk(parts, 0, 1)
+    return [
+        _together([chunk[i] for chunk in chunks], estimation, answered)
+        for i, estimation in enumerate(estimations)
+    ]
+
+
+def _together(
+    chunks: list[list[list[Values]] | ClientLensError], estimation: Estimation, answered: _Chunk
+) -> list[Estimates] | ClientLensError:
+    """The chunks of one study put together; what failed in one has failed."""
+    known = [chunk for chunk in chunks if not isinstance(chunk, ClientLensError)]
+    for chunk in chunks:
+        if isinstance(chunk, ClientLensError):
+            return chunk
+    return _tried(lambda: estimation.labelled(known, answered.weighed_for(estimation)))
+
+
+def _tried(work: Callable[[], _Done]) -> _Done | ClientLensError:
+    """What comes of some work, or what a user can mend."""
+    try:
+        return work()
+    except ClientLensError as error:
+        return error
 
 
 def chunk_rows(plan: ReplicatePlan) -> list[tuple[int, int]]:

@@ -28,6 +28,10 @@ from clientlens.stats.moments import (
 from clientlens.structural import StructuralWeights, written_weights
 from clientlens.survey.groups import shown_values
 
+_STRUCTURAL, _PLUGIN = "structural", "plugin"
+_OF_WEIGHTING = frozenset({_STRUCTURAL, _PLUGIN})
+"""Statistics that structural weights may enter."""
+
 Columns = str | Sequence[str]
 """A facet (all its indicators), or names of questions: ``["overall", "satisfaction.outlets"]``."""
 
@@ -134,6 +138,7 @@ class Sample:
         self.absent_roles = absent_roles or {}
         self._answered = weights[:1] if answered is None else answered
         self._known: dict[tuple[object, ...], FloatArray] = {}
+        self._shared: dict[tuple[object, ...], FloatArray] = {}
 
     @property
     def hierarchy(self) -> Hierarchy:
@@ -172,7 +177,7 @@ class Sample:
     @property
     def structural_weights(self) -> FloatArray:
         """(R, J) weight of each indicator in the whole; every row sums to one."""
-        return self._once(("structural",), lambda: np.array(self.structural.effective))
+        return self._once((_STRUCTURAL,), lambda: np.array(self.structural.effective))
 
     def scale(self, columns: Columns) -> Scale:
         """The answer scale that all of `columns` share; `RequestError` where they don't."""
@@ -248,6 +253,25 @@ class Sample:
             weighting=self._weighting,
         )
 
+    def weighed_by(self, weighting: Weighed | None, hierarchy: Hierarchy) -> Sample:
+        """The same answers under other structural weights.
+
+        What these don't enter is computed once for both. `hierarchy` is the same tree, maybe with
+        other weights written in it.
+        """
+        other = Sample(
+            replace(self.ratings, hierarchy=hierarchy),
+            self.weights,
+            self._answered,
+            roles={
+                code: role.weighed_by(weighting, hierarchy) for code, role in self.roles.items()
+            },
+            absent_roles=self.absent_roles,
+            weighting=weighting,
+        )
+        other._shared = self._shared
+        return other
+
     def units(self, attribute: str, minimum: int = 1) -> dict[str, BoolArray]:
         """Value of an attribute → (n,) who has it; without the values that can't be shown.
 
@@ -269,7 +293,7 @@ class Sample:
         compute : callable
             Makes it, an array with the replicate on axis 0; nobody may write into it afterwards.
         """
-        return self._once(("plugin", key), compute)
+        return self._once((_PLUGIN, key), compute)
 
     def _shares(self, columns: Columns) -> FloatArray:
         X = self.answers(columns)
@@ -277,10 +301,11 @@ class Sample:
         return divide(totals, answered_weight(self.weights, ~np.isnan(X))[:, :, None])
 
     def _once(self, key: tuple[object, ...], compute: Callable[[], FloatArray]) -> FloatArray:
-        if key not in self._known:
-            self._known[key] = compute()
-            self._known[key].setflags(write=False)
-        return self._known[key]
+        known = self._known if key[0] in _OF_WEIGHTING else self._shared
+        if key not in known:
+            known[key] = compute()
+            known[key].setflags(write=False)
+        return known[key]
 
 
 def _key(name: str, columns: Columns) -> tuple[object, ...]:

@@ -131,11 +131,14 @@ class Weighting(Protocol):
         Its options, derived from `clientlens.plugin_api.Options`; they stand beside ``method``.
     is_combination : bool
         Whether it is made of other weightings, which a study writes under ``of``.
+    rests_on_models : bool
+        Whether its weights depend on what the study writes under ``models:``.
     """
 
     name: ClassVar[str]
     Options: ClassVar[type[Options]]
     is_combination: ClassVar[bool] = False
+    rests_on_models: ClassVar[bool] = False
 
     def check(
         self,
