@@ -22,7 +22,7 @@ from clientlens.plugins import Registry
 from clientlens.replicates import plan_replicates
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
-from clientlens.results.recipe import recipe_of
+from clientlens.results.recipe import recipe_of, respondents_of
 from clientlens.roles import plan_roles
 from clientlens.sample import Ratings, Weighed
 from clientlens.survey.answers import Answers
@@ -220,13 +220,15 @@ def prepare(
     }
     groups = find_groups(kept, study)
     kept_others = {code: found for code, (found, _) in others.items()}
+    estimation = _estimation_of(study, kept, kept_others, groups, registry)
     return Prepared(
         study=study,
         kept=kept,
         screening=screening,
         groups=groups,
-        estimation=_estimation_of(study, kept, kept_others, groups, registry),
-        recipe=_recipe(study, answers, roles or {}, registry),
+        estimation=estimation,
+        recipe=_recipe(study, answers, roles or {}, registry)
+        | {"respondents": respondents_of(kept, estimation.plan)},
         roles={code: of_role for code, (_, of_role) in others.items()},
     )
 

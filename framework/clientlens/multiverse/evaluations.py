@@ -216,7 +216,9 @@ def _weighting_key(study: Study, registry: Registry) -> str:
     """What structural weights depend on, besides the answers."""
     used = [study.values.get("weighting")]
     plans = (study.weighting, *study.compared.values())
-    choices = [c for plan in plans for c in (plan.dimensions, plan.indicators, *plan.within.values())]
+    choices = [
+        c for plan in plans for c in (plan.dimensions, plan.indicators, *plan.within.values())
+    ]
     if any(_rests_on_models(choice, registry) for choice in choices):
         used.append(study.values.get("models"))
     return _text(used)
