@@ -288,11 +288,11 @@ def _check_offers(study: Study, registry: Registry) -> None:
             raise RequestError(f"no plugin offers the {kind} '{name}'. {hint}".strip())
 
 
-def present(task: Task, study: Study, estimates: Estimates, weighed: Weighed | None) -> Result:
-    """Estimates with what is said of them."""
+def bare_result(task: Task, study: Study, estimates: Estimates, weighed: Weighed | None) -> Result:
+    """Estimates alone, without what is said of them."""
     choice, model = task.choice, task.model
     names = model.names(study, choice.options)
-    bare = Result(
+    return Result(
         choice.name,
         choice.use,
         choice.options,
@@ -303,6 +303,11 @@ def present(task: Task, study: Study, estimates: Estimates, weighed: Weighed | N
         tables_only=model.tables_only,
         weighed=weighed,
     )
+
+
+def present(task: Task, study: Study, estimates: Estimates, weighed: Weighed | None) -> Result:
+    """Estimates with what is said of them."""
+    model, bare = task.model, bare_result(task, study, estimates, weighed)
     result = replace(bare, tables=tuple(model.tables(bare)))
 
     def draw(messages: Messages) -> tuple[Chart, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from clientlens.arrays import BoolArray, FloatArray
-from clientlens.config.study import ModelChoice, Study
+from clientlens.config.study import ModelChoice, Study, WeightingPlan
 from clientlens.errors import ClientLensError
 from clientlens.hierarchy import hierarchy_of
 from clientlens.model import Model, Values
@@ -19,8 +19,9 @@ from clientlens.results.estimates import CLASSES, SCALE, Absent, Estimates
 from clientlens.roles import NO_ROLES, Beside, Roles
 from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.stats.resample import ReplicatePlan
+from clientlens.structural import StructuralWeights
 from clientlens.survey.groups import Group
-from clientlens.weighting import BUILT_IN_WEIGHTINGS, Weighting, weigh
+from clientlens.weighting import BUILT_IN_WEIGHTINGS, Weighting, key_of, weigh
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -140,21 +141,40 @@ class Estimation:
         """Structural weights from everybody, for all groups; None where they are as written."""
         if not (self._needs_answers or self.study.compared):
             return None
-        return self.weigh_by(self._everybody(weights), answered)
+        return self.weigh_by(self._everybody(weights), answered, {})
 
     def _everybody(self, weights: FloatArray) -> Sample:
         """Everybody as far as they are shown."""
         return Sample(self.ratings.shown(self.study.report.minimum_group), weights)
 
-    def weigh_by(self, everybody: Sample, answered: Weighed | None) -> Weighed:
-        """Structural weights of `everybody`, whatever they need."""
+    def weigh_by(
+        self, everybody: Sample, answered: Weighed | None, made: dict[str, StructuralWeights]
+    ) -> Weighed:
+        """Structural weights of `everybody`; `made` keeps them for who weighs in the same way."""
         study = self.study
         known = {_USED: answered.used, **answered.compared} if answered else {}
-        found = {
-            name: weigh(everybody, study, plan, self.weightings, known.get(name))
-            for name, plan in {_USED: study.weighting, **study.compared}.items()
-        }
+        found = {}
+        for name, plan in {_USED: study.weighting, **study.compared}.items():
+            key = self._key_of(plan)
+            if key not in made:
+                made[key] = weigh(everybody, study, plan, self.weightings, known.get(name))
+            found[name] = made[key]
         return Weighed(found.pop(_USED), found, answered)
+
+    @property
+    def weighting_key(self) -> str:
+        """What the structural weights depend on, besides the answers."""
+        plans = {_USED: self.study.weighting, **self.study.compared}
+        return repr({name: self._key_of(plan) for name, plan in plans.items()})
+
+    def _key_of(self, plan: WeightingPlan) -> str:
+        """What the weights of a plan depend on, besides the answers."""
+        choices = (plan.dimensions, plan.indicators, *plan.within.values())
+        methods = {name for choice in choices for name in choice.methods}
+        if any(self.weightings[name].rests_on_models for name in methods):
+            models = {name: repr(choice) for name, choice in self.study.models.items()}
+            return key_of(plan) + repr(models)
+        return key_of(plan)
 
     @property
     def _needs_answers(self) -> bool:
@@ -247,6 +267,7 @@ class _Chunk:
 
     everybody: Callable[[], Sample]
     samples: Sequence[Sample]
+    made: dict[str, StructuralWeights] = field(default_factory=dict)
 
     def estimate(self, estimation: Estimation) -> list[list[Values]]:
         """[task][group] → estimates of one study."""
@@ -259,7 +280,7 @@ class _Chunk:
         if answered is None:
             return [sample.weighed_by(None, hierarchy) for sample in self.samples]
         everybody = self.everybody().weighed_by(None, hierarchy)
-        weighting = estimation.weigh_by(everybody, answered)
+        weighting = estimation.weigh_by(everybody, answered, self.made)
         return [sample.weighed_by(weighting, hierarchy) for sample in self.samples]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
@@ -191,6 +192,17 @@ class Given(Weighting):
 
 
 BUILT_IN_WEIGHTINGS: tuple[type[Weighting], ...] = (Equal, Given)
+
+
+def key_of(choice: WeightingChoice | WeightingPlan) -> str:
+    """What a weighting is, wherever it is written: the same key makes the same weights."""
+    if isinstance(choice, WeightingPlan):
+        parts = {"": choice.dimensions, ".": choice.indicators, **choice.within}
+        said: list[Any] = [{name: key_of(part) for name, part in parts.items()}]
+    else:
+        own = {name: key_of(part) for name, part in choice.parts.items()}
+        said = [choice.method, choice.options.model_dump(mode="json"), own]
+    return json.dumps(said)
 
 
 def weigh(

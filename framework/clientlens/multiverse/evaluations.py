@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from hashlib import sha256
 from typing import Any
 
-from clientlens.config.study import ModelChoice, Study, WeightingChoice
-from clientlens.engine import Prepared, prepare, present, tasks_of
+from clientlens.config.study import ModelChoice, Study
+from clientlens.engine import Prepared, bare_result, prepare, present, tasks_of
 from clientlens.errors import ClientLensError
-from clientlens.estimation import Progress, Task, run_together
+from clientlens.estimation import Estimation, Progress, Task, run_together
 from clientlens.multiverse.universes import Universe
 from clientlens.plugins import Registry
 from clientlens.results.estimates import Estimates
@@ -26,9 +26,10 @@ from clientlens.survey.answers import Answers
 Read = Callable[[Study], tuple[Answers, dict[str, Answers]]]
 """Reads the answers of a study, of its clients and of its roles."""
 
-_JUDGED = frozenset({"study", "report", "models", "weighting"})
+_JUDGED = ("study", "report", "models", "weighting")
 """Parts of a study file that say nothing of whose answers are used, and how they are drawn."""
 _READ = ("survey", "scales", "facets", "hierarchy", "items", "respondents", "roles")
+_SCREENING = "screening"
 _STEPS = 1000
 """Of a sample, as far as progress is told."""
 
@@ -67,8 +68,9 @@ class Sweeping:
         Reads the answers of a universe.
     models : tuple of str or None
         The entries that are estimated; all of them by default.
-    all_groups : bool
-        Whether groups of clients are estimated as well as everybody.
+    in_full : bool
+        Whether groups of clients are estimated as well as everybody, and tables, findings and
+        pictures made, as `clientlens.evaluate` does.
     jobs : int
         Chunks of replicates that are worked on at once.
     progress : callable or None
@@ -78,7 +80,7 @@ class Sweeping:
     registry: Registry
     read: Read
     models: tuple[str, ...] | None = None
-    all_groups: bool = False
+    in_full: bool = False
     jobs: int = 1
     progress: Progress | None = None
 
@@ -90,28 +92,79 @@ class Sweeping:
 
 
 def evaluate_universes(universes: Sequence[Universe], sweeping: Sweeping) -> Iterator[Evaluated]:
-    """Evaluate universes sample by sample; the first universe comes first."""
-    able = [(universe, u) for universe in universes if isinstance(u := universe.study, Study)]
-    keys = {universe.code: _sample_key(study) for universe, study in able}
-    order = list(dict.fromkeys(keys.values()))
+    """Evaluate universes sample by sample, each as `clientlens.evaluate` would.
+
+    Those that can't be come first, then the first sample with the first universe.
+    """
+    answered = _Answered(sweeping)
+    samples: dict[str, list[tuple[Universe, Prepared]]] = {}
     for universe in universes:
-        if not isinstance(universe.study, Study):
-            yield Evaluated(universe, 0, None, universe.study)
-    reading = _Reading(sweeping.read)
-    able.sort(key=lambda pair: order.index(keys[pair[0].code]))
-    for key, of_sample in groupby(able, key=lambda pair: keys[pair[0].code]):
-        number = order.index(key)
-        whole = list(of_sample)
-        ticking = replace(sweeping, progress=_within(sweeping.progress, number, len(order)))
-        yield from _evaluate_sample(number + 1, whole, ticking, reading)
+        prepared = answered.prepare(universe)
+        if isinstance(prepared, ClientLensError):
+            yield Evaluated(universe, 0, None, prepared)
+        else:
+            samples.setdefault(_sample_key(prepared), []).append((universe, prepared))
+    for number, whole in enumerate(samples.values()):
+        ticking = replace(sweeping, progress=_within(sweeping.progress, number, len(samples)))
+        results = _Results([prepared for _, prepared in whole], ticking)
+        for universe, prepared in whole:
+            yield Evaluated(universe, number + 1, prepared, results.evaluation(prepared))
 
 
-def _sample_key(study: Study) -> str:
-    return _text({key: part for key, part in study.values.items() if key not in _JUDGED})
+class _Answered:
+    """Answers: read once for one file and its questions, screened once for the same rules.
+
+    What differs in models and weighting alone shares all but these.
+    """
+
+    def __init__(self, sweeping: Sweeping) -> None:
+        self._sweeping = sweeping
+        self._answers: dict[str, tuple[Answers, dict[str, Answers]]] = {}
+        self._prepared: dict[str, Prepared | ClientLensError] = {}
+
+    def prepare(self, universe: Universe) -> Prepared | ClientLensError:
+        """A universe before anything is estimated, or why it can't be."""
+        study = universe.study
+        if not isinstance(study, Study):
+            return study
+        key = _text({part: value for part, value in study.values.items() if part not in _JUDGED})
+        if key not in self._prepared:
+            self._prepared[key] = self._first(study)
+        prepared = self._prepared[key]
+        if isinstance(prepared, ClientLensError):
+            return prepared
+        return prepared.under(study, self._sweeping.tasks_of(study))
+
+    def _first(self, study: Study) -> Prepared | ClientLensError:
+        key = _text([study.values.get(part) for part in _READ])
+        registry = self._sweeping.registry
+        try:
+            if key not in self._answers:
+                self._answers[key] = self._sweeping.read(study)
+            answers, roles = self._answers[key]
+            prepared = prepare(study, answers, registry, roles=roles)
+        except ClientLensError as error:
+            return error
+        if self._sweeping.in_full:
+            return prepared
+        everybody = replace(prepared.estimation, groups=prepared.estimation.groups[:1])
+        return replace(prepared, groups=prepared.groups[:1], estimation=everybody)
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=False)
+def _sample_key(prepared: Prepared) -> str:
+    """What all rows depend on; whoever screens otherwise may still keep the same clients."""
+    values = prepared.study.values
+    roles = {code: {**role, _SCREENING: None} for code, role in values.get("roles", {}).items()}
+    left_out = (*_JUDGED, _SCREENING, "roles")
+    said = {part: value for part, value in values.items() if part not in left_out}
+    strata = prepared.estimation.roles.strata
+    kept = [prepared.kept, *(stratum.answers for stratum in strata.values())]
+    digests = [sha256(answers.rows.tobytes()).hexdigest() for answers in kept]
+    return _text([said, roles, prepared.kept.source.sha256, digests])
+
+
+def _text(value: Any) -> str:  # Any: plain values
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _within(progress: Progress | None, number: int, samples: int) -> Progress | None:
@@ -122,74 +175,45 @@ def _within(progress: Progress | None, number: int, samples: int) -> Progress | 
     return lambda done, total: tell(_STEPS * number + _STEPS * done // total, _STEPS * samples)
 
 
-class _Reading:
-    """Answers, read once for all universes that ask the same questions of the same file."""
-
-    def __init__(self, read: Read) -> None:
-        self._read = read
-        self._known: dict[str, tuple[Answers, dict[str, Answers]]] = {}
-
-    def answers(self, study: Study) -> tuple[Answers, dict[str, Answers]]:
-        """The answers of a study."""
-        key = _text([study.values.get(part) for part in _READ])
-        if key not in self._known:
-            self._known[key] = self._read(study)
-        return self._known[key]
-
-
-def _evaluate_sample(
-    number: int, whole: list[tuple[Universe, Study]], sweeping: Sweeping, reading: _Reading
-) -> Iterator[Evaluated]:
-    first = whole[0][1]
-    try:
-        answers, roles = reading.answers(first)
-        prepared = prepare(first, answers, sweeping.registry, roles=roles)
-    except ClientLensError as error:
-        for universe, _ in whole:
-            yield Evaluated(universe, number, None, error)
-        return
-    if not sweeping.all_groups:
-        everybody = replace(prepared.estimation, groups=prepared.estimation.groups[:1])
-        prepared = replace(prepared, groups=prepared.groups[:1], estimation=everybody)
-    results = _Results(prepared, whole, sweeping)
-    for universe, study in whole:
-        own = prepared.under(study, sweeping.tasks_of(study))
-        yield Evaluated(universe, number, own, results.evaluation(own))
-
-
 class _Results:
     """The results of one sample: each weighting, and each model under it, estimated once."""
 
-    def __init__(
-        self, prepared: Prepared, whole: Sequence[tuple[Universe, Study]], sweeping: Sweeping
-    ) -> None:
+    def __init__(self, whole: Sequence[Prepared], sweeping: Sweeping) -> None:
+        self._present = present if sweeping.in_full else bare_result
+        under: dict[str, Estimation] = {}
         tasks: dict[str, dict[str, Task]] = {}
-        studies: dict[str, Study] = {}
-        for _, study in whole:
-            key = _weighting_key(study, sweeping.registry)
-            studies.setdefault(key, study)
-            own = tasks.setdefault(key, {})
-            for task in sweeping.tasks_of(study):
-                own.setdefault(_model_key(task.choice), task)
-        under = [prepared.under(studies[key], tuple(own.values())) for key, own in tasks.items()]
-        estimations = [one.estimation for one in under]
+        for prepared in whole:
+            key = prepared.estimation.weighting_key
+            under.setdefault(key, prepared.estimation)
+            for task in prepared.estimation.tasks:
+                tasks.setdefault(key, {}).setdefault(_model_key(task.choice), task)
+        # One sample: all share the respondents and the rows of the first.
+        first = whole[0].estimation
+        estimations = [
+            replace(
+                first,
+                study=own.study,
+                tasks=tuple(tasks.get(key, {}).values()),
+                ratings=replace(first.ratings, hierarchy=own.ratings.hierarchy),
+            )
+            for key, own in under.items()
+        ]
         outcomes = run_together(estimations, sweeping.jobs, sweeping.progress)
-        self._registry = sweeping.registry
         self._weighed = {
             key: None if isinstance(outcome, ClientLensError) else estimation.weighed()
-            for key, estimation, outcome in zip(tasks, estimations, outcomes, strict=True)
+            for key, estimation, outcome in zip(under, estimations, outcomes, strict=True)
         }
-        self._estimates = {
+        self._estimates: dict[str, dict[str, Estimates] | ClientLensError] = {
             key: outcome
             if isinstance(outcome, ClientLensError)
-            else dict(zip(own, outcome, strict=True))
-            for (key, own), outcome in zip(tasks.items(), outcomes, strict=True)
+            else dict(zip(tasks.get(key, {}), outcome, strict=True))
+            for key, outcome in zip(under, outcomes, strict=True)
         }
-        self._presented: dict[tuple[str, str, str], Result] = {}
+        self._known: dict[tuple[str, str, str], Result] = {}
 
     def evaluation(self, prepared: Prepared) -> Evaluation | ClientLensError:
         """The evaluation of one universe, or why there is none."""
-        key = _weighting_key(prepared.study, self._registry)
+        key = prepared.estimation.weighting_key
         estimates = self._estimates[key]
         if isinstance(estimates, ClientLensError):
             return estimates
@@ -206,26 +230,10 @@ class _Results:
         """A result; a model of the same name and options says the same under one weighting."""
         of_model = _model_key(task.choice)
         known = (key, task.choice.name, of_model)
-        if known not in self._presented:
+        if known not in self._known:
             found = estimates[of_model]
-            self._presented[known] = present(task, study, found, self._weighed[key])
-        return self._presented[known]
-
-
-def _weighting_key(study: Study, registry: Registry) -> str:
-    """What structural weights depend on, besides the answers."""
-    used = [study.values.get("weighting")]
-    plans = (study.weighting, *study.compared.values())
-    choices = [
-        c for plan in plans for c in (plan.dimensions, plan.indicators, *plan.within.values())
-    ]
-    if any(_rests_on_models(choice, registry) for choice in choices):
-        used.append(study.values.get("models"))
-    return _text(used)
-
-
-def _rests_on_models(choice: WeightingChoice, registry: Registry) -> bool:
-    return any(registry.weightings[name].rests_on_models for name in choice.methods)
+            self._known[known] = self._present(task, study, found, self._weighed[key])
+        return self._known[known]
 
 
 def _model_key(choice: ModelChoice) -> str:

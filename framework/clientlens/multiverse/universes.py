@@ -12,6 +12,8 @@ from clientlens.errors import StudyError
 from clientlens.multiverse.grid import Grid, Picks
 from clientlens.plugins import Registry
 
+_BASE = "u1"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Universe:
@@ -30,6 +32,11 @@ class Universe:
     code: str
     picks: Picks
     study: Study | StudyError
+
+    @property
+    def is_base(self) -> bool:
+        """Whether it is the study as it is."""
+        return self.code == _BASE
 
 
 def universes_of(study: Study, grid: Grid, registry: Registry) -> Iterator[Universe]:
