@@ -15,6 +15,7 @@ from clientlens.errors import Place, Problem, RequestError, did_you_mean
 from clientlens.results import disk
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
+from clientlens.results.long import long_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,6 +128,10 @@ class Run:
         if name not in tables:
             raise RequestError(f"'{model}' has no table '{name}'. {did_you_mean(name, tables)}")
         return tables[name]()
+
+    def long(self) -> pd.DataFrame:
+        """Everything that was estimated, one number a row; see `clientlens.results.long`."""
+        return long_frame((self.name, model, self.estimates(model)) for model in self.models)
 
     def group(self, code: str) -> RunGroup:
         """A group that may be shown.
