@@ -19,7 +19,7 @@ from clientlens.errors import Place, Problem, RequestError, StudyError, did_you_
 from clientlens.estimation import Progress
 from clientlens.multiverse.evaluations import Sweeping
 from clientlens.multiverse.grid import MOST_UNIVERSES, grid_of
-from clientlens.multiverse.sweep import TOP, Sweep, sweep_study
+from clientlens.multiverse.sweep import FIRST_FEW, Sweep, sweep_study
 from clientlens.plugins import Registry
 from clientlens.results.evaluation import Evaluation
 from clientlens.results.recipe import read_recipe
@@ -254,7 +254,7 @@ def sweep(  # noqa: PLR0913  they are the arguments of the command
     one_at_a_time: bool = False,
     most: int = MOST_UNIVERSES,
     models: Sequence[str] | None = None,
-    top: int = TOP,
+    top: int = FIRST_FEW,
     answers: str | Path | None = None,
     role_answers: Mapping[str, str | Path] | None = None,
     without: Iterable[str] = (),

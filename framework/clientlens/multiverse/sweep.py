@@ -24,7 +24,7 @@ from clientlens.results.evaluation import Evaluation
 if TYPE_CHECKING:
     import pandas as pd
 
-TOP = 5
+FIRST_FEW = 5
 """So many indicators of the highest priority are followed."""
 
 TABLES = ("universes", "estimates", "classes", "conclusions", "influence")
@@ -105,7 +105,7 @@ class Sweep:
         return html
 
 
-def sweep_study(study: Study, grid: Grid, sweeping: Sweeping, *, top: int = TOP) -> Sweep:
+def sweep_study(study: Study, grid: Grid, sweeping: Sweeping, *, top: int = FIRST_FEW) -> Sweep:
     """Evaluate every universe of a grid.
 
     Parameters
