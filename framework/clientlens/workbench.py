@@ -309,11 +309,15 @@ def sweep(  # noqa: PLR0913  they are the arguments of the command
     return sweep_study(known, grid, sweeping, top=top)
 
 
-def write(evaluation: Evaluation, directory: str | Path) -> Path:
-    """Write the run folder, whole or not at all, and return its path."""
+def write(found: Evaluation | Sweep, directory: str | Path) -> Path:
+    """Write the folder of a run or of a sweep, whole or not at all, and return its path."""
     from clientlens.report.folder import write_run
+    from clientlens.report.sweep.folder import write_sweep
 
-    write_run(evaluation, Path(directory))
+    if isinstance(found, Sweep):
+        write_sweep(found, Path(directory))
+    else:
+        write_run(found, Path(directory))
     return Path(directory)
 
 

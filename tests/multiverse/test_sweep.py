@@ -6,15 +6,10 @@ import pytest
 import clientlens
 from clientlens.errors import AnswersError, RequestError
 from clientlens.workbench import evaluate
-from multiverse.worlds import CHOICES, FEW, load_values, varied
+from multiverse.worlds import CHOICES, FEW, kept, load_values, varied
 from support.small_studies import draw_answers, write_study
 
 DERIVED = {"method": "derived", "overall": "overall"}
-
-
-def kept(*sizes):
-    """An option that keeps clients of some sizes."""
-    return {"screening": {"out_of_frame": {"attribute": "size", "keep": list(sizes)}}}
 
 
 def swept(folder, values=None, answers=None, **settings):
@@ -102,6 +97,24 @@ def test_unrelated_samples_are_not_paired_and_keyed_ones_are(tmp_path):
         errors = index.std_error.to_numpy()
     assert widths["bootstrap"] == pytest.approx(2 * 1.96 * np.hypot(*errors), rel=0.15)
     assert widths["poisson"] < widths["bootstrap"] / 2
+
+
+def test_the_same_draws_are_paired_whatever_clients_weigh_by_design(tmp_path):
+    answers = draw_answers()
+    answers["w"] = np.where(answers["rate_satisfaction"] >= 4, 3.0, 1.0)
+    survey = {"source": "answers.csv", "respondent_id": "id", "weight": "w"}
+    choices = {"design": {"options": {"unused": {"survey": {"weight": None}}}}}
+    path = write_study(tmp_path, varied(choices, survey=survey), answers)
+    found = clientlens.sweep(path)
+    assert found.universes.pairing.tolist() == ["base", "same_draws"]
+    base, other = (
+        evaluate(load_values(path, found.studies[code].values))["quadrant"].estimates["index"]
+        for code in ("u1", "u2")
+    )
+    rows = (other - base).sel(group="all").isel(replicate=slice(1, None)).to_numpy()
+    own = found.estimates.query("universe == 'u2' and model == 'quadrant' and quantity == 'index'")
+    expected = np.quantile(rows, [0.025, 0.975])
+    np.testing.assert_allclose(own[["difference_low", "difference_high"]].iloc[0], expected)
 
 
 def test_influence_counts_the_switches_that_change_a_class(sweep):

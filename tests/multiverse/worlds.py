@@ -33,6 +33,11 @@ CHOICES = {
 }
 
 
+def kept(*sizes):
+    """An option that keeps clients of some sizes."""
+    return {"screening": {"out_of_frame": {"attribute": "size", "keep": list(sizes)}}}
+
+
 FEW = {code: CHOICES[code] for code in ("weights", "screening")}
 
 

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientlens.arrays import IntArray
+from clientlens.engine import Prepared
+from clientlens.multiverse.evaluations import Evaluated
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation
-from clientlens.results.pairing import Pairing, pair
-from clientlens.results.run import Run, run_of
+from clientlens.results.pairing import PAIRED, pair
+from clientlens.results.run import run_of
 from clientlens.stats.resample import generator
 from clientlens.survey.groups import EVERYBODY
 
 if TYPE_CHECKING:
     import xarray as xr
 
+SAME_SAMPLE, SAME_DRAWS = "same_sample", "same_draws"
 _DRAWS = "draw"
+_PLAN = ("method", "draws", "seed", "jackknife_rows")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,15 +33,13 @@ class Beside:
     ----------
     base : Evaluation
         The study as it is.
-    is_same_sample : bool
-        Whether the universe has the very same rows, those of a jackknife among them.
-    pairing : Pairing
-        Otherwise, whether the draws give the same clients the same weights.
+    pairing : str
+        ``same_sample``: the very same rows. ``same_draws``: rows that draw the same clients equally
+        often, under other design weights. Otherwise the reason of a `Pairing`.
     """
 
     base: Evaluation
-    is_same_sample: bool
-    pairing: Pairing
+    pairing: str
 
     def difference(self, estimates: Estimates, model: str, quantity: str) -> xr.Dataset:
         """Universe minus base: ``estimate, std_error, ci_low, ci_high`` over the labels of both.
@@ -48,13 +50,13 @@ class Beside:
         own = estimates[quantity].sel(group=[EVERYBODY])
         base_estimates = self.base[model].estimates
         base = base_estimates[quantity].sel(group=[EVERYBODY])
-        if self.is_same_sample:
+        if self.pairing in (SAME_SAMPLE, SAME_DRAWS):
             return estimates.summary(own - base)
         if _has_no_draws(estimates) or _has_no_draws(base_estimates):
             return _apart(estimates, base_estimates, quantity)
         draws = min(len(_draws(own)), len(_draws(base)))
         order = np.arange(draws)
-        if not self.pairing.is_paired:
+        if self.pairing not in PAIRED:
             order = generator(0, "universe beside the study").permutation(draws)
         settings = estimates.uncertainty
         if settings.interval == "bca":  # there are no rows left out that are common to both
@@ -63,10 +65,26 @@ class Beside:
         return replace(estimates, uncertainty=settings).summary(difference)
 
 
-def beside(base: Evaluation, run: Run, other: Evaluation, *, is_same_sample: bool) -> Beside:
-    """How a universe stands to the study as it is, whose `run` is given."""
-    pairing = Pairing("same_run") if is_same_sample else pair(run, run_of(other))
-    return Beside(base, is_same_sample, pairing)
+def beside(base: Evaluated, other: Evaluated) -> Beside:
+    """How a universe stands to the study as it is; both could be evaluated."""
+    one, another = base.evaluation, other.evaluation
+    if base.sample == other.sample:
+        return Beside(one, SAME_SAMPLE)
+    if base.prepared and other.prepared and _draw_alike(base.prepared, other.prepared):
+        return Beside(one, SAME_DRAWS)
+    return Beside(one, pair(run_of(one), run_of(another)).reason)
+
+
+def _draw_alike(one: Prepared, other: Prepared) -> bool:
+    """Whether every row draws the same clients equally often, whatever they weigh by design."""
+    if one.estimation.roles.strata or other.estimation.roles.strata:
+        return False
+    first, second = one.estimation.plan, other.estimation.plan
+    same_people = one.kept.source.sha256 == other.kept.source.sha256 and np.array_equal(
+        one.kept.rows, other.kept.rows
+    )
+    same_plan = all(getattr(first, name) == getattr(second, name) for name in _PLAN)
+    return same_people and same_plan and np.array_equal(first.unit, second.unit)
 
 
 def _has_no_draws(estimates: Estimates) -> bool:

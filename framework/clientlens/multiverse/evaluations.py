@@ -55,6 +55,13 @@ class Evaluated:
     prepared: Prepared | None
     outcome: Evaluation | ClientLensError
 
+    @property
+    def evaluation(self) -> Evaluation:
+        """What was found; the error where nothing was."""
+        if isinstance(self.outcome, ClientLensError):
+            raise self.outcome
+        return self.outcome
+
 
 @dataclass(frozen=True, slots=True)
 class Sweeping:

@@ -11,10 +11,9 @@ from clientlens.multiverse.evaluations import Evaluated
 from clientlens.multiverse.summaries import Row, class_rows, number_rows
 from clientlens.multiverse.universes import Universe
 from clientlens.results.evaluation import Evaluation, Result
-from clientlens.results.run import Run, run_of
 
-BASE, SAME_SAMPLE = "base", "same_sample"
-"""How the study as it is, and universes of its sample, stand to it; see `Pairing` for others."""
+BASE = "base"
+"""How the study as it is stands to itself; see `Beside` for others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,8 +29,7 @@ class Told:
     n : int or None
         Respondents.
     pairing : str
-        How its rows stand to those of the study: ``base``, ``same_sample``, or the reason of a
-        `Pairing`.
+        How its rows stand to those of the study: ``base``, or as a `Beside` says.
     shows_numbers : bool
         Whether its numbers may be shown beside those of others.
     reason : str
@@ -50,21 +48,6 @@ class Told:
     classes: tuple[Row, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Base:
-    """The study as it is."""
-
-    evaluation: Evaluation
-    run: Run
-    sample: int
-
-
-def _pairing(universe: Universe, against: Beside) -> str:
-    if universe.is_base:
-        return BASE
-    return SAME_SAMPLE if against.is_same_sample else against.pairing.reason
-
-
 class Telling:
     """Tells one universe after the other, the study as it is first.
 
@@ -76,7 +59,7 @@ class Telling:
 
     def __init__(self, minimum: int) -> None:
         self._disclosure = Disclosure(minimum)
-        self._base: _Base | None = None
+        self._base: Evaluated | None = None
         self._sample = 0
         self._is_shown = False
         self._rows: dict[int, tuple[Row, ...]] = {}
@@ -89,25 +72,23 @@ class Telling:
 
     def tell(self, evaluated: Evaluated) -> Told:
         """What a universe says; the error where the study as it is says nothing."""
-        universe, outcome = evaluated.universe, evaluated.outcome
-        if isinstance(outcome, ClientLensError) or evaluated.prepared is None:
-            if universe.is_base and isinstance(outcome, ClientLensError):
-                raise outcome
-            return Told(universe, evaluated.sample, reason=str(outcome))
-        if self._base is None:
-            self._base = _Base(outcome, run_of(outcome), evaluated.sample)
+        universe = evaluated.universe
+        if universe.is_base and isinstance(evaluated.outcome, ClientLensError):
+            raise evaluated.outcome
+        if evaluated.prepared is None or isinstance(evaluated.outcome, ClientLensError):
+            return Told(universe, evaluated.sample, reason=str(evaluated.outcome))
+        self._base = self._base or evaluated
         if evaluated.sample != self._sample:
             self._sample = evaluated.sample
             self._is_shown = self._disclosure.allows(evaluated.prepared)
             self._rows = {}  # results of another sample are gone
-        is_same = evaluated.sample == self._base.sample
-        against = beside(self.base, self._base.run, outcome, is_same_sample=is_same)
-        results = outcome.results.values()
+        against = beside(self._base, evaluated)
+        results = evaluated.evaluation.results.values()
         return Told(
             universe,
             evaluated.sample,
-            n=outcome.screening.valid,
-            pairing=_pairing(universe, against),
+            n=evaluated.evaluation.screening.valid,
+            pairing=BASE if universe.is_base else against.pairing,
             shows_numbers=self._is_shown,
             numbers=tuple(row for result in results for row in self._numbers(result, against)),
             classes=tuple(row for result in results for row in class_rows(result)),
