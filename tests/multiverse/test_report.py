@@ -102,7 +102,7 @@ def test_the_sentences_follow_the_frames(sweep):
     told = {part.code: part.sentences for part in parts_of("quadrant", vocabulary_of(sweep))}
     changed = sweep.conclusions.query("model == 'quadrant' and conclusion == 'class'").changed_by
     by_crosshair = changed.str.split().map(lambda names: "crosshair" in names).sum()
-    said = f"Crosshair changes the class of {by_crosshair} indicators"
+    said = f"“Crosshair” changes the class of {by_crosshair} indicators"
     assert any(sentence.startswith(said) for sentence in told["hangs"])
     assert "over 18 universes" in told["index"][0]
     assert told["first"]

@@ -8,9 +8,9 @@ from typing import Any
 
 from clientlens.drawing import theme
 
-_WIDE, _NARROW = 104, 52
+_WIDE, _NARROW = 124, 52
 _STEP = 24
-_DARK_FROM = 0.5
+_DARK_FROM = 0.62
 """Cells of so large a share have white text."""
 _NONE, _FULL = (248, 249, 250), (20, 98, 127)
 

@@ -178,7 +178,10 @@ def _variance(model: str, say: Vocabulary) -> Iterator[Chart]:
         )
         for row in _records(rows)
     ]
-    named = [say.label(model, str(quantity), str(subject)) for quantity, subject in labels]
+    named = [
+        say.subject(str(subject)) if subject else say.quantity(model, str(quantity))
+        for quantity, subject in labels
+    ]
     wide, narrow = heat_specs(cells, named, [say.choice(code) for code in choices])
     yield Chart(
         name="variance",

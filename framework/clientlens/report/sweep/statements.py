@@ -113,7 +113,7 @@ def _of_choices(model: str, say: Vocabulary) -> Iterator[str]:
             )
     idle = [say.choice(choice) for choice, subjects in changed.items() if not subjects]
     if idle:
-        yield say("sweep-choice-idle", choice=say.listed(idle), count=len(idle))
+        yield say("sweep-choice-idle", choice=say.listed(idle))
 
 
 def _of_first(model: str, say: Vocabulary) -> Iterator[str]:

@@ -40,14 +40,11 @@ sweep-classes-all = Every one of { $total } indicators keeps its class in all { 
 sweep-classes-some = { $same } of { $total } indicators keep their class in all { $count } universes.
 sweep-classes-none = None of { $total } indicators keeps its class in all { $count } universes.
 sweep-class-names = { $class } in every universe: { $names }.
-sweep-choice-changes = { $choice } changes the class of { $count ->
+sweep-choice-changes = “{ $choice }” changes the class of { $count ->
     [1] one indicator
    *[other] { $count } indicators
   }: { $names }.
-sweep-choice-idle = { $choice } { $count ->
-    [1] changes
-   *[other] change
-  } no class.
+sweep-choice-idle = No class hangs on: { $choice }.
 sweep-first-always = Among the first { $top } by priority in every universe: { $names }.
 sweep-first-sometimes = Among the first { $top } in some universes only: { $names }.
 sweep-first-never = No indicator is among the first { $top } in every universe.

@@ -34,11 +34,8 @@ sweep-classes-all = 全部{ $total }个指标在{ $count }种情形下类别都�
 sweep-classes-some = { $total }个指标中有{ $same }个在全部{ $count }种情形下类别不变。
 sweep-classes-none = { $total }个指标中没有一个在全部{ $count }种情形下类别不变。
 sweep-class-names = 在所有情形下都属于“{ $class }”：{ $names }。
-sweep-choice-changes = { $choice }会改变{ $count }个指标的类别：{ $names }。
-sweep-choice-idle = { $count ->
-    [1] { $choice }不改变任何指标的类别。
-   *[other] { $choice }都不改变任何指标的类别。
-  }
+sweep-choice-changes = “{ $choice }”会改变{ $count }个指标的类别：{ $names }。
+sweep-choice-idle = 类别不取决于：{ $choice }。
 sweep-first-always = 在所有情形下都列入前{ $top }位优先改进：{ $names }。
 sweep-first-sometimes = 只在部分情形下列入前{ $top }位：{ $names }。
 sweep-first-never = 没有指标在所有情形下都列入前{ $top }位。
