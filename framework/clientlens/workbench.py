@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clientlens import plugins
-from clientlens.comparison.comparison import RANK_GAP, TOP, Comparison, compare_runs
+from clientlens.comparison.settings import RANK_GAP, TOP
 from clientlens.config.load import study_of
 from clientlens.config.overlay import amend, read_document
 from clientlens.config.roles import CLIENTS
@@ -17,16 +17,16 @@ from clientlens.config.text import Document
 from clientlens.engine import evaluate_answers, read_everybody
 from clientlens.errors import Place, Problem, RequestError, StudyError, did_you_mean
 from clientlens.estimation import Progress
-from clientlens.multiverse.evaluations import Sweeping
-from clientlens.multiverse.grid import MOST_UNIVERSES, grid_of
-from clientlens.multiverse.sweep import FIRST_FEW, Sweep, sweep_study
+from clientlens.multiverse.grid import FIRST_FEW, MOST_UNIVERSES, grid_of
 from clientlens.plugins import Registry
 from clientlens.results.evaluation import Evaluation
 from clientlens.results.recipe import read_recipe
-from clientlens.results.run import Run, read_run, run_of
 from clientlens.survey.answers import Answers, Source
 
 if TYPE_CHECKING:
+    from clientlens.comparison.comparison import Comparison
+    from clientlens.multiverse.sweep import Sweep
+    from clientlens.results.run import Run
     from clientlens.simulation.cells import Simulated
 
 RECIPE_SUFFIX = ".json"
@@ -295,6 +295,9 @@ def sweep(  # noqa: PLR0913  they are the arguments of the command
     AnswersError
         The study as it is can't be evaluated. Where another universe can't, the sweep says why.
     """
+    from clientlens.multiverse.evaluations import Sweeping
+    from clientlens.multiverse.sweep import sweep_study
+
     registry = plugins.load(without)
     known = _loaded(study, registry)
     grid = grid_of(known, only=only, one_at_a_time=one_at_a_time, most=most)
@@ -312,12 +315,13 @@ def sweep(  # noqa: PLR0913  they are the arguments of the command
 def write(found: Evaluation | Sweep, directory: str | Path) -> Path:
     """Write the folder of a run or of a sweep, whole or not at all, and return its path."""
     from clientlens.report.folder import write_run
+
+    if isinstance(found, Evaluation):
+        write_run(found, Path(directory))
+        return Path(directory)
     from clientlens.report.sweep.folder import write_sweep
 
-    if isinstance(found, Sweep):
-        write_sweep(found, Path(directory))
-    else:
-        write_run(found, Path(directory))
+    write_sweep(found, Path(directory))
     return Path(directory)
 
 
@@ -351,14 +355,19 @@ def compare(
     RequestError
         Something that is no run, an unknown model or group, or nothing to compare.
     """
-    known = [_run(run) for run in runs]
+    from clientlens.comparison.comparison import compare_runs
+    from clientlens.results.run import read_runs, run_of
+
+    read = iter(read_runs([run for run in runs if isinstance(run, str | Path)]))
+    known = [
+        next(read)
+        if isinstance(run, str | Path)
+        else run_of(run)
+        if isinstance(run, Evaluation)
+        else run
+        for run in runs
+    ]
     return compare_runs(known, models=models, group=group, top=top, rank_gap=rank_gap, level=level)
-
-
-def _run(run: Evaluation | Run | str | Path) -> Run:
-    if isinstance(run, Run):
-        return run
-    return run_of(run) if isinstance(run, Evaluation) else read_run(run)
 
 
 def _loaded(study: Study | str | Path, registry: Registry) -> Study:

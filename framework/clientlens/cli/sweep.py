@@ -62,8 +62,8 @@ def sweep(  # noqa: PLR0913, PLR0917  the command's options are its interface
 
     from clientlens import plugins, workbench
     from clientlens.config.roles import CLIENTS
-    from clientlens.report.folder import check_replaceable
-    from clientlens.report.sweep.folder import SWEEP_FOLDER, write_sweep
+    from clientlens.report.directory import check_replaceable
+    from clientlens.report.sweep.folder import LAYOUT, write_sweep
     from clientlens.report.sweep.terminal import summary
 
     changes = changes_of(study, root, None, replicates)
@@ -71,7 +71,7 @@ def sweep(  # noqa: PLR0913, PLR0917  the command's options are its interface
         plugins.load(without or ()), study, changes=changes, root=root, changes_from="command line"
     )
     directory = out or Path("runs") / f"{checked.about.id}-sweep"
-    check_replaceable(directory, SWEEP_FOLDER)
+    check_replaceable(directory, LAYOUT)
     with draughtsman(checked) as draw, progress_bar() as progress:
         given = role_files(role_answers or []) | ({CLIENTS: answers} if answers else {})
         files = workbench.recorded_answers(study, given) | given

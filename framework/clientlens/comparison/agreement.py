@@ -18,6 +18,8 @@ from clientlens.stats.rank_agreement import kendall, spearman
 from clientlens.stats.rank_overlap import rank_biased_overlap, top_overlap
 
 COLUMNS = ("first", "second", "quantity", "measure", "estimate", "std_error", "low", "high", "n")
+SHARES = frozenset({"top_overlap", "rank_biased_overlap", "same_class"})
+"""Measures that run from 0 to 1; the others begin at -1."""
 _FEWEST = 2
 """So many indicators at least can be ranked."""
 
@@ -87,7 +89,8 @@ def _rows(
     pair: Pair, quantity: str, measured: Mapping[str, FloatArray], n: int, level: float
 ) -> Iterator[dict[str, Any]]:
     for measure, values in measured.items():
-        found = spread_of_agreement(values, level)
+        lowest = 0.0 if measure in SHARES else -1.0
+        found = spread_of_agreement(values, level, lowest)
         if np.isnan(found.estimate):
             continue  # all of one class, or all of one value: nothing that could agree or not
         numbers = (found.estimate, found.std_error, found.low, found.high)

@@ -17,6 +17,7 @@ from clientlens.comparison.decomposition import Decomposed, decompose, decomposi
 from clientlens.comparison.differences import difference_frame
 from clientlens.comparison.indicators import COLUMNS as INDICATORS
 from clientlens.comparison.indicators import indicator_rows
+from clientlens.comparison.settings import RANK_GAP, TOP
 from clientlens.comparison.source import QUANTITIES, Source, pairs_of, run_names, sources_of
 from clientlens.errors import RequestError
 from clientlens.results.long import long_frame
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-TOP, RANK_GAP = 5, 3
 PAIR_COLUMNS = ("first", "second", "kind", "is_paired", "reason", "draws")
 UNALIGNED_COLUMNS = ("first", "second", "quantity", "code", "reason", "detail")
 

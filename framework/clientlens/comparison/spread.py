@@ -27,14 +27,16 @@ def spread(values: FloatArray, level: float) -> Spread:
     return Spread(estimate, standard_error(draws), found.low, found.high)
 
 
-def spread_of_agreement(values: FloatArray, level: float) -> Spread:
-    """The same of a measure of agreement, whose interval always holds the estimate.
+def spread_of_agreement(values: FloatArray, level: float, lowest: float = -1.0) -> Spread:
+    """The same of a measure of agreement, which runs from `lowest` to 1.
 
-    Draws add sampling error to that of the answers, and error makes two rankings agree less. So
-    draws of agreement lie below the estimate, sometimes all of them.
+    Draws add sampling error to that of the answers, and error of its own makes two rankings agree
+    less; so draws lie below the estimate as the estimate lies below the truth, and a percentile
+    interval misses it. Error that both share makes them agree more. So the interval is what the
+    percentile interval and the basic one, its mirror image at the estimate, cover together.
     """
     found = spread(values, level)
-    known = ~np.isnan(found.low)
-    low = np.where(known, np.fmin(found.low, found.estimate), np.nan)
-    high = np.where(known, np.fmax(found.high, found.estimate), np.nan)
+    mirrored = interval(values[0], values[1:], level=level, method="basic")
+    low = np.clip(np.minimum(found.low, mirrored.low), lowest, 1.0)
+    high = np.clip(np.maximum(found.high, mirrored.high), lowest, 1.0)
     return Spread(found.estimate, found.std_error, low, high)

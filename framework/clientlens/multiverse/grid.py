@@ -13,6 +13,9 @@ from clientlens.errors import RequestError, did_you_mean
 MOST_UNIVERSES = 500
 """A larger grid is refused, unless it is asked for."""
 
+FIRST_FEW = 5
+"""So many indicators of the highest priority are followed."""
+
 Picks = Mapping[str, str]
 """Choice → option."""
 

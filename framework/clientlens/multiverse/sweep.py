@@ -13,7 +13,7 @@ from clientlens.config.study import Study
 from clientlens.errors import RequestError, did_you_mean
 from clientlens.multiverse.conclusions import conclusions_frame
 from clientlens.multiverse.evaluations import Sweeping, evaluate_universes
-from clientlens.multiverse.grid import Grid, Picks
+from clientlens.multiverse.grid import FIRST_FEW, Grid, Picks
 from clientlens.multiverse.influence import idle_options, influence_frame, influence_of
 from clientlens.multiverse.outcomes import first_few, outcomes_of, spread, told_apart
 from clientlens.multiverse.summaries import CLASS_COLUMNS, NUMBER_COLUMNS, classes_in_order
@@ -23,9 +23,6 @@ from clientlens.results.evaluation import Evaluation
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FIRST_FEW = 5
-"""So many indicators of the highest priority are followed."""
 
 TABLES = ("universes", "estimates", "classes", "conclusions", "influence")
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from clientlens.config.roles import CLIENTS
 from clientlens.drawing.draughtsman import Draw, draw_later
-from clientlens.errors import RequestError
+from clientlens.report.directory import Layout, write_whole
+from clientlens.report.directory import check_replaceable as check_directory
 from clientlens.report.html import render_page
 from clientlens.report.page import Page, page_of
 from clientlens.report.xlsx import write_xlsx
@@ -26,35 +21,12 @@ PICTURES = "pictures"
 ESTIMATES = disk.ESTIMATES
 EVALUATION = disk.EVALUATION
 SET_ASIDE = "screening.set_aside.csv"
-_SUFFIX_WITHIN = {TABLES: ".csv", PICTURES: ".svg"}
-"""What the files in a folder of a run end with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of folder: what it leaves, and how one is told from anything else.
-
-    Attributes
-    ----------
-    name : str
-        What messages call it.
-    leaves : frozenset of str
-        The names of all that may lie in it.
-    marker, schema : str
-        The JSON file that each holds, and the name of its schema.
-    """
-
-    name: str
-    leaves: frozenset[str]
-    marker: str
-    schema: str
-
-
-RUN = Kind(
-    "run",
-    frozenset({REPORT_HTML, REPORT_XLSX, TABLES, PICTURES, ESTIMATES, EVALUATION}),
-    EVALUATION,
-    disk.EVALUATION_SCHEMA,
+LAYOUT = Layout(
+    what="run",
+    record=EVALUATION,
+    schema=disk.EVALUATION_SCHEMA,
+    names=frozenset({REPORT_HTML, REPORT_XLSX, TABLES, PICTURES, ESTIMATES, EVALUATION}),
+    within={TABLES: ".csv", PICTURES: ".svg"},
 )
 
 
@@ -86,119 +58,23 @@ def write_run(
     RequestError
         `directory` is a file, or holds something that isn't of a run, or can't be written.
     """
+    write_whole(
+        directory,
+        LAYOUT,
+        lambda folder: _write(evaluation, folder, draw, with_set_aside=with_set_aside),
+    )
 
-    def write(folder: Path) -> None:
-        _write(evaluation, folder, draw, with_set_aside=with_set_aside)
 
-    write_whole(directory, RUN, write)
-
-
-def write_whole(directory: Path, kind: Kind, write: Callable[[Path], None]) -> None:
-    """Make a folder whole or not at all.
-
-    Parameters
-    ----------
-    directory : Path
-        The folder; one of the same kind that stands there is replaced.
-    kind : Kind
-        What it is.
-    write : callable
-        Fills an empty folder, which then takes the place of `directory`.
+def check_replaceable(directory: Path) -> None:
+    """Refuse a folder that can't be written, or that holds something else than a run.
 
     Raises
     ------
     RequestError
-        As `check_replaceable` says.
-    """
-    check_replaceable(directory, kind)
-    with _told_of(directory, kind):
-        directory = directory.resolve()  # a link stays, and what it leads to is replaced
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        with _workplace(directory) as workplace:
-            new = workplace / "new"
-            new.mkdir()
-            write(new)
-            _swap(new, directory, workplace / "old")
-
-
-def check_replaceable(directory: Path, kind: Kind = RUN) -> None:
-    """Refuse a folder that can't be written, or that holds something else than one of its kind.
-
-    Raises
-    ------
-    RequestError
-        `directory` is a file, the folder we stand in, or one with anything that its kind doesn't
+        `directory` is a file, the folder we stand in, or one with anything that a run doesn't
         leave; or its nearest folder that exists can't be written.
     """
-    with _told_of(directory, kind):
-        place = directory.resolve()
-        if not place.exists():
-            _check_writable(next(folder for folder in place.parents if folder.exists()), kind)
-        elif not place.is_dir():
-            raise RequestError(
-                f"the {kind.name} folder '{directory}' is a file. Name another folder."
-            )
-        elif Path.cwd().is_relative_to(place):
-            raise RequestError(
-                f"the {kind.name} folder '{directory}' is where you stand. Name another."
-            )
-        elif strangers := _strangers(place, kind):
-            raise RequestError(
-                f"the folder '{directory}' holds something that isn't of a {kind.name} of "
-                f"clientlens ({strangers[0]}), so it isn't replaced. Name another folder, or move "
-                "that."
-            )
-
-
-def _check_writable(folder: Path, kind: Kind) -> None:
-    if not folder.is_dir():
-        raise RequestError(f"'{folder}' is a file, so no {kind.name} folder can be made in it.")
-    if not os.access(folder, os.W_OK):
-        raise RequestError(f"the folder '{folder}' can't be written. Name another with --out.")
-
-
-def _strangers(folder: Path, kind: Kind) -> list[str]:
-    """What a folder holds besides what its kind leaves there; all of it, where it is none."""
-    names = sorted(path.name for path in folder.iterdir())
-    if names and not _is_marker(folder / kind.marker, kind):
-        return names
-    foreign = [
-        f"{part}/{path.name}"
-        for part, suffix in _SUFFIX_WITHIN.items()
-        if (folder / part).is_dir()
-        for path in sorted((folder / part).iterdir())
-        if path.suffix != suffix
-    ]
-    return [name for name in names if name not in kind.leaves] + foreign
-
-
-def _is_marker(path: Path, kind: Kind) -> bool:
-    if not path.is_file():
-        return False
-    with path.open(encoding="utf-8", errors="replace") as file:
-        head = file.read(200)
-    return f'"schema": "{kind.schema.partition("/")[0]}/' in head
-
-
-@contextmanager
-def _told_of(directory: Path, kind: Kind) -> Iterator[None]:
-    """What the system refuses, told as something that the user can mend."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        message = f"the {kind.name} folder '{directory}' can't be written: {reason}"
-        raise RequestError(message) from error
-
-
-@contextmanager
-def _workplace(directory: Path) -> Iterator[Path]:
-    """A hidden folder beside `directory`, on the same disk, gone in the end."""
-    place = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place)
+    check_directory(directory, LAYOUT)
 
 
 def _write(evaluation: Evaluation, folder: Path, draw: Draw, *, with_set_aside: bool) -> None:
@@ -245,16 +121,3 @@ def _write_set_aside(evaluation: Evaluation, path: Path) -> None:
     ]
     columns = ["role", "row", "respondent", "removed_by", "flagged_by"]
     disk.write_csv(pd.DataFrame(rows, columns=columns), path)
-
-
-def _swap(new: Path, directory: Path, old: Path) -> None:
-    """Put `new` in the place of `directory`; where that fails, put back what was there."""
-    if not directory.exists():
-        new.rename(directory)
-        return
-    directory.rename(old)
-    try:
-        new.rename(directory)
-    except BaseException:
-        old.rename(directory)
-        raise

@@ -7,15 +7,16 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import jinja2
 from markupsafe import Markup
 
+from clientlens.config.schema import Language
 from clientlens.drawing import fonts, vega
 from clientlens.report import marks
 from clientlens.report.page import Page, page_of
 from clientlens.report.title import Title
-from clientlens.report.words import Words
 from clientlens.results.evaluation import Evaluation
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -54,52 +55,67 @@ def render_html(evaluation: Evaluation) -> str:
 
 def render_page(page: Page) -> str:
     """What `page_of` gathered, as `render_html` writes it; waits for its pictures."""
-    body = render_body("body.html.j2", page, page.words)
-    return set_page(
-        body, page.words, page.title, has_figures=any(model.figures for model in page.models)
-    )
+    body = body_of("body.html.j2", page)
+    return compose(page, body, has_pictures=any(model.figures for model in page.models))
 
 
-def render_body(template: str, page: object, words: Words) -> str:
-    """The body of a page by one of our templates, which calls what it shows ``page``."""
+class Composed(Protocol):
+    """What every page has: words in its language, and a title."""
+
+    @property
+    def words(self) -> Vocabulary:
+        """The words of the page."""
+        ...
+
+    @property
+    def title(self) -> Title:
+        """The title of the page."""
+        ...
+
+
+class Vocabulary(Protocol):
+    """Words in one language."""
+
+    @property
+    def language(self) -> Language:
+        """``zh`` or ``en``."""
+        ...
+
+    def __call__(self, key: str, **variables: str | float) -> str:
+        """The message `key`."""
+        ...
+
+
+def body_of(template: str, page: Composed) -> str:
+    """The body of a page from one of our templates."""
     return (
-        _templates().get_template(template).render(page=page, words=words, symbols=marks.symbols())
+        _templates()
+        .get_template(template)
+        .render(page=page, words=page.words, symbols=marks.symbols())
     )
 
 
-def set_page(body: str, words: Words, title: Title, *, has_figures: bool) -> str:
-    """A body with all it needs around it: style, font, scripts, and the policy that shuts it.
-
-    Parameters
-    ----------
-    body : str
-        Made by an autoescaping template.
-    words : Words
-        The language.
-    title : Title
-        Of the page and of every printed sheet.
-    has_figures : bool
-        Whether there are pictures to be drawn.
-    """
-    scripts = _scripts() if has_figures else ()
+def compose(page: Composed, body: str, *, has_pictures: bool) -> str:
+    """A whole page around a body that one of our templates made: style, font, scripts, policy."""
+    scripts = _scripts() if has_pictures else ()
     return (
         _templates()
         .get_template("page.html.j2")
         .render(
-            title=title,
-            words=words,
+            page=page,
+            words=page.words,
             body=Markup(body),  # noqa: S704  made by the autoescaping template above
-            style=Markup(_style(title, words, body)),  # noqa: S704  our own style sheet
+            style=Markup(_style(page, body)),  # noqa: S704  our own style sheet
             scripts=[Markup(script) for script in scripts],  # noqa: S704  our own scripts
             policy=_policy(scripts),
         )
     )
 
 
-def _style(title: Title, words: Words, body: str) -> str:
+def _style(page: Composed, body: str) -> str:
     """The style sheet: font, colours of the classes, what is said on every printed sheet."""
     return "\n".join(
-        [_font_faces(body), marks.colours(), _source("report.css"), _margin_boxes(title, words)]
+        [_font_faces(body), marks.colours(), _source("report.css"), _margin_boxes(page)]
     )
 
 
@@ -118,11 +134,11 @@ def _font_face(text: str, weight: fonts.Weight) -> str:
     )
 
 
-def _margin_boxes(title: Title, words: Words) -> str:
+def _margin_boxes(page: Composed) -> str:
     """What stands in the margins of every printed sheet."""
-    mark = words("synthetic") if title.is_synthetic else ""
+    mark = page.words("synthetic") if page.title.is_synthetic else ""
     return (
-        f"@page {{ @top-left {{ content: {_css_text(title.text)}; }} "
+        f"@page {{ @top-left {{ content: {_css_text(page.title.text)}; }} "
         f"@top-right {{ content: {_css_text(mark)}; }} }}"
     )
 

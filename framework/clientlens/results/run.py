@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -212,8 +212,7 @@ def read_run(folder: str | Path) -> Run:
     RequestError
         It isn't a run folder, something of it is missing, or another version wrote it.
     """
-    path = Path(folder)
-    path = path.parent if path.name == disk.EVALUATION and not path.is_dir() else path
+    path = _folder_of(folder)
     values = _read_values(path)
     file = _study_file(values["recipe"]["study"], path / disk.EVALUATION)
     replicates = path / disk.ESTIMATES
@@ -224,7 +223,7 @@ def read_run(folder: str | Path) -> Run:
     return Run(
         name=path.resolve().name,
         file=file,
-        groups=tuple(RunGroup(**group) for group in values["groups"]),
+        groups=tuple(_group_from(group) for group in values["groups"]),
         screening=values["screening"],
         recipe=values["recipe"],
         _models={
@@ -232,6 +231,33 @@ def read_run(folder: str | Path) -> Run:
             for name, found in values["results"].items()
         },
     )
+
+
+def read_runs(folders: Sequence[str | Path]) -> list[Run]:
+    """Read several run folders; see `read_run`.
+
+    Raises
+    ------
+    RequestError
+        As `read_run`, or a folder is named twice.
+    """
+    seen: set[Path] = set()
+    for folder in map(_folder_of, folders):
+        if folder.resolve() in seen:
+            raise RequestError(f"the run '{folder}' is named twice. Name each run once.")
+        seen.add(folder.resolve())
+    return [read_run(folder) for folder in folders]
+
+
+def _folder_of(path: str | Path) -> Path:
+    """The run folder, where it or the ``evaluation.json`` in it is named."""
+    named = Path(path)
+    return named.parent if named.name == disk.EVALUATION and not named.is_dir() else named
+
+
+def _group_from(values: Mapping[str, Any]) -> RunGroup:
+    """A group as written, whatever else is written of it."""
+    return RunGroup(**{name.name: values[name.name] for name in fields(RunGroup)})
 
 
 def _read_values(folder: Path) -> dict[str, Any]:

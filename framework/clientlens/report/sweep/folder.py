@@ -7,13 +7,20 @@ from typing import Any
 
 from clientlens.drawing.draughtsman import Draw, draw_later
 from clientlens.multiverse.sweep import Sweep
-from clientlens.report.folder import PICTURES, REPORT_HTML, TABLES, Kind, write_whole
+from clientlens.report.directory import Layout, write_whole
+from clientlens.report.folder import PICTURES, REPORT_HTML, TABLES
 from clientlens.report.sweep.page import SweepPage, page_of, render_sweep
 from clientlens.results import disk
 
 SWEEP = "sweep.json"
 SWEEP_SCHEMA = "clientlens.sweep/1"
-SWEEP_FOLDER = Kind("sweep", frozenset({REPORT_HTML, TABLES, PICTURES, SWEEP}), SWEEP, SWEEP_SCHEMA)
+LAYOUT = Layout(
+    what="sweep",
+    record=SWEEP,
+    schema=SWEEP_SCHEMA,
+    names=frozenset({REPORT_HTML, TABLES, PICTURES, SWEEP}),
+    within={TABLES: ".csv", PICTURES: ".svg"},
+)
 _IN_JSON = ("universes", "conclusions", "influence")
 
 
@@ -34,7 +41,7 @@ def write_sweep(sweep: Sweep, directory: Path, draw: Draw = draw_later) -> None:
     RequestError
         `directory` is a file, or holds something that isn't of a sweep, or can't be written.
     """
-    write_whole(directory, SWEEP_FOLDER, lambda folder: _write(sweep, folder, draw))
+    write_whole(directory, LAYOUT, lambda folder: _write(sweep, folder, draw))
 
 
 def _write(sweep: Sweep, folder: Path, draw: Draw) -> None:
@@ -47,9 +54,8 @@ def _write(sweep: Sweep, folder: Path, draw: Draw) -> None:
         disk.write_csv(frame, tables / f"{name}.csv")
     (folder / SWEEP).write_text(disk.json_text(sweep_values(sweep)) + "\n", encoding="utf-8")
     if begun:
-        page, words = begun
-        (folder / REPORT_HTML).write_text(render_sweep(page, words), "utf-8", newline="\n")
-        _write_pictures(page, folder / PICTURES)
+        (folder / REPORT_HTML).write_text(render_sweep(begun), "utf-8", newline="\n")
+        _write_pictures(begun, folder / PICTURES)
 
 
 def _write_pictures(page: SweepPage, folder: Path) -> None:

@@ -11,7 +11,7 @@ from clientlens.multiverse.outcomes import CLASS, TOP
 from clientlens.multiverse.sweep import Sweep
 from clientlens.report.figure import Figure, figure_of
 from clientlens.report.grid import Cell, Grid, Row, value_cell
-from clientlens.report.html import render_body, set_page
+from clientlens.report.html import body_of, compose
 from clientlens.report.numbers import interval
 from clientlens.report.settings import SettingBlock, settings_of
 from clientlens.report.sweep.charts import charts_of
@@ -50,6 +50,7 @@ class Section:
 class SweepPage:
     """A report of a sweep before it is set."""
 
+    words: Words
     title: Title
     figures: tuple[KeyFigure, ...]
     choices: Grid
@@ -61,12 +62,13 @@ class SweepPage:
     settings: tuple[SettingBlock, ...]
 
 
-def page_of(sweep: Sweep, draw: Draw = draw_later) -> tuple[SweepPage, Words]:
-    """Gather what the report shows, with its words; `draw` begins its pictures."""
+def page_of(sweep: Sweep, draw: Draw = draw_later) -> SweepPage:
+    """Gather what the report shows; `draw` begins its pictures."""
     say = vocabulary_of(sweep)
     title = title_of(sweep.base)
     models = models_of(say)
-    page = SweepPage(
+    return SweepPage(
+        words=say.words,
         title=replace(title, text=say("sweep-title", title=title.text)),
         figures=tuple(_key_figures(say)),
         choices=_choices(say),
@@ -86,14 +88,12 @@ def page_of(sweep: Sweep, draw: Draw = draw_later) -> tuple[SweepPage, Words]:
         method=tuple(_method(say)),
         settings=settings_of(sweep.base),
     )
-    return page, say.words
 
 
-def render_sweep(page: SweepPage, words: Words) -> str:
+def render_sweep(page: SweepPage) -> str:
     """The page as self-contained HTML; waits for its pictures."""
-    body = render_body("sweep.html.j2", page, words)
-    has_figures = any(section.figures for section in page.sections)
-    return set_page(body, words, page.title, has_figures=has_figures)
+    has_pictures = any(section.figures for section in page.sections)
+    return compose(page, body_of("sweep.html.j2", page), has_pictures=has_pictures)
 
 
 def _key_figures(say: Vocabulary) -> Iterator[KeyFigure]:
