@@ -77,14 +77,14 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     from clientlens.report.terminal import summary
 
     registry = plugins.load(without or ())
-    changes = _changes(study, root, models, replicates)
+    changes = changes_of(study, root, models, replicates)
     checked = workbench.load_with(
         registry, study, changes=changes, root=root, changes_from="command line"
     )
     directory = out or Path("runs") / checked.about.id
     check_replaceable(directory)
-    with _draughtsman(checked) as draw, _progress_bar() as progress:
-        given = _role_files(role_answers or []) | ({CLIENTS: answers} if answers else {})
+    with draughtsman(checked) as draw, progress_bar() as progress:
+        given = role_files(role_answers or []) | ({CLIENTS: answers} if answers else {})
         files = workbench.recorded_answers(study, given) | given
         file = files.pop(CLIENTS, None)
         found, roles = read_everybody(checked, registry, file, files)
@@ -97,7 +97,7 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
         raise typer.Exit(NOT_ALL_ESTIMATED)
 
 
-def _role_files(options: list[str]) -> dict[str, Path]:
+def role_files(options: list[str]) -> dict[str, Path]:
     """Role → the survey file that ``--role-answers`` names."""
     from clientlens.config.roles import CLIENTS
     from clientlens.errors import RequestError
@@ -116,7 +116,7 @@ def _role_files(options: list[str]) -> dict[str, Path]:
     return files
 
 
-def _changes(
+def changes_of(
     study: Path, root: Path | None, models: str | None, replicates: int | None
 ) -> dict[str, Any]:
     """The options as an overlay over the study file, so that the recipe holds them as well."""
@@ -152,7 +152,7 @@ def _has_gaps(evaluation: Evaluation) -> bool:
 
 
 @contextmanager
-def _draughtsman(study: Study) -> Iterator[Draw]:
+def draughtsman(study: Study) -> Iterator[Draw]:
     """Who draws the pictures: a process of its own, where the study wants a page."""
     from clientlens.drawing.draughtsman import Draughtsman, draw_later
 
@@ -164,7 +164,7 @@ def _draughtsman(study: Study) -> Iterator[Draw]:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Progress | None]:
+def progress_bar() -> Iterator[Progress | None]:
     """A bar on the terminal, if one is there; it goes away when the work is done."""
     if not sys.stderr.isatty():
         yield None

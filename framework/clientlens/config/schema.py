@@ -339,6 +339,17 @@ class Role(Options):
     )
 
 
+class Choice(Options):
+    """A setting that could have been another, for `clientlens sweep`."""
+
+    name: Text | None = Field(None, description="Shown in reports; the code by default.")
+    options: dict[Code, dict[str, Any]] = Field(
+        description="Option → overlay of the study, `null` takes away; an empty one names what the "
+        "study says, which is always an option and called `as_is` by default.",
+    )
+    names: dict[Code, Text] = Field({}, description="Option → what reports show.")
+
+
 class Report(Options):
     """What is written for people."""
 
@@ -366,3 +377,4 @@ class StudyFile(Options):
     models: dict[Code, dict[str, Any]] = Field({}, description="Models by name.")
     uncertainty: Uncertainty = Uncertainty()
     report: Report = Report()
+    vary: dict[Code, Choice] = Field({}, description="Choices that a sweep goes through.")
