@@ -25,7 +25,7 @@ from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.recipe import recipe_of
 from clientlens.roles import plan_roles
 from clientlens.sample import Ratings, Weighed
-from clientlens.survey.answers import Answers
+from clientlens.survey.answers import Answers, Source
 from clientlens.survey.code import code_answers
 from clientlens.survey.groups import Group, find_groups, with_values
 from clientlens.survey.read import read_cells
@@ -182,7 +182,12 @@ def evaluate_answers(
             task.choice.name: _present(task, study, found, weighed)
             for task, found in zip(estimation.tasks, estimates, strict=True)
         },
-        recipe=_recipe(study, answers, roles or {}, registry),
+        recipe=recipe_for(
+            study,
+            answers.source,
+            {code: found.source for code, found in (roles or {}).items()},
+            registry,
+        ),
         roles={code: of_role for code, (_, of_role) in others.items()},
     )
 
@@ -207,12 +212,12 @@ def _estimation_of(
     )
 
 
-def _recipe(
-    study: Study, answers: Answers, roles: Mapping[str, Answers], registry: Registry
+def recipe_for(
+    study: Study, source: Source, roles: Mapping[str, Source], registry: Registry
 ) -> dict[str, Any]:
+    """The recipe of a run of `study` with these survey files and plugins."""
     plugins = [(p.name, p.distribution, p.version) for p in registry.plugins]
-    sources = {code: found.source for code, found in roles.items()}
-    return recipe_of(study, answers.source, plugins, sources)
+    return recipe_of(study, source, plugins, roles)
 
 
 def _check_number(kept: Answers, study: Study) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from clientlens.drawing.draughtsman import Draw, draw_later
 from clientlens.errors import RequestError
 from clientlens.report.html import render_page
 from clientlens.report.page import Page, page_of
+from clientlens.report.workplace import NEW, OLD, clear, workplace
 from clientlens.report.xlsx import write_xlsx
 from clientlens.results import disk
 from clientlens.results.evaluation import Evaluation
@@ -62,11 +61,12 @@ def write_run(
     with _told_of(directory):
         directory = directory.resolve()  # a link stays, and what it leads to is replaced
         directory.parent.mkdir(parents=True, exist_ok=True)
-        with _workplace(directory) as workplace:
-            new = workplace / "new"
+        clear(directory)
+        with workplace(directory) as place:
+            new = place / NEW
             new.mkdir()
             _write(evaluation, new, draw, with_set_aside=with_set_aside)
-            _swap(new, directory, workplace / "old")
+            _swap(new, directory, place / OLD)
 
 
 def check_replaceable(directory: Path) -> None:
@@ -91,6 +91,19 @@ def check_replaceable(directory: Path) -> None:
                 f"the folder '{directory}' holds something that isn't of a run of clientlens "
                 f"({strangers[0]}), so it isn't replaced. Name another folder, or move that."
             )
+
+
+def is_whole(directory: Path, formats: Collection[str], *, with_set_aside: bool = False) -> bool:
+    """Whether a run folder holds all that a run in these formats leaves, and no more reports."""
+    left = {
+        directory / EVALUATION: True,
+        directory / ESTIMATES: True,
+        directory / TABLES: True,
+        directory / REPORT_HTML: "html" in formats,
+        directory / REPORT_XLSX: "xlsx" in formats,
+        directory / TABLES / SET_ASIDE: with_set_aside,
+    }
+    return all(path.exists() == is_due for path, is_due in left.items())
 
 
 def _check_writable(folder: Path) -> None:
@@ -132,16 +145,6 @@ def _told_of(directory: Path) -> Iterator[None]:
         reason = error.strerror or str(error)
         message = f"the run folder '{directory}' can't be written: {reason}"
         raise RequestError(message) from error
-
-
-@contextmanager
-def _workplace(directory: Path) -> Iterator[Path]:
-    """A hidden folder beside `directory`, on the same disk, gone in the end."""
-    place = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place)
 
 
 def _write(evaluation: Evaluation, folder: Path, draw: Draw, *, with_set_aside: bool) -> None:

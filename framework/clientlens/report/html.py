@@ -7,6 +7,7 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import jinja2
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from clientlens.drawing import fonts, vega
 from clientlens.report import marks
 from clientlens.report.page import Page, page_of
+from clientlens.report.title import Title
 from clientlens.results.evaluation import Evaluation
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -52,27 +54,54 @@ def render_html(evaluation: Evaluation) -> str:
 
 def render_page(page: Page) -> str:
     """What `page_of` gathered, as `render_html` writes it; waits for its pictures."""
-    body = (
-        _templates()
-        .get_template("body.html.j2")
-        .render(page=page, words=page.words, symbols=marks.symbols())
-    )
     scripts = _scripts() if any(model.figures for model in page.models) else ()
-    return (
-        _templates()
-        .get_template("page.html.j2")
-        .render(
-            page=page,
-            words=page.words,
-            body=Markup(body),  # noqa: S704  made by the autoescaping template above
-            style=Markup(_style(page, body)),  # noqa: S704  our own style sheet
-            scripts=[Markup(script) for script in scripts],  # noqa: S704  our own scripts
-            policy=_policy(scripts),
-        )
+    return set_page("body.html.j2", page, scripts)
+
+
+class Settable(Protocol):
+    """What any page has: a title, and words in one language."""
+
+    @property
+    def title(self) -> Title:
+        """Its head."""
+        ...
+
+    @property
+    def words(self) -> Speaker:
+        """What it is written with."""
+        ...
+
+
+class Speaker(Protocol):
+    """Says messages in one language."""
+
+    @property
+    def language(self) -> str:
+        """``zh`` or ``en``."""
+        ...
+
+    def __call__(self, key: str, **variables: str | float) -> str:
+        """The message `key`."""
+        ...
+
+
+def set_page(template: str, page: Settable, scripts: tuple[str, ...] = ()) -> str:
+    """A page whose body one of the `TEMPLATES` sets: style, font and what is printed are alike."""
+    templates = _templates()
+    body = templates.get_template(template).render(
+        page=page, words=page.words, symbols=marks.symbols()
+    )
+    return templates.get_template("page.html.j2").render(
+        page=page,
+        words=page.words,
+        body=Markup(body),  # noqa: S704  made by the autoescaping template above
+        style=Markup(_style(page, body)),  # noqa: S704  our own style sheet
+        scripts=[Markup(script) for script in scripts],  # noqa: S704  our own scripts
+        policy=_policy(scripts),
     )
 
 
-def _style(page: Page, body: str) -> str:
+def _style(page: Settable, body: str) -> str:
     """The style sheet: font, colours of the classes, what is said on every printed sheet."""
     return "\n".join(
         [_font_faces(body), marks.colours(), _source("report.css"), _margin_boxes(page)]
@@ -94,7 +123,7 @@ def _font_face(text: str, weight: fonts.Weight) -> str:
     )
 
 
-def _margin_boxes(page: Page) -> str:
+def _margin_boxes(page: Settable) -> str:
     """What stands in the margins of every printed sheet."""
     mark = page.words("synthetic") if page.title.is_synthetic else ""
     return (
