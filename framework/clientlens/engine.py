@@ -22,7 +22,7 @@ from clientlens.plugins import Registry
 from clientlens.replicates import plan_replicates
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
-from clientlens.results.recipe import recipe_of
+from clientlens.results.recipe import recipe_of, respondents_of
 from clientlens.roles import plan_roles
 from clientlens.sample import Ratings, Weighed
 from clientlens.survey.answers import Answers, Source
@@ -187,7 +187,8 @@ def evaluate_answers(
             answers.source,
             {code: found.source for code, found in (roles or {}).items()},
             registry,
-        ),
+        )
+        | {"respondents": respondents_of(kept, estimation.plan)},
         roles={code: of_role for code, (_, of_role) in others.items()},
     )
 

@@ -169,7 +169,9 @@ def _league_chapters(rows: Sequence[LeagueRow], words: Words) -> Iterator[Chapte
     for row in rows:
         tables.setdefault((row.model, row.wave, row.depth), []).append(row)
     last = {(row.model, row.depth): row.wave for row in rows}
-    for (model, wave, depth), table in reversed(tables.items()):
+    waves = list(dict.fromkeys(row.wave for row in rows))
+    latest_first = sorted(tables.items(), key=lambda entry: -waves.index(entry[0][1]))
+    for (model, wave, depth), table in latest_first:
         title = " · ".join([words.model(model), words.wave(wave), words.depth(depth)])
         ranked = table[0].rank is not None
         said = words(

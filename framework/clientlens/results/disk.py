@@ -32,6 +32,8 @@ _MOST_DIMS = 3
 """group, replicate, and one of a quantity's own."""
 
 EVALUATION_SCHEMA = "clientlens.evaluation/1"
+EVALUATION = "evaluation.json"
+ESTIMATES = "estimates.nc"
 
 
 def neutralise(text: str) -> str:
