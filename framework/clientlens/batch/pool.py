@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from threading import Thread
 
 from clientlens import plugins
 from clientlens.batch.job import run_study
@@ -82,6 +83,8 @@ def run_all(
         while work.waiting:
             for lost in work.run_together(jobs):
                 work.run_alone(lost)
+    for study in studies:
+        _clear(study, orders)
     return [work.outcomes[study] for study in studies]
 
 
@@ -120,7 +123,6 @@ class _Work:
             except BrokenProcessPool:
                 said = f"{study.path}: {_SAID_OF_DEAD}"
                 self._end(study, crash(study.path, study.id, _DIED, said))
-        _clear(study, self.orders)
 
     def _begin(
         self, crew: ProcessPoolExecutor, study: Found, running: dict[Future[Outcome], Found]
@@ -141,7 +143,7 @@ def _crew(
 ) -> Iterator[ProcessPoolExecutor]:
     """Processes that start afresh on every system; an interruption ends them at once."""
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_leave_interrupts) as crew:
+    with ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_begin_work) as crew:
         known = {process.pid for process in multiprocessing.active_children()}
         try:
             yield crew
@@ -161,9 +163,20 @@ def _clear(study: Found, orders: Orders) -> None:
         clear((orders.out / study.id).resolve())
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; the first one sees to it."""
+def _begin_work() -> None:
+    """Leave Ctrl-C, which reaches every process of a terminal, to the first one, and end with it.
+
+    A process whose parent was killed would wait for work for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _run_here(study: Found, orders: Orders, without: tuple[str, ...]) -> Outcome:
