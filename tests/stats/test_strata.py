@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from pytest import approx
 
 from clientlens.errors import RequestError
 from clientlens.stats.intervals import interval, standard_error
@@ -23,20 +22,20 @@ def test_the_answered_samples_are_averaged_by_their_weights(strata, data):
     by_hand = np.zeros(2)
     for one, w in zip(strata, weights, strict=True):
         by_hand += w * one[0]
-    assert mean_over_strata(strata, weights, names)[0] == approx(by_hand / sum(weights))
+    assert mean_over_strata(strata, weights, names)[0] == pytest.approx(by_hand / sum(weights))
 
 
 @given(values, values, weight, weight, st.floats(0.1, 100))
 def test_neither_the_order_of_strata_nor_the_unit_of_weights_matters(one, other, w, v, k):
     found = mean_over_strata([one, other], [w, v], ["a", "b"])
     turned = mean_over_strata([other, one], [k * v, k * w], ["b", "a"])
-    assert turned == approx(found)
+    assert turned == pytest.approx(found)
 
 
 @given(values)
 def test_draws_of_one_stratum_keep_their_distribution(one):
     found = mean_over_strata([one], [3], ["a"])
-    assert np.sort(found[1:], axis=0) == approx(np.sort(one[1:], axis=0))
+    assert np.sort(found[1:], axis=0) == pytest.approx(np.sort(one[1:], axis=0))
 
 
 def test_every_name_has_an_order_of_its_own_and_keeps_it():
@@ -92,7 +91,7 @@ def test_equal_seeds_feign_no_dependence_between_strata():
     naive = standard_error((strata[0] + strata[1])[1:] / 2)[0]
     found = standard_error(mean_over_strata(strata, [1, 1], ["a", "b"])[1:])[0]
     assert naive > 1.35 * truth  # √2, had the rows been set against each other as they stand
-    assert found == approx(truth, rel=0.06)
+    assert found == pytest.approx(truth, rel=0.06)
 
 
 @pytest.mark.slow

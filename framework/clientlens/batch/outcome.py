@@ -13,7 +13,7 @@ from clientlens.errors import AnswersError, ClientLensError, Place, Problem
 Status = Literal["done", "unchanged", "failed", "crashed"]
 """``failed``: the user can mend it; ``crashed``: our bug."""
 
-KEPT_BACK = "can't be read as the study says; the command prints what it holds"
+KEPT_BACK = "the answers are at fault; the command prints how"
 """A survey file's cells and respondents are client data, so no file of a batch quotes them."""
 
 

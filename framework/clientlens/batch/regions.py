@@ -23,9 +23,14 @@ def _in_order(wave: str) -> tuple[bool, int, str]:
 
 
 def parents_of(surveyed: Surveyed) -> list[Region]:
-    """Every region with two or more studies below it, each before those that it lies in."""
+    """Every region with studies in several of its parts, each before those that it lies in.
+
+    One whose studies all lie in one part of it would say what that part says.
+    """
     above = {region[:depth] for region in surveyed for depth in range(len(region))}
-    parents = [region for region in above if len(list(below(region, surveyed))) > 1]
+    parents = [
+        region for region in above if len({r[len(region)] for r in below(region, surveyed)}) > 1
+    ]
     return sorted(parents, key=lambda region: (-len(region), region))
 
 
