@@ -28,7 +28,7 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     studies: Annotated[
         list[str],
         typer.Argument(
-            metavar="STUDY...",
+            metavar="STUDY",
             help="Study files (YAML), or evaluation.json of runs to repeat them; a pattern such as "
             "'configs/**/*.yaml' stands for all files that are like it.",
         ),
@@ -88,8 +88,8 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
 ) -> None:
     """Evaluate studies and write their reports, tables and replicates.
 
-    Many studies run side by side. One that fails doesn't stop the others, one whose run folder
-    holds what it would leave is skipped, and the summary sets them side by side.
+    Many studies run side by side: one that fails stops no other, and what is
+    unchanged is skipped.
     """
     from clientlens.batch.orders import Orders
     from clientlens.batch.studies import is_pattern
