@@ -20,7 +20,7 @@ from clientlens.batch.rollup import RegionRow
 from clientlens.batch.summary import ProblemRow, StudyRow, Summary
 from clientlens.errors import RequestError
 from clientlens.plugins import Registry
-from clientlens.report.html import set_page
+from clientlens.report.html import body_of, compose
 from clientlens.results.disk import json_text, plain, write_csv
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def write_summary(summary: Summary, folder: Path, registry: Registry) -> Path:
     RequestError
         It can't be written.
     """
-    page = set_page(_TEMPLATE, page_of(summary, registry))
+    gathered = page_of(summary, registry)
+    page = compose(gathered, body_of(_TEMPLATE, gathered), has_pictures=False)
     try:
         _put(folder / JSON, json_text(summary_values(summary)) + "\n")
         for name in TABLES:

@@ -51,10 +51,11 @@ class Figure:
 
 def figures_of(result: Result, words: Words, draw: Draw = draw_later) -> tuple[Figure, ...]:
     """The figures of a result; `draw` begins to draw them."""
-    return tuple(_figure(chart, result.name, draw) for chart in result.charts(words.messages))
+    return tuple(figure_of(chart, result.name, draw) for chart in result.charts(words.messages))
 
 
-def _figure(chart: Chart, model: str, draw: Draw) -> Figure:
+def figure_of(chart: Chart, model: str, draw: Draw = draw_later) -> Figure:
+    """A chart as the figure of a section called `model`."""
     anchor = f"{model}-{chart.name}"
     specs = {"wide": chart.wide} | ({"narrow": chart.narrow} if chart.narrow else {})
     return Figure(

@@ -12,6 +12,7 @@ from typing import Protocol
 import jinja2
 from markupsafe import Markup
 
+from clientlens.config.schema import Language
 from clientlens.drawing import fonts, vega
 from clientlens.report import marks
 from clientlens.report.page import Page, page_of
@@ -54,29 +55,29 @@ def render_html(evaluation: Evaluation) -> str:
 
 def render_page(page: Page) -> str:
     """What `page_of` gathered, as `render_html` writes it; waits for its pictures."""
-    scripts = _scripts() if any(model.figures for model in page.models) else ()
-    return set_page("body.html.j2", page, scripts)
+    body = body_of("body.html.j2", page)
+    return compose(page, body, has_pictures=any(model.figures for model in page.models))
 
 
-class Settable(Protocol):
-    """What any page has: a title, and words in one language."""
+class Composed(Protocol):
+    """What every page has: words in its language, and a title."""
+
+    @property
+    def words(self) -> Vocabulary:
+        """The words of the page."""
+        ...
 
     @property
     def title(self) -> Title:
-        """Its head."""
-        ...
-
-    @property
-    def words(self) -> Speaker:
-        """What it is written with."""
+        """The title of the page."""
         ...
 
 
-class Speaker(Protocol):
-    """Says messages in one language."""
+class Vocabulary(Protocol):
+    """Words in one language."""
 
     @property
-    def language(self) -> str:
+    def language(self) -> Language:
         """``zh`` or ``en``."""
         ...
 
@@ -85,23 +86,33 @@ class Speaker(Protocol):
         ...
 
 
-def set_page(template: str, page: Settable, scripts: tuple[str, ...] = ()) -> str:
-    """A page whose body one of the `TEMPLATES` sets: style, font and what is printed are alike."""
-    templates = _templates()
-    body = templates.get_template(template).render(
-        page=page, words=page.words, symbols=marks.symbols()
-    )
-    return templates.get_template("page.html.j2").render(
-        page=page,
-        words=page.words,
-        body=Markup(body),  # noqa: S704  made by the autoescaping template above
-        style=Markup(_style(page, body)),  # noqa: S704  our own style sheet
-        scripts=[Markup(script) for script in scripts],  # noqa: S704  our own scripts
-        policy=_policy(scripts),
+def body_of(template: str, page: Composed) -> str:
+    """The body of a page from one of our templates."""
+    return (
+        _templates()
+        .get_template(template)
+        .render(page=page, words=page.words, symbols=marks.symbols())
     )
 
 
-def _style(page: Settable, body: str) -> str:
+def compose(page: Composed, body: str, *, has_pictures: bool) -> str:
+    """A whole page around a body that one of our templates made: style, font, scripts, policy."""
+    scripts = _scripts() if has_pictures else ()
+    return (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            page=page,
+            words=page.words,
+            body=Markup(body),  # noqa: S704  made by the autoescaping template above
+            style=Markup(_style(page, body)),  # noqa: S704  our own style sheet
+            scripts=[Markup(script) for script in scripts],  # noqa: S704  our own scripts
+            policy=_policy(scripts),
+        )
+    )
+
+
+def _style(page: Composed, body: str) -> str:
     """The style sheet: font, colours of the classes, what is said on every printed sheet."""
     return "\n".join(
         [_font_faces(body), marks.colours(), _source("report.css"), _margin_boxes(page)]
@@ -123,7 +134,7 @@ def _font_face(text: str, weight: fonts.Weight) -> str:
     )
 
 
-def _margin_boxes(page: Settable) -> str:
+def _margin_boxes(page: Composed) -> str:
     """What stands in the margins of every printed sheet."""
     mark = page.words("synthetic") if page.title.is_synthetic else ""
     return (

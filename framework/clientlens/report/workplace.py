@@ -1,4 +1,4 @@
-"""The workplace: a hidden folder beside a run folder, in which the run is made.
+"""The workplace: a hidden folder beside an output folder, in which that is made.
 
 Whoever works in one holds a lock on it, which the system takes away when the process dies. So what
 a killed run left behind can be told from what another process is just writing.

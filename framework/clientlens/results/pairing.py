@@ -57,18 +57,24 @@ def pair(first: Run, second: Run) -> Pairing:
         respondent id has the same weights in every run, so that clients who are in both are paired
         whatever else differs. Otherwise what stands in the way.
     """
-    if first is second:
-        return Pairing("same_run")
-    one, other = first.file.uncertainty, second.file.uncertainty
-    if "none" in (one.method, other.method):
-        return Pairing("no_replicates")
-    if _draws(first) != _draws(second):
-        return Pairing("other_draws")
-    if one.method in KEYED:
-        return Pairing("keyed" if first.region == second.region else "other_region")
+    return Pairing("same_run" if first is second else _reason(first, second))
+
+
+def _reason(first: Run, second: Run) -> Reason:
+    """Why the rows of two different runs are paired or not."""
+    methods = {run.file.uncertainty.method for run in (first, second)}
+    if "none" in methods:
+        return "no_replicates"
+    if first.region != second.region:
+        return "other_region"
+    is_one_way = _draws(first) == _draws(second)
+    if is_one_way and methods <= KEYED:
+        return "keyed"
     if _answers(first) != _answers(second):
-        return Pairing("other_answers")
-    return Pairing("same_rows" if _is_same_sample(first, second) else "other_respondents")
+        return "other_answers"
+    if not is_one_way:
+        return "other_draws"
+    return "same_rows" if _is_same_sample(first, second) else "other_respondents"
 
 
 def row_order(runs: Sequence[Run], draws: int) -> list[IntArray]:

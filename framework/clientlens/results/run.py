@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from clientlens.errors import Place, Problem, RequestError, did_you_mean
 from clientlens.results import disk
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
+from clientlens.results.long import long_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,6 +129,10 @@ class Run:
             raise RequestError(f"'{model}' has no table '{name}'. {did_you_mean(name, tables)}")
         return tables[name]()
 
+    def long(self) -> pd.DataFrame:
+        """Everything that was estimated, one number a row; see `clientlens.results.long`."""
+        return long_frame((self.name, model, self.estimates(model)) for model in self.models)
+
     def group(self, code: str) -> RunGroup:
         """A group that may be shown.
 
@@ -207,8 +212,7 @@ def read_run(folder: str | Path) -> Run:
     RequestError
         It isn't a run folder, something of it is missing, or another version wrote it.
     """
-    path = Path(folder)
-    path = path.parent if path.name == disk.EVALUATION and not path.is_dir() else path
+    path = _folder_of(folder)
     values = _read_values(path)
     file = _study_file(values["recipe"]["study"], path / disk.EVALUATION)
     replicates = path / disk.ESTIMATES
@@ -227,6 +231,28 @@ def read_run(folder: str | Path) -> Run:
             for name, found in values["results"].items()
         },
     )
+
+
+def read_runs(folders: Sequence[str | Path]) -> list[Run]:
+    """Read several run folders; see `read_run`.
+
+    Raises
+    ------
+    RequestError
+        As `read_run`, or a folder is named twice.
+    """
+    seen: set[Path] = set()
+    for folder in map(_folder_of, folders):
+        if folder.resolve() in seen:
+            raise RequestError(f"the run '{folder}' is named twice. Name each run once.")
+        seen.add(folder.resolve())
+    return [read_run(folder) for folder in folders]
+
+
+def _folder_of(path: str | Path) -> Path:
+    """The run folder, where it or the ``evaluation.json`` in it is named."""
+    named = Path(path)
+    return named.parent if named.name == disk.EVALUATION and not named.is_dir() else named
 
 
 def _read_values(folder: Path) -> dict[str, Any]:
