@@ -24,7 +24,7 @@ def start(*arguments, cwd, environment=None, **settings):
 def clientlens(*arguments, cwd, expect=0, environment=None):
     """What the command prints; it must end with the code that is expected."""
     process = start(*arguments, cwd=cwd, environment=environment)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     assert process.returncode == expect, out + err
     return out + err
 

@@ -168,7 +168,7 @@ def test_processes_end_with_the_one_that_started_them(provinces, tmp_path):
     wait_for(lambda: runs.exists() and folders(runs))
     process.kill()
     # The pipe is closed once nobody who inherited it is left.
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
 
 
 @needs_signals
@@ -177,7 +177,7 @@ def test_ctrl_c_keeps_what_is_done_and_leaves_nothing_half_written(provinces, tm
     process = start("run", PATTERN, "--out", runs, cwd=provinces, start_new_session=True)
     wait_for(lambda: runs.exists() and any(not n.startswith(".") for n in folders(runs)))
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=120)
     assert process.returncode == 130, out + err
     assert "Traceback" not in out + err
     done = folders(runs)
@@ -186,7 +186,7 @@ def test_ctrl_c_keeps_what_is_done_and_leaves_nothing_half_written(provinces, tm
         assert bytes_of(runs / name) == bytes_of(provinces / "runs" / name)
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=120):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
