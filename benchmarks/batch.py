@@ -33,6 +33,7 @@ PATTERNS = ("configs/*/2023.yaml", "configs/*/202[0-3].yaml", "configs/*/2*.yaml
 
 BASE = f"""\
 extends: credit-service.yaml
+screening: null
 models:
   quadrant: {{}}
   servqual: {{expectation: importance}}

@@ -89,6 +89,16 @@ def test_what_one_could_not_estimate_is_lacking():
     assert {(r.kind, r.code, r.studies) for r in remarks} == {("lacking", "speed", ("a",))}
 
 
+def test_what_no_study_has_is_no_lack():
+    nowhere = {"speed": float("nan"), "rate": 3.0}
+    found, remarks = sum_up(
+        city("a", 80, 1000, performance=nowhere), city("b", 70, 3000, performance=nowhere)
+    )
+    assert ("jx", "quadrant", "performance", "speed") not in found
+    assert ("jx", "quadrant", "performance", "rate") in found
+    assert not remarks
+
+
 def test_other_scales_are_not_summed_up():
     found, remarks = sum_up(
         city("a", 80, 1000, performance={"speed": 4.0}, scale=(1, 5)),

@@ -158,6 +158,8 @@ def _of_quantity(
     shared: list[str] = []
     for code in dict.fromkeys(label for found in rows for label in found.labels):
         without = [p for p, found in zip(whole.parts, rows, strict=True) if not found.knows(code)]
+        if len(without) == len(rows):
+            continue  # a model that rates other indicators alone, in every study
         if without:
             remarks.append(whole.remark("lacking", without, model, quantity, code))
         else:
