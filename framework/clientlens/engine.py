@@ -29,7 +29,7 @@ from clientlens.results.recipe import recipe_of, respondents_of
 from clientlens.roles import plan_roles
 from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.segmentation import Segmentation
-from clientlens.survey.answers import Answers
+from clientlens.survey.answers import Answers, Source
 from clientlens.survey.code import code_answers
 from clientlens.survey.read import read_cells
 from clientlens.survey.screen import Screening, screen
@@ -268,7 +268,12 @@ def prepare(
         screening=screening,
         grouping=grouping,
         estimation=estimation,
-        recipe=_recipe(study, answers, roles or {}, registry)
+        recipe=recipe_for(
+            study,
+            answers.source,
+            {code: found.source for code, found in (roles or {}).items()},
+            registry,
+        )
         | {"respondents": respondents_of(kept, estimation.plan)},
         roles={code: of_role for code, (_, of_role) in others.items()},
         segmenter_locales=_locales(study, registry),
@@ -308,12 +313,12 @@ def _estimation_of(
     )
 
 
-def _recipe(
-    study: Study, answers: Answers, roles: Mapping[str, Answers], registry: Registry
+def recipe_for(
+    study: Study, source: Source, roles: Mapping[str, Source], registry: Registry
 ) -> dict[str, Any]:
+    """The recipe of a run of `study` with these survey files and plugins."""
     plugins = [(p.name, p.distribution, p.version) for p in registry.plugins]
-    sources = {code: found.source for code, found in roles.items()}
-    return recipe_of(study, answers.source, plugins, sources)
+    return recipe_of(study, source, plugins, roles)
 
 
 def _check_number(kept: Answers, study: Study) -> None:

@@ -10,7 +10,7 @@ from clientlens.workbench import evaluate, read
 from clientlens_composite.model import Composite
 from clientlens_quadrant.model import Quadrant
 from multiverse.worlds import CHOICES, FEW, by_hand, evaluated, load_values, varied
-from support.small_studies import write_study
+from support.small_studies import draw_answers, write_study
 
 
 def bytes_of(evaluation, folder):
@@ -34,8 +34,11 @@ def bytes_of(evaluation, folder):
 def test_every_universe_is_the_run_of_the_study_that_its_options_make(
     tmp_path, uncertainty, choices
 ):
-    values = varied(choices, segments={"by": "size"}, uncertainty=uncertainty)
-    path = write_study(tmp_path, values)
+    attributes = {"size": {}, "area": {}}
+    grouped = {"respondents": attributes, "segments": {"by": "area"}}
+    values = varied(choices, **grouped, uncertainty=uncertainty)
+    answers = draw_answers().assign(area=["north", "south"] * 30)
+    path = write_study(tmp_path, values, answers)
     together = list(evaluated(path).values())
     alone = list(by_hand(path, choices))
     assert len(together) == len(alone)

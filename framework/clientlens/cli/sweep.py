@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from clientlens.cli.arguments import Root, Without
-from clientlens.cli.run import changes_of, draughtsman, progress_bar, role_files
+from clientlens.cli.run import draughtsman, progress_bar, role_files
 
 
 def sweep(  # noqa: PLR0913, PLR0917  the command's options are its interface
@@ -66,7 +66,7 @@ def sweep(  # noqa: PLR0913, PLR0917  the command's options are its interface
     from clientlens.report.sweep.folder import LAYOUT, write_sweep
     from clientlens.report.sweep.terminal import summary
 
-    changes = changes_of(study, root, None, replicates)
+    changes = {"uncertainty": {"replicates": replicates}} if replicates is not None else {}
     checked = workbench.load_with(
         plugins.load(without or ()), study, changes=changes, root=root, changes_from="command line"
     )

@@ -84,6 +84,11 @@ class About(Options):
     title: Text | None = Field(None, description="Title of the report.")
     region: tuple[str, ...] = Field((), strict=False, description="Region, coarse to fine.")
     wave: int | str | None = Field(None, description="Survey round: a year, a quarter.")
+    clients: int | None = Field(
+        None,
+        ge=1,
+        description="Clients that the study speaks for: its weight where regions are summed up.",
+    )
     note: Text | None = Field(None, description="Shown at the head of the report.")
     is_synthetic: bool = Field(False, description="Answers are made up; every output says so.")
 
