@@ -86,25 +86,34 @@ class _Masks:
 
     segments: FloatArray  # (n, S)
     known: FloatArray  # (n, S) who has any value of the same segmentation
+    counted: FloatArray  # (n, S) likewise, with values that may not be shown
     levels: FloatArray  # (n, L)
 
 
-def _masks(sample: Sample, layout: Layout, minimum: int) -> _Masks:
-    n = sample.weights.shape[1]
-    segments = _members(sample, layout.segments, n, minimum)
+def _masks(sample: Sample, study: Study, layout: Layout) -> _Masks:
+    n, minimum = sample.weights.shape[1], study.report.minimum_group
+    # A group that isn't shown isn't a segment that is shown either.
+    segments = _members(sample, layout.segments, n, minimum, study.grouped_by)
     owners = np.array([s.partition(SEPARATOR)[0] for s in layout.segments])
     same = np.equal.outer(owners, owners).astype(np.float64)
-    return _Masks(segments, segments @ same, _members(sample, layout.levels, n, minimum))
+    return _Masks(
+        segments,
+        segments @ same,
+        _members(sample, layout.segments, n, 1) @ same,
+        _members(sample, layout.levels, n, minimum),
+    )
 
 
-def _members(sample: Sample, labels: Sequence[str], n: int, minimum: int) -> FloatArray:
+def _members(
+    sample: Sample, labels: Sequence[str], n: int, minimum: int, beside: Sequence[str] = ()
+) -> FloatArray:
     """(n, ·) one where a respondent has the value of a label that may be shown."""
     found = np.zeros((n, len(labels)))
     shown: dict[str, dict[str, BoolArray]] = {}
     for i, label in enumerate(labels):
         attribute, _, value = label.partition(SEPARATOR)
         if attribute not in shown:
-            shown[attribute] = sample.units(attribute, minimum)
+            shown[attribute] = sample.units(attribute, minimum, beside)
         if value in shown[attribute]:
             found[:, i] = shown[attribute][value]
     return found
@@ -113,14 +122,15 @@ def _members(sample: Sample, labels: Sequence[str], n: int, minimum: int) -> Flo
 def segment_values(sample: Sample, study: Study, options: SegmentsOptions) -> Values:
     """Every quantity that `DIMS` names; NaN of what can't be shown.
 
-    Differences are those of a segment from all respondents who are in another one.
+    Shares are those among all who are in any segment. Differences are those of a segment from all
+    respondents who are in another one that may be shown: with the others their sum could be told.
     """
     layout, minimum = layout_of(study, options), study.report.minimum_group
-    masks = _masks(sample, layout, minimum)
+    masks = _masks(sample, study, layout)
     W = sample.weights
     size = W @ masks.segments  # (R, S)
     is_shown = masks.segments.any(axis=0)
-    share = np.where(is_shown, divide(size, W @ masks.known), np.nan)
+    share = np.where(is_shown, divide(size, W @ masks.counted), np.nan)
     return {
         "share": share,
         **_ratings(sample, layout, masks, minimum),
@@ -131,7 +141,7 @@ def segment_values(sample: Sample, study: Study, options: SegmentsOptions) -> Va
 def segment_counts(sample: Sample, study: Study, options: SegmentsOptions) -> Values:
     """Respondents of every segment, and answers behind every mean and share."""
     layout, minimum = layout_of(study, options), study.report.minimum_group
-    masks = _masks(sample, layout, minimum)
+    masks = _masks(sample, study, layout)
     n = masks.segments.sum(axis=0)
     n_feature = masks.segments.T @ ~np.isnan(sample.ratings.values)
     cells = masks.segments.T @ masks.levels

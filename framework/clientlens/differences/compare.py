@@ -67,13 +67,14 @@ def compare_groups(
     ]
     differences, overall = difference_table(compared), overall_table(compared)
     attributes = tuple(comparison.attribute for comparison in comparisons)
+    circular = tuple(name for name in attributes if name in estimation.study.found)
     return GroupDifferences(
         settings,
         attributes,
         differences,
         overall,
-        findings_of(differences, overall, estimation.study.uncertainty.level),
-        tuple(attribute for attribute in attributes if attribute in estimation.study.found),
+        findings_of(differences, overall, estimation.study.uncertainty.level, circular),
+        circular,
     )
 
 

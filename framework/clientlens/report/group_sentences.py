@@ -42,8 +42,8 @@ def difference_sentence(finding: Finding, words: Words) -> str:
     quantity = str(told["quantity"])
     variables = {
         "subject": subject_of(str(told["key"]), quantity, words),
-        "first": words.group_value(str(told["group_1"])),
-        "second": words.group_value(str(told["group_2"])),
+        "first": words.group_beside(str(told["group_1"])),
+        "second": words.group_beside(str(told["group_2"])),
         "difference": number(quantity, abs(float(told["estimate"]))),
         "p": p_text(float(told["p_adjusted"])),
     }
