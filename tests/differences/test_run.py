@@ -230,6 +230,12 @@ def test_that_segments_differ_in_what_they_were_found_by_is_no_headline(evaluati
     assert not any(f.headline for f in findings_of(*tables, 0.95, ("class",)))
 
 
+def test_groups_that_are_not_dealt_out_are_told_of_all_the_same(tmp_path):
+    segments = {"by": "class", "differences": {"permutations": 0}}
+    (told,) = differences_of(evaluation_of(tmp_path, segments=segments))
+    assert "Client class have no test of all at once" in told.summary[0]
+
+
 class Halves(Segmenter):
     """Clients who rate the speed low, and those who rate it high."""
 

@@ -161,6 +161,7 @@ differences-untested = 其中 { $count } 处因有一组少于 30 份答卷而�
 differences-detectable = { $quantity }：单就一处而言，{ $difference } 的真实差异有 { $power } 的把握被发现；更小的差异可能看不出来。
 segment-listed = { $code }（{ $name }）
 segment-separator = { "；" }
+groups-untold = 按{ $attribute }划分的各组没有整体检验；共比较 { $compared } 处差异，其中 { $sure } 处可以确认（校正后 p 小于 { $alpha }）。
 differences-circular = 这些客户群由答卷本身聚类得到，在聚类所依据的题目上必然有差异，对此的 p 值不说明任何问题。
 differences-method = 差异的区间与其他结果出自同一批重复抽样。p 值由 { $permutations } 次置换得出：每人答卷不变，分组重新随机分配；结构权重保持不变。同一指标、同一属性内的 p 值已校正：{ $adjusted }。
 differences-method-replicates = 差异的区间和 p 值与其他结果出自同一批重复抽样。同一指标、同一属性内的 p 值已校正：{ $adjusted }。
