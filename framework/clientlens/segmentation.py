@@ -62,6 +62,8 @@ class Segmentation:
         The criterion or rule that chose their number.
     local : mapping
         Quantity → segment → label → value, as the method itself estimated them.
+    merged_from : int or None
+        How many there were, where small ones were put together since.
     """
 
     codes: tuple[str, ...]
@@ -74,6 +76,7 @@ class Segmentation:
     remarks: tuple[str, ...] = ()
     chosen_by: str = ""
     local: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
+    merged_from: int | None = None
 
     @property
     def values(self) -> ObjectArray:
@@ -91,6 +94,11 @@ class Segmentation:
             features=features and replace(features, values=features.values[rows]),
         )
 
+    @property
+    def number(self) -> int:
+        """How many segments were found, whether or not some were put together since."""
+        return self.merged_from or len(self.codes)
+
     def merged(self, merged: Merged) -> Segmentation:
         """The same with some segments put together; the one they became stands where it stood.
 
@@ -105,6 +113,7 @@ class Segmentation:
         return replace(
             self,
             codes=tuple(codes),
+            merged_from=self.number,
             labels=place[self.labels],  # -1 is the last
             names={code: name for code, name in self.names.items() if code in codes},
             probabilities=None if p is None else _summed(p, place[:-1], len(codes)),

@@ -44,7 +44,8 @@ def _existence(name: str, found: Segmentation) -> Iterator[Finding]:
         evidence: Evidence = {"reason": found.reason}
         yield Finding("found", (name,), "segments-none", evidence, headline=True)
         return
-    evidence = {"segments": len(found.codes), "how": found.chosen_by}
+    how = found.chosen_by
+    evidence = {"segments": found.number, "how": how, "criterion": how}
     strength = 1.0 if p is None else 1.0 - p
     yield Finding("found", (name,), "segments-found", evidence, strength, headline=True)
 

@@ -115,7 +115,7 @@ def _choice(result: Result) -> pd.DataFrame:
     """Every criterion of every number that was tried."""
     rows = []
     for name, found in _shown(result):
-        chosen = len(found.codes) or 1
+        chosen = found.number or 1
         for criterion, values in found.criteria.items():
             for number, value in sorted(values.items()):
                 rows.append(

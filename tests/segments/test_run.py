@@ -1,17 +1,22 @@
 """Segments of a whole study: found, profiled, told by a rule, said in both languages."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.stats.contingency import association
 from sklearn.metrics import adjusted_rand_score
 
+import clientlens_csi
 from clientlens.drawing.vega import to_svg
 from clientlens.errors import ClientLensError
+from clientlens.report.group_notes import group_notes
 from clientlens.report.reasons import reason_in
 from clientlens.report.sentences import sentence
-from clientlens.report.words import catalogue
+from clientlens.report.words import catalogue, words_of
+from clientlens_segments.findings import findings_of
 from clientlens_segments.model import SegmentsModel
 from clientlens_segments.search import REASONS, REMARKS
 from segments.studies import QUICK, evaluate, two_sorts
@@ -199,7 +204,7 @@ def test_both_languages_say_the_same_with_the_same_variables():
 def test_every_message_can_be_said(language):
     messages = catalogue(language, SegmentsModel.locale)
     for key, variables in entries(language).items():
-        assert messages(key, **dict.fromkeys({*variables, "how"}, "x"))
+        assert messages(key, **dict.fromkeys({*variables, "how", "criterion"}, "x"))
 
 
 def test_every_reason_and_remark_has_its_words_in_chinese():
@@ -210,3 +215,40 @@ def test_every_reason_and_remark_has_its_words_in_chinese():
         "3 respondents can be compared, and 5 are needed",
     ):
         assert reason_in(messages, text) != text
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory):
+    """Four segments, as the study asks, of which the small ones were put together."""
+    answers, city, _ = two_sorts(120)
+    segments = {
+        "found": {"needs": QUICK | {"segments": 4}},
+        "merge": {"needs": {"below": 40}},
+    }
+    return evaluate(tmp_path_factory.mktemp("merged"), {}, answers, city, segments=segments)
+
+
+def test_segments_put_together_are_not_said_to_be_what_was_found(merged):
+    assert len(merged.segmentations["needs"].codes) < 4
+    choice = merged["segments"].table("choice")
+    assert set(choice.loc[choice["is_chosen"], "number"]) == {4}
+    (note,) = (n.text for n in group_notes(merged) if "were found" in n.text)
+    assert "4 segments" in note
+    assert note.endswith("Their number is that which the study asks for.")
+
+
+def test_a_method_of_another_plugin_tells_its_criterion_and_reason_in_words(merged):
+    path = Path(clientlens_csi.__file__).parent / "locale"
+    known = replace(merged, segmenter_locales={"needs": path})
+    found = replace(merged.segmentations["needs"], chosen_by="gqi_gap")
+    result = replace(merged["segments"], segmentations={"needs": found})
+    messages = words_of(known, result).messages
+    said = next(f for f in findings_of(result) if f.message == "segments-found")
+    assert "group quality" in sentence(said, result, messages)
+    reason = "populations without segments give partitions as good (p = 0.450)"
+    known = replace(known, study=in_chinese(known.study))
+    assert "无细分的总体" in reason_in(words_of(known, result).messages, reason)
+
+
+def in_chinese(study):
+    return replace(study, report=study.report.model_copy(update={"language": "zh"}))

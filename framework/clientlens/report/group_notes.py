@@ -11,6 +11,9 @@ from clientlens.segmentation import Segmentation
 from clientlens.survey.groups import FEW, Group
 from clientlens.survey.merging import Merged
 
+_NO_CRITERIA = frozenset({"given", "method"})
+"""Where their number comes from, other than from a criterion."""
+
 
 def group_notes(evaluation: Evaluation) -> list[Note]:
     """Suppressed, small and merged groups, values that may be misspelt, segments found."""
@@ -85,9 +88,11 @@ def _how(evaluation: Evaluation, found: Segmentation, words: Words, name: str) -
     if not found.codes:
         reason = words.code("reason", found.reason)
         return words("note-found-none", name=title, method=method, reason=reason)
-    text = words("note-found", name=title, method=method, count=len(found.codes))
+    text = words("note-found", name=title, method=method, count=found.number)
     if not found.chosen_by:
         return text
+    if found.chosen_by in _NO_CRITERIA:
+        return text + words(f"note-found-{found.chosen_by}")
     return text + words("note-found-chosen", criterion=words.code("criterion", found.chosen_by))
 
 

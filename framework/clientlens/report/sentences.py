@@ -53,6 +53,8 @@ def _evidence(key: str, value: float | str, result: Result, messages: Messages) 
     if isinstance(value, float):
         return number(key, value)
     language = result.study.report.language
+    if key == "criterion" and isinstance(value, str):
+        return messages.get(f"criterion-{value}", value)
     if key == "weighting" and isinstance(value, str):
         return result.name_of(value, language)
     if key != "reason" or not isinstance(value, str):

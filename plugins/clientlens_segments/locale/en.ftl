@@ -124,7 +124,7 @@ segments-how = { $how ->
     [gap] by the gap statistic
     [bic] by BIC
     [stability] by their stability
-   *[other] by { $how }
+   *[other] by { $criterion }
   }
 segments-found = { $name }: { $segments } segments, { segments-how }.
 segments-high = { $name }: higher than the others in { $features }{ $others ->

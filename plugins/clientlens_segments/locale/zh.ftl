@@ -124,7 +124,7 @@ segments-how = { $how ->
     [gap] 数目按 Gap 统计量选定
     [bic] 数目按 BIC 选定
     [stability] 数目按稳定性选定
-   *[other] 数目按 { $how } 选定
+   *[other] 数目按{ $criterion }选定
   }
 segments-found = { $name }：共 { $segments } 个细分（{ segments-how }）。
 segments-high = { $name }：高于其他细分之处有{ $features }{ $others ->
