@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from clientlens.plugin_api import Chart, Messages, Result, Segmentation
-from clientlens_segments.heatmap import Tile, heatmap_specs
+from clientlens_segments.heatmap import Column, Row, Tile, heatmap_specs
 from clientlens_segments.naming import feature_name
 from clientlens_segments.options import SegmentsOptions
 from clientlens_segments.segment_map import map_specs, plane_of
@@ -53,9 +53,8 @@ def _segments(result: Result, name: str) -> list[tuple[int, str, int]]:
     ]
 
 
-def _title(result: Result, words: Messages, label: str, n: int | None = None) -> str:
-    name = result.name_of(label, _language(words))
-    return name if n is None else words("segments-with-n", name=name, n=str(n))
+def _title(result: Result, words: Messages, label: str) -> str:
+    return result.name_of(label, _language(words))
 
 
 def _profile(
@@ -70,16 +69,19 @@ def _profile(
         return
     largest = np.nanmax(np.abs(d[:, known]), axis=0)
     rows = np.sort(known[np.argsort(-largest, kind="stable")[:_MOST_ROWS]])
+    features = summary["feature"].values.tolist()
+    lines, places = _rows(result, words, [features[j] for j in rows])
     tiles = [
         Tile(r, c, float(d[c, j]), not low[c, j] <= 0 <= high[c, j])
-        for r, j in enumerate(rows)
+        for r, j in zip(places, rows, strict=True)
         for c in range(len(own))
         if not np.isnan(d[c, j])
     ]
-    features = summary["feature"].values.tolist()
-    names = [result.name_of(features[j], _language(words)) for j in rows]
-    columns = [_short(result, words, label, n) for _, label, n in segments]
-    wide, narrow = heatmap_specs(tiles, names, columns, words("segments-axis-effect"))
+    columns = [
+        Column(_called(result, words, label), words("segments-n", n=str(n)))
+        for _, label, n in segments
+    ]
+    wide, narrow = heatmap_specs(tiles, lines, columns, words("segments-axis-effect"))
     yield Chart(
         name=f"profile-{name}",
         title=words("segments-chart-profile", name=_title(result, words, name)),
@@ -90,12 +92,33 @@ def _profile(
     )
 
 
+def _rows(result: Result, words: Messages, features: list[str]) -> tuple[list[Row], list[int]]:
+    """The rows of the heatmap, facet by facet below headings, and the place of every question."""
+    rows: list[Row] = []
+    places: list[int] = []
+    before = None
+    for feature in features:
+        facet, _, code = feature.partition(".")
+        block = facet if code else ""
+        if block != before:
+            heading = _facet(result, words, block) if block else words("segments-single-questions")
+            rows.append(Row(heading, is_heading=True))
+            before = block
+        places.append(len(rows))
+        label = feature_name(feature, words, result.study, with_facet=False)
+        rows.append(Row(label, result.name_of(feature, _language(words))))
+    return rows, places
+
+
 def _short(result: Result, words: Messages, label: str, n: int) -> str:
+    """What a segment is called, with its size."""
+    return words("segments-with-n", name=_called(result, words, label), n=str(n))
+
+
+def _called(result: Result, words: Messages, label: str) -> str:
     """A found segment by its code, which the note explains; another by its name."""
     attribute, _, value = label.partition(SEPARATOR)
-    if attribute in result.segmentations:
-        return words("segments-with-n", name=value, n=str(n))
-    return _title(result, words, label, n)
+    return value if attribute in result.segmentations else _title(result, words, label)
 
 
 def _explained(result: Result, words: Messages, name: str) -> str:

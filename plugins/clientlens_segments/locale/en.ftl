@@ -150,6 +150,8 @@ segments-remark = { $name }: { $reason }.
 segments-taken-as-given = { $name }: the segments were found once, on these answers, and intervals take them as given. That segments differ in what they were found by is no finding.
 
 # Pictures
+segments-n = n = { $n }
+segments-single-questions = Single questions
 segments-with-n = { $name } (n = { $n })
 segments-chart-profile = Profile: { $name }
 segments-chart-profile-describes = Standardised differences of { $count } segments from the others, question by question.

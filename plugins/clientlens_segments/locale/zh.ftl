@@ -150,6 +150,8 @@ segments-remark = { $name }：{ $reason }。
 segments-taken-as-given = { $name }：细分由这批作答一次得出，各区间视其为给定。细分在据以划分的问题上有差别，不算结论。
 
 # 图
+segments-n = n = { $n }
+segments-single-questions = 单项题目
 segments-with-n = { $name }（n = { $n }）
 segments-chart-profile = 特点：{ $name }
 segments-chart-profile-describes = { $count } 个细分在各问题上与其他细分的标准化差异。
