@@ -86,7 +86,6 @@ class _Masks:
 
     segments: FloatArray  # (n, S)
     known: FloatArray  # (n, S) who has any value of the same segmentation
-    counted: FloatArray  # (n, S) likewise, with values that may not be shown
     levels: FloatArray  # (n, L)
 
 
@@ -99,7 +98,6 @@ def _masks(sample: Sample, study: Study, layout: Layout) -> _Masks:
     return _Masks(
         segments,
         segments @ same,
-        _members(sample, layout.segments, n, 1) @ same,
         _members(sample, layout.levels, n, minimum),
     )
 
@@ -122,7 +120,8 @@ def _members(
 def segment_values(sample: Sample, study: Study, options: SegmentsOptions) -> Values:
     """Every quantity that `DIMS` names; NaN of what can't be shown.
 
-    Shares are those among all who are in any segment. Differences are those of a segment from all
+    Shares are those of everybody, for of all who are in a segment they would tell how many are in
+    those that aren't shown. Differences are those of a segment from all
     respondents who are in another one that may be shown: with the others their sum could be told.
     """
     layout, minimum = layout_of(study, options), study.report.minimum_group
@@ -130,7 +129,7 @@ def segment_values(sample: Sample, study: Study, options: SegmentsOptions) -> Va
     W = sample.weights
     size = W @ masks.segments  # (R, S)
     is_shown = masks.segments.any(axis=0)
-    share = np.where(is_shown, divide(size, W @ masks.counted), np.nan)
+    share = np.where(is_shown, divide(size, W.sum(axis=1, keepdims=True)), np.nan)
     return {
         "share": share,
         **_ratings(sample, layout, masks, minimum),
