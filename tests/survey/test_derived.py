@@ -132,6 +132,18 @@ def test_a_cross_names_and_orders_its_values_by_its_parts():
     assert both.names["large-a"].zh == "大户 × a"
 
 
+def test_a_cross_without_a_name_is_called_by_its_parts():
+    text = CROSS.replace("kind: {values", "kind: {name: {zh: 类别, en: Kind}, values")
+    told = with_derived(
+        answers(kind=["small"], stage=["b"], size=["s"]), study_from(text).respondents
+    )
+    known = with_values(study_from(text), told).respondents
+    assert (known["both"].name.zh, known["both"].name.en) == ("类别 × stage", "Kind × stage")
+    assert known["thrice"].name.zh == "类别 × stage × size"
+    named = text.replace("both: {cross", "both: {name: Own, cross")
+    assert with_values(study_from(named), told).respondents["both"].name.en == "Own"
+
+
 def test_a_cross_of_declared_values_knows_them_before_any_answer():
     text = CROSS.replace("cross: [both, size]", "cross: [kind, size]")
     assert list(study_from(text).respondents["thrice"].values) == [

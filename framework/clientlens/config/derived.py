@@ -74,7 +74,8 @@ def with_cells(
     parts = [respondents[part] for part in attribute.cross]
     by_code = {JOINT.join(cell): cell for cell in cells}
     names = {code: _name_of(parts, cell) for code, cell in by_code.items()}
-    return _with_codes(attribute, by_code, {code: n for code, n in names.items() if n})
+    named = attribute.model_copy(update={"name": attribute.name or _title_of(attribute, parts)})
+    return _with_codes(named, by_code, {code: n for code, n in names.items() if n})
 
 
 def _with_codes(attribute: Attribute, codes: Iterable[str], names: Mapping[str, Text]) -> Attribute:
@@ -83,14 +84,23 @@ def _with_codes(attribute: Attribute, codes: Iterable[str], names: Mapping[str, 
     return attribute.model_copy(update={"values": known, "names": {**names, **attribute.names}})
 
 
+def _title_of(attribute: Attribute, parts: Sequence[Attribute]) -> Text | None:
+    """What a cross is called: the names of its parts, None where no part has one."""
+    return _joined([part.name for part in parts], attribute.cross)
+
+
 def _name_of(parts: Sequence[Attribute], cell: Sequence[str]) -> Text | None:
-    """What a combination is called: the names of its parts, None where no part has one."""
-    named = [part.names.get(value) for part, value in zip(parts, cell, strict=True)]
+    """What a combination is called, likewise."""
+    return _joined([p.names.get(value) for p, value in zip(parts, cell, strict=True)], cell)
+
+
+def _joined(named: Sequence[Text | None], codes: Sequence[str]) -> Text | None:
+    """Names put together, a code where there is no name; None without any."""
     if not any(named):
         return None
 
     def joined(language: Language) -> str:
         own = [text.in_language(language) if text else None for text in named]
-        return _JOINT_OF_NAMES.join(t or value for t, value in zip(own, cell, strict=True))
+        return _JOINT_OF_NAMES.join(t or code for t, code in zip(own, codes, strict=True))
 
     return Text(zh=joined("zh"), en=joined("en"))
