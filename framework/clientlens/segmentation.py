@@ -29,10 +29,13 @@ class Features:
         ``score.image`` (a latent score).
     values : (n, q) array
         As they were used, centred or standardised; NaN only where a respondent was left out.
+    texts : mapping
+        Feature → what people call it, where the study has no name for it.
     """
 
     names: tuple[str, ...]
     values: FloatArray
+    texts: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from clientlens.plugin_api import Chart, Messages, Result, Segmentation
+from clientlens.plugin_api import Chart, Features, Messages, Result, Segmentation
 from clientlens_segments.heatmap import Column, Row, Tile, heatmap_specs
 from clientlens_segments.naming import feature_name
 from clientlens_segments.options import SegmentsOptions
@@ -161,7 +161,7 @@ def _map(
     ]
     foremost = [
         words("segments-list").join(
-            feature_name(features.names[j], words, result.study) for j in own
+            _feature(result, words, features, features.names[j]) for j in own
         )
         for own in plane.foremost
     ]
@@ -181,6 +181,12 @@ def _map(
             second=foremost[1],
         ),
     )
+
+
+def _feature(result: Result, words: Messages, features: Features, name: str) -> str:
+    known = features.texts.get(name)
+    called = known.in_language(_language(words)) if known else None
+    return called or feature_name(name, words, result.study)
 
 
 def _silhouettes(result: Result, words: Messages, name: str) -> Iterator[Chart]:

@@ -66,6 +66,17 @@ def test_two_classes_are_found_named_and_evaluated(entry, population, tmp_path):
     assert told.features.values.shape == (N, 3)
 
 
+def test_scores_are_called_by_their_constructs_where_the_map_names_them(population, tmp_path):
+    X, _ = population
+    name = {"zh": "价格感受", "en": "Feeling about price"}
+    constructs = {**MODEL["constructs"], "price": {**MODEL["constructs"]["price"], "name": name}}
+    evaluation = found(
+        tmp_path, X, {"method": "fimix", "segments": 2}, MODEL | {"constructs": constructs}
+    )
+    features = evaluation.segmentations["kind"].features
+    assert features.texts["score.price"].zh == "价格感受"
+
+
 def test_what_the_method_estimates_is_what_the_segment_has_as_a_group(population, tmp_path):
     """REBUS estimates each class as any group is estimated."""
     X, _ = population

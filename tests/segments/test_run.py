@@ -10,12 +10,15 @@ from scipy.stats.contingency import association
 from sklearn.metrics import adjusted_rand_score
 
 import clientlens_csi
+from clientlens.config.schema import Text
 from clientlens.drawing.vega import to_svg
 from clientlens.errors import ClientLensError
+from clientlens.messages import Messages
 from clientlens.report.group_notes import group_notes
 from clientlens.report.reasons import reason_in
 from clientlens.report.sentences import sentence
 from clientlens.report.words import catalogue, words_of
+from clientlens_segments.charts import charts_of
 from clientlens_segments.findings import findings_of
 from clientlens_segments.model import SegmentsModel
 from clientlens_segments.search import REASONS, REMARKS
@@ -248,6 +251,15 @@ def test_a_method_of_another_plugin_tells_its_criterion_and_reason_in_words(merg
     reason = "populations without segments give partitions as good (p = 0.450)"
     known = replace(known, study=in_chinese(known.study))
     assert "无细分的总体" in reason_in(words_of(known, result).messages, reason)
+
+
+def test_the_map_calls_features_as_the_method_calls_them(merged):
+    found = merged.segmentations["needs"]
+    texts = {name: Text(zh="某某得分", en="Score of something") for name in found.features.names}
+    found = replace(found, features=replace(found.features, texts=texts))
+    result = replace(merged["segments"], segmentations={"needs": found})
+    (chart,) = (c for c in charts_of(result, Messages("zh", [result.locale])) if "map" in c.name)
+    assert "某某得分" in chart.note
 
 
 def in_chinese(study):

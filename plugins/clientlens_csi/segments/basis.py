@@ -71,7 +71,10 @@ class Basis:
             return None
         values = np.full((len(self.is_complete), len(self.structure.constructs)), np.nan)
         values[self.is_complete] = self.scores
-        return Features(tuple(f"score.{c}" for c in self.structure.constructs), values)
+        named = {c: f"score.{c}" for c in self.structure.constructs}
+        known = self.setup.design.names
+        texts = {feature: known[c] for c, feature in named.items() if c in known}
+        return Features(tuple(named.values()), values, texts)
 
     @property
     def remarks(self) -> tuple[str, ...]:
