@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientlens.survey.suppression import hidden_groups, hidden_values
+from clientlens.survey.suppression import hidden_groups, hidden_values, shown_values
 
 MINIMUM = 5
 
@@ -76,3 +76,26 @@ def test_no_small_part_can_be_had_from_all_that_is_shown(counts):
             if sizes[list(part)].sum() < MINIMUM:
                 wanted = np.isin(np.arange(len(there)), part).astype(float)
                 assert np.linalg.norm(wanted - Q.T @ (Q @ wanted)) > 1e-6
+
+
+def test_an_attribute_beside_the_groups_tells_of_nobody_who_is_hidden():
+    """Of 20 strategic clients 17 have a mark, which makes no group of its own."""
+    kind = objects(["strategic"] * 20 + ["partner"] * 20)
+    mark = objects(["yes"] * 17 + ["no"] * 23)
+    columns = {"kind": kind, "mark": mark}
+    assert set(shown_values(columns, "mark", MINIMUM, ())) == {"yes", "no"}
+    assert not shown_values(columns, "mark", MINIMUM, ("kind",))
+    hidden = {value for name, value in hidden_groups(columns, MINIMUM) if name == "kind"}
+    told = shown_values(columns, "kind", MINIMUM, ("kind", "mark"))
+    assert set(told) == {"strategic", "partner"} - hidden
+
+
+@given(st.lists(st.sampled_from(list(itertools.product("ab", "xyz"))), min_size=5, max_size=40))
+def test_units_beside_the_groups_are_hidden_as_the_groups_are(people):
+    columns = {
+        name: objects(own) for name, own in zip("kc", zip(*people, strict=True), strict=True)
+    }
+    hidden = hidden_groups(columns, MINIMUM)
+    for name, column in columns.items():
+        shown = {(name, value) for value in shown_values(columns, name, MINIMUM, tuple("kc"))}
+        assert shown == {(name, value) for value in set(column)} - hidden

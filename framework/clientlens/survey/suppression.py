@@ -45,7 +45,7 @@ def shown_values(
         hidden |= hidden_groups({name: columns[name] for name in beside}, minimum)
     if beside and attribute not in beside:
         known = {name: columns[name] for name in (*beside, attribute)}
-        hidden = hidden_groups(known, minimum, hidden)
+        hidden = hidden_groups(known, minimum, hidden, kept=beside)
     return {
         value: mask for value, mask in levels.masks().items() if (attribute, value) not in hidden
     }
@@ -69,7 +69,10 @@ def _hidden(levels: Levels, minimum: int) -> set[str]:
 
 
 def hidden_groups(
-    columns: Mapping[str, ObjectArray], minimum: int, before: Collection[Key] = ()
+    columns: Mapping[str, ObjectArray],
+    minimum: int,
+    before: Collection[Key] = (),
+    kept: Collection[str] = (),
 ) -> set[Key]:
     """The groups that can't be shown, of several attributes at once.
 
@@ -86,6 +89,8 @@ def hidden_groups(
         ``report.minimum_group``.
     before : collection of (str, str)
         Groups that are hidden in any case.
+    kept : collection of str
+        Attributes whose other groups are shown in any case, so that hiding them would not help.
     """
     levels = {name: Levels.of(column) for name, column in columns.items()}
     alone = {(name, value) for name, own in levels.items() for value in _hidden(own, minimum)}
@@ -93,7 +98,7 @@ def hidden_groups(
     if len(columns) < 2:  # noqa: PLR2004  groups by one attribute don't overlap
         return hidden
     atoms = _Atoms.of(levels)
-    while told := _told(atoms, hidden, minimum):
+    while told := _told(atoms, hidden, minimum, kept):
         hidden.add(told)
     return hidden
 
@@ -122,7 +127,7 @@ class _Atoms:
         return cls(np.asarray(sizes, dtype=np.int64), groups)
 
 
-def _told(atoms: _Atoms, hidden: set[Key], minimum: int) -> Key | None:
+def _told(atoms: _Atoms, hidden: set[Key], minimum: int, kept: Collection[str]) -> Key | None:
     """A group that must be hidden, since too few respondents could be told from it."""
     shown = [key for key in atoms.groups if key not in hidden]
     masks = [np.ones(len(atoms.sizes), dtype=bool), *(atoms.groups[key] for key in shown)]
@@ -135,11 +140,11 @@ def _told(atoms: _Atoms, hidden: set[Key], minimum: int) -> Key | None:
         share = np.linalg.pinv(A @ A.T, rcond=_NOTHING, hermitian=True) @ (A @ few)
         taken = abs(share[1:]) > _NOTHING
     size = A[1:] @ atoms.sizes
-    return min((size[i], shown[i]) for i in np.flatnonzero(taken))[1]
+    return min((shown[i][0] in kept, size[i], shown[i]) for i in np.flatnonzero(taken))[2]
 
 
 def _taken_by_rest(A: FloatArray, shown: list[Key], sizes: IntArray, minimum: int) -> BoolArray:
-    """(G,) the groups by one attribute that leave too few of another group, or of everybody."""
+    """(G,) the groups by one attribute that leave too few of another, or of everybody, and it."""
     common = (A * sizes) @ A[1:].T  # (1 + G, G) respondents in both
     size = A @ sizes
     is_inside = (common == size[1:]) & (common < size[:, None])
@@ -149,7 +154,8 @@ def _taken_by_rest(A: FloatArray, shown: list[Key], sizes: IntArray, minimum: in
         rest = size - own @ size[1:]
         told = own.any(axis=1) & (rest > 0) & (rest < minimum)
         if told.any():
-            return np.asarray(own[told.argmax()], dtype=bool)
+            whole = np.arange(len(shown)) == told.argmax() - 1  # the first row is everybody
+            return np.asarray(own[told.argmax()] | whole, dtype=bool)
     return np.zeros(len(shown), dtype=bool)
 
 
