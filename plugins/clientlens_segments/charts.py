@@ -165,12 +165,11 @@ def _map(
         )
         for own in plane.foremost
     ]
-    names = [f"{c.removeprefix('s')} {_title(result, words, f'{name}={c}')}" for c in codes]
-    wide, narrow = map_specs(plane, labels, names, (titles[0], titles[1]), minimum)
+    wide, narrow = map_specs(plane, labels, codes, (titles[0], titles[1]), minimum)
     yield Chart(
         name=f"map-{name}",
         title=words("segments-chart-map", name=_title(result, words, name)),
-        description=words("segments-chart-map-describes", count=str(len(names))),
+        description=words("segments-chart-map-describes", count=str(len(codes))),
         wide=wide,
         narrow=narrow,
         note=words(
@@ -179,7 +178,8 @@ def _map(
             least=str(minimum),
             first=foremost[0],
             second=foremost[1],
-        ),
+        )
+        + _explained(result, words, name),
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from clientlens.drawing import theme
 from clientlens.plugin_api import FloatArray, IntArray
 
-_BINS = 24
+_FEWEST_BINS, _MOST_BINS = 4, 24
 _AROUND = 48
 _HALF = float(np.sqrt(2 * np.log(2)))
 """Radius, in standard deviations, that holds half of a normal distribution on a plane."""
@@ -63,8 +63,14 @@ def plane_of(features: FloatArray) -> Plane | None:
 
 
 def counted_squares(points: FloatArray, minimum: int) -> list[dict[str, float]]:
-    """Squares of a grid with the respondents in each; those with too few are left out."""
-    counts, x, y = np.histogram2d(points[:, 0], points[:, 1], bins=_BINS)
+    """Squares of a grid with the respondents in each; those with too few are left out.
+
+    Spread evenly, respondents would just fill the squares: where there are few, a fine grid would
+    leave nearly all of them out.
+    """
+    bins = int(np.sqrt(len(points) / minimum))
+    bins = min(max(bins, _FEWEST_BINS), _MOST_BINS)
+    counts, x, y = np.histogram2d(points[:, 0], points[:, 1], bins=bins)
     return [
         {
             "x": round(float(x[i]), _DIGITS),
@@ -100,7 +106,11 @@ def map_specs(
     outlines, centres = [], []
     for i, name in enumerate(names):
         own = plane.points[labels == i]
-        style = {"segment": name, "number": f"{i + 1}", "colour": PALETTE[i % len(PALETTE)]}
+        style = {
+            "segment": name,
+            "number": _sign(name),
+            "colour": PALETTE[i % len(PALETTE)],
+        }
         for order, (x, y) in enumerate(ellipse(own).round(_DIGITS).tolist()):
             outlines.append({**style, "x": x, "y": y, "order": order})
         x, y = own.mean(axis=0).round(_DIGITS).tolist()
@@ -109,6 +119,12 @@ def map_specs(
         _spec(squares, outlines, centres, names, titles, _WIDE),
         _spec(squares, outlines, centres, names, titles, _NARROW),
     )
+
+
+def _sign(code: str) -> str:
+    """What stands in the centre of a segment: its number; a star for those put together."""
+    number = code.removeprefix("s")
+    return number if number.isdigit() else "*"
 
 
 def _spec(

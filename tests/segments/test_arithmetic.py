@@ -25,6 +25,7 @@ from clientlens_segments.one_population import fit_one_population
 from clientlens_segments.partition import centres_of, relabelled
 from clientlens_segments.privacy import hidden_cells
 from clientlens_segments.rule import fit_rule, stratified_folds
+from clientlens_segments.segment_map import counted_squares
 from clientlens_segments.stability import adjusted_rand, jaccard_table
 from clientlens_segments.unimodal import closest_unimodal
 from clientlens_segments.values import cramers_v
@@ -258,3 +259,11 @@ def test_a_rule_that_is_there_is_found():
         (((2, 3.5, False),), 0),
         (((2, 3.5, True),), 1),
     }
+
+
+@pytest.mark.parametrize("n", [60, 300, 20_000])
+def test_squares_of_the_map_hold_many_respondents_however_few_there_are(n):
+    points = np.random.default_rng(n).standard_normal((n, 2))
+    squares = counted_squares(points, 5)
+    assert min(square["n"] for square in squares) >= 5
+    assert sum(square["n"] for square in squares) >= 0.4 * n
