@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from clientlens.plugin_api import Finding, Messages, Result, Segmentation
+from clientlens.plugin_api import Finding, Messages, Result, Segmentation, Study
 from clientlens_segments.naming import feature_name
 from clientlens_segments.options import SegmentsOptions
 from clientlens_segments.stability import DOUBTFUL, STABLE
@@ -88,7 +88,7 @@ def _profiles(result: Result, name: str) -> Iterator[Finding]:
 
 
 def _associations(result: Result, name: str) -> Iterator[Finding]:
-    """The attributes that go with a segmentation."""
+    """The attributes that go with a segmentation, but for those that one is made of."""
     if "association" not in result.estimates:
         return
     summary = result.estimates.summary("association").isel(group=0)
@@ -99,11 +99,21 @@ def _associations(result: Result, name: str) -> Iterator[Finding]:
     strong = [
         (float(v), str(a))
         for a, v in zip(own["attribute"].values, own["estimate"].values, strict=True)
-        if v >= _STRONG
+        if v >= _STRONG and not _is_derived(name, str(a), result.study)
     ]
     for v, attribute in sorted(strong, reverse=True)[:_MOST_TOLD]:
         evidence: Evidence = {"association": v}
         yield Finding("profile", (name, attribute), "segments-goes-with", evidence)
+
+
+def _is_derived(one: str, other: str, study: Study) -> bool:
+    """Whether one of two attributes is made of the other, so that they go together anyway."""
+    return other in _made_of(one, study) or one in _made_of(other, study)
+
+
+def _made_of(attribute: str, study: Study) -> set[str]:
+    parts = set(study.respondents[attribute].parts)
+    return parts.union(*(_made_of(part, study) for part in parts))
 
 
 def _rule(result: Result, name: str) -> Iterator[Finding]:

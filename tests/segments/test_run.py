@@ -264,3 +264,18 @@ def test_the_map_calls_features_as_the_method_calls_them(merged):
 
 def in_chinese(study):
     return replace(study, report=study.report.model_copy(update={"language": "zh"}))
+
+
+def test_that_an_attribute_goes_with_what_it_is_made_of_is_not_told(tmp_path):
+    answers, city, _ = two_sorts(80)
+    evaluation = evaluate(
+        tmp_path,
+        {},
+        answers,
+        city,
+        respondents={"city": {}, "side": {"rules": {"right": {"city": ["east"]}, "left": "else"}}},
+        segments={"by": ["side"]},
+    )
+    association = evaluation["segments"].table("association")
+    assert association.set_index("attribute")["estimate"]["city"] == pytest.approx(1)
+    assert not [f for f in evaluation["segments"].findings if f.message == "segments-goes-with"]

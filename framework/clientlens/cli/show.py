@@ -75,13 +75,11 @@ def _name(named: Item | Role | Attribute, study: Study) -> str | None:
 
 def _segment_line(study: Study, code: str) -> str:
     """An attribute that makes groups: its name, and what it is made of or found by."""
-    from clientlens.config.derived import parts_of
-
     attribute, choice = study.respondents[code], study.found.get(code)
     name = _name(attribute, study) or code
     if choice:
         return _line(study, code, f"{name} (method: {choice.method})", choice.path)
-    path, parts = ("respondents", code), parts_of(attribute)
+    path, parts = ("respondents", code), attribute.parts
     if attribute.cross:
         return _line(study, code, f"{name} ({' × '.join(parts)})", path)
     made_of = f" (rules on {', '.join(parts)})" if parts else ""

@@ -12,12 +12,6 @@ JOINT = "-"
 _JOINT_OF_NAMES = " × "
 
 
-def parts_of(attribute: Attribute) -> tuple[str, ...]:
-    """The attributes that a derived one is made of, each once."""
-    conditions = [c for rule in attribute.rules.values() for c in rule]
-    return tuple(dict.fromkeys([*attribute.cross, *(name for c in conditions for name in c)]))
-
-
 def crossed_by(code: str, respondents: Mapping[str, Attribute]) -> set[str]:
     """The attributes that a cross splits by, also through crosses that it is made of."""
     found: set[str] = set()
@@ -38,7 +32,7 @@ def in_order(respondents: Mapping[str, Attribute]) -> list[str]:
     known = {code for code, attribute in respondents.items() if not attribute.is_derived}
     waiting = [code for code in respondents if code not in known]
     order: list[str] = []
-    while ready := [code for code in waiting if known.issuperset(parts_of(respondents[code]))]:
+    while ready := [code for code in waiting if known.issuperset(respondents[code].parts)]:
         order += ready
         known.update(ready)
         waiting = [code for code in waiting if code not in known]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 
-from clientlens.config.derived import JOINT, in_order, parts_of, with_derived_values
+from clientlens.config.derived import JOINT, in_order, with_derived_values
 from clientlens.config.schema import ELSE, Attribute, StudyFile
 from clientlens.config.text import Document, KeyPath
 from clientlens.errors import Problem, did_you_mean
@@ -23,7 +23,7 @@ def check_derived(study: StudyFile, document: Document) -> Iterator[Problem]:
         yield from _check_cross(code, attribute, known, document)
         yield from _check_rules(code, attribute, document)
         yield from _check_parts(study, code, document)
-        parts = parts_of(attribute)
+        parts = attribute.parts
         if code not in ready and all(part in known for part in parts):
             yield from _check_circle(code, study.respondents, document)
         yield from _check_values(code, known, document)
@@ -69,7 +69,7 @@ def _check_rules(code: str, attribute: Attribute, document: Document) -> Iterato
     path = ("respondents", code, "rules")
     if not attribute.rules:
         return
-    if not parts_of(attribute):
+    if not attribute.parts:
         message = f"no rule of attribute '{code}' has a condition"
         hint = "For example  strategic: {duty: [high], value: [high, middle]}"
         yield Problem(message, document.place(*path), hint)
@@ -111,7 +111,7 @@ def _circle(code: str, respondents: Mapping[str, Attribute]) -> tuple[str, ...]:
     seen = {code}
     for way in ways:
         attribute = respondents.get(way[-1])
-        for part in parts_of(attribute) if attribute else ():
+        for part in attribute.parts if attribute else ():
             if part == code:
                 return (*way, code)
             if part not in seen:

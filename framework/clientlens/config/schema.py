@@ -209,6 +209,12 @@ class Attribute(Options):
         """Whether it is made of other attributes, and stands in no column."""
         return bool(self.cross or self.rules)
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The attributes that it is made of, each once."""
+        conditions = [c for rule in self.rules.values() for c in rule]
+        return tuple(dict.fromkeys([*self.cross, *(name for c in conditions for name in c)]))
+
 
 class Weighting(Options):
     """Weights of the hierarchy; what isn't a key here is an option of the method."""

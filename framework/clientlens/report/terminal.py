@@ -89,18 +89,20 @@ def _stocks(funnel: Funnel) -> str:
 
 def _model(evaluation: Evaluation, result: Result) -> Iterator[RenderableType]:
     words = words_of(evaluation, result)
-    yield Text()
-    yield Text(words.model(result), style="bold underline")
     table = RichTable.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for label, value in _figures(evaluation, result, words):
         table.add_row(Text(label, style="dim"), value)
+    told = [f for f in result.findings if f.headline and f.group == EVERYBODY]
+    if not (table.row_count or told):
+        return
+    yield Text()
+    yield Text(words.model(result), style="bold underline")
     if table.row_count:
         yield table
-    for finding in result.findings:
-        if finding.headline and finding.group == EVERYBODY:
-            yield bullet(Text(sentence(finding, result, words.messages)), "•")
+    for finding in told:
+        yield bullet(Text(sentence(finding, result, words.messages)), "•")
 
 
 def _figures(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from clientlens.arrays import BoolArray, IntArray, ObjectArray
-from clientlens.config.derived import JOINT, in_order, parts_of
+from clientlens.config.derived import JOINT, in_order
 from clientlens.config.schema import Attribute, Rule
 from clientlens.errors import AnswersError, Place, Problem
 from clientlens.survey.answers import Answers
@@ -88,7 +88,7 @@ def _crossed(attribute: Attribute, columns: Columns) -> ObjectArray:
 
 
 def _by_rules(attribute: Attribute, columns: Columns) -> ObjectArray:
-    levels = {name: Levels.of(columns[name]) for name in parts_of(attribute)}
+    levels = {name: Levels.of(columns[name]) for name in attribute.parts}
     n = len(next(iter(columns.values())))
     found = np.full(n, None, dtype=object)
     is_left = np.ones(n, dtype=bool)
