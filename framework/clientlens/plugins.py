@@ -125,11 +125,14 @@ class Registry:
         return problems
 
     def _quantities(self, study: Study) -> dict[str, list[str]]:
-        """Entry → its quantities, of models that are estimated for groups."""
+        """Entry → its quantities, of models that are estimated for groups; classes are none."""
         return {
-            choice.name: list(self.models[choice.use].dims_for(study, choice.options))
+            choice.name: [
+                name for name in model.dims_for(study, choice.options) if name not in model.classes
+            ]
             for choice in study.models.values()
-            if not self.models[choice.use].only_everybody
+            for model in [self.models[choice.use]]
+            if not model.only_everybody
         }
 
     def _check_weighting(self, study: Study, plan: WeightingPlan) -> Iterator[Problem]:

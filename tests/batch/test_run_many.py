@@ -174,7 +174,15 @@ def test_processes_end_with_the_one_that_started_them(provinces, tmp_path):
 @needs_signals
 def test_ctrl_c_keeps_what_is_done_and_leaves_nothing_half_written(provinces, tmp_path):
     runs = tmp_path / "runs"
-    process = start("run", PATTERN, "--out", runs, cwd=provinces, start_new_session=True)
+    process = start(
+        "run",
+        PATTERN,
+        "--out",
+        runs,
+        cwd=provinces,
+        start_new_session=True,
+        preexec_fn=listen_to_ctrl_c,
+    )
     wait_for(lambda: runs.exists() and any(not n.startswith(".") for n in folders(runs)))
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=120)
@@ -184,6 +192,11 @@ def test_ctrl_c_keeps_what_is_done_and_leaves_nothing_half_written(provinces, tm
     assert done < FOUR
     for name in done:
         assert bytes_of(runs / name) == bytes_of(provinces / "runs" / name)
+
+
+def listen_to_ctrl_c():
+    """Tests that a shell runs in the background are told to ignore it, and so are theirs."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(condition, seconds=120):
