@@ -125,3 +125,8 @@ class Model(Protocol):
     def charts(self, result: Result, messages: Messages) -> Iterable[Chart]:  # noqa: ARG002
         """The pictures, in the language of `messages`."""
         return ()
+
+
+def numbers_of(model: Model, study: Study, options: Any) -> list[str]:
+    """The quantities of a model that are numbers: positions among classes can't be subtracted."""
+    return [name for name in model.dims_for(study, options) if name not in model.classes]

@@ -20,7 +20,7 @@ from clientlens.config.text import KeyPath
 from clientlens.config.vary import told_of_option
 from clientlens.errors import PluginError, Problem, did_you_mean
 from clientlens.hookspecs import PROJECT, hookimpl
-from clientlens.model import Model
+from clientlens.model import Model, numbers_of
 from clientlens.segmenter import Segmenter
 from clientlens.survey.read import BUILT_IN_READERS, Reader
 from clientlens.survey.screen import BUILT_IN_SCREENS, Screen, ScreenOptions
@@ -127,12 +127,9 @@ class Registry:
     def _quantities(self, study: Study) -> dict[str, list[str]]:
         """Entry → its quantities, of models that are estimated for groups; classes are none."""
         return {
-            choice.name: [
-                name for name in model.dims_for(study, choice.options) if name not in model.classes
-            ]
+            choice.name: numbers_of(self.models[choice.use], study, choice.options)
             for choice in study.models.values()
-            for model in [self.models[choice.use]]
-            if not model.only_everybody
+            if not self.models[choice.use].only_everybody
         }
 
     def _check_weighting(self, study: Study, plan: WeightingPlan) -> Iterator[Problem]:

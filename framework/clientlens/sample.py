@@ -315,16 +315,20 @@ class Sample:
         other._shared = self._shared
         return other
 
-    def units(self, attribute: str, minimum: int = 1) -> dict[str, BoolArray]:
+    def units(
+        self, attribute: str, minimum: int = 1, beside: Sequence[str] = ()
+    ) -> dict[str, BoolArray]:
         """Value of an attribute → (n,) who has it; without the values that can't be shown.
 
         `minimum` is ``report.minimum_group``: smaller units, and those from which they could be
-        told by subtraction, are left out.
+        told by subtraction, are left out. `beside` names attributes whose values are shown as
+        well, such as those that make the study's groups: what the program hides of them, and what
+        could be told by holding them against each other, is left out too.
         """
         if attribute not in self.ratings.attributes:
             hint = did_you_mean(attribute, self.ratings.attributes)
             raise RequestError(f"unknown respondent attribute '{attribute}'. {hint}".strip())
-        return shown_values(self.ratings.attributes[attribute], minimum)
+        return shown_values(self.ratings.attributes, attribute, minimum, beside)
 
     def remembered(self, key: str, compute: Callable[[], FloatArray]) -> FloatArray:
         """A statistic of a plugin's own, computed once for this sample.

@@ -34,7 +34,7 @@ def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
         yield from _profile(result, words, name, segments)
         found = result.segmentations.get(name)
         if found is not None and found.codes:
-            yield from _map(result, words, name, found)
+            yield from _map(result, words, name, found, segments)
             yield from _silhouettes(result, words, name)
         yield from _quadrants(result, words, name, segments)
 
@@ -104,20 +104,30 @@ def _explained(result: Result, words: Messages, name: str) -> str:
     if found is None:
         return ""
     told = [
-        words("segments-listed", number=code, name=_title(result, words, f"{name}={code}"))
+        words("segments-listed", number=code, name=title)
         for code in found.codes
+        if (title := _title(result, words, f"{name}={code}")) != code  # one not shown has no name
     ]
-    return words("segments-explained", names="; ".join(told))
+    return words("segments-explained", names=words("segments-apart").join(told))
 
 
-def _map(result: Result, words: Messages, name: str, found: Segmentation) -> Iterator[Chart]:
+def _map(
+    result: Result,
+    words: Messages,
+    name: str,
+    found: Segmentation,
+    segments: list[tuple[int, str, int]],
+) -> Iterator[Chart]:
     features = found.features
     if features is None or not len(features.names):
         return
     minimum = result.study.report.minimum_group
     known = ~np.isnan(features.values).any(axis=1)
-    labels = found.labels[known]
-    if min(np.bincount(labels[labels >= 0], minlength=len(found.codes))) < minimum:
+    codes = [label.partition(SEPARATOR)[2] for _, label, _ in segments]
+    labels = np.full(int(known.sum()), -1)
+    for i, code in enumerate(codes):
+        labels[found.labels[known] == found.codes.index(code)] = i
+    if min(np.bincount(labels[labels >= 0], minlength=len(codes))) < minimum:
         return
     plane = plane_of(features.values[known])
     if plane is None:
@@ -132,7 +142,7 @@ def _map(result: Result, words: Messages, name: str, found: Segmentation) -> Ite
         )
         for own in plane.foremost
     ]
-    names = [f"{c.removeprefix('s')} {_title(result, words, f'{name}={c}')}" for c in found.codes]
+    names = [f"{c.removeprefix('s')} {_title(result, words, f'{name}={c}')}" for c in codes]
     wide, narrow = map_specs(plane, labels, names, (titles[0], titles[1]), minimum)
     yield Chart(
         name=f"map-{name}",

@@ -129,6 +129,10 @@ def check_model(study: Study, options: SegmentsOptions) -> Iterator[Problem]:
                 hint = hint or "Declare it under 'respondents:' or 'segments.found:'."
                 message = f"unknown respondent attribute '{attribute}'"
                 yield study.problem(message, *entry, key, i, hint=hint)
+            elif key == "of" and attribute not in study.grouped_by:
+                message = f"attribute '{attribute}' makes no groups"
+                hint = "Name it under segments.by as well."
+                yield study.problem(message, *entry, key, i, hint=hint)
     if not options.of and not study.grouped_by:
-        hint = "Write  segments:  with  by  or  found, or name attributes under  of."
+        hint = "Write  segments:  with  by  or  found."
         yield study.problem("there are no segments to show", *entry, hint=hint)

@@ -116,8 +116,8 @@ class SegmentsOptions(Options):
     of: tuple[str, ...] = Field(
         (),
         strict=False,
-        description="Segmentations to show: attributes, found or given; by default all that make "
-        "groups.",
+        description="Segmentations to show, found or given, of those that make groups; by default "
+        "all.",
     )
     attributes: tuple[str, ...] | None = Field(
         None,

@@ -109,7 +109,7 @@ def _rule_of(
     sample: Sample, study: Study, options: SegmentsOptions, layout: Layout, segmentation: str
 ) -> Rule | None:
     minimum = study.report.minimum_group
-    shown = sample.units(segmentation, minimum)
+    shown = sample.units(segmentation, minimum, study.grouped_by)
     labels = np.full(sample.weights.shape[1], -1, dtype=np.int64)
     for i, segment in enumerate(layout.segments):
         owner, _, value = segment.partition(SEPARATOR)

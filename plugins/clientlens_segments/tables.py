@@ -139,12 +139,13 @@ def _shown(result: Result) -> list[tuple[str, Segmentation]]:
 def _silhouettes(result: Result) -> pd.DataFrame:
     """How silhouettes are spread in every found segment."""
     minimum = result.study.report.minimum_group
+    shown = shown_segments(result)
     rows = []
     for name, found in _shown(result):
         values = silhouettes_of(found)
         for i, code in enumerate(found.codes):
             own = values[(found.labels == i) & ~np.isnan(values)]
-            if len(own) < minimum:
+            if len(own) < minimum or f"{name}{SEPARATOR}{code}" not in shown:
                 continue
             spread = {key: float(np.quantile(own, q)) for key, q in _QUANTILES.items()}
             share = float((own < 0).mean())
@@ -154,6 +155,15 @@ def _silhouettes(result: Result) -> pd.DataFrame:
                 | {"share_negative": share}
             )
     return _framed(rows)
+
+
+def shown_segments(result: Result) -> frozenset[str]:
+    """The labels of the segments that may be shown."""
+    if "share" not in result.estimates:
+        return frozenset()
+    n = result.estimates.counts["n"].isel(group=0)
+    known = zip(n["segment"].values.tolist(), n.to_numpy(), strict=True)
+    return frozenset(str(label) for label, count in known if not isnan(count))
 
 
 def silhouettes_of(found: Segmentation) -> np.ndarray[Any, np.dtype[np.float64]]:

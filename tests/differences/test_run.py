@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from clientlens import plugins
+from clientlens.differences.findings import findings_of
 from clientlens.differences.rows import TOO_SMALL
 from clientlens.engine import evaluate_answers, read_answers
 from clientlens.plugin_api import Options, Segmentation, Segmenter
@@ -211,7 +212,28 @@ def test_quantities_are_named_with_their_model_or_without(tmp_path, quantities):
 def test_segments_found_in_the_answers_are_marked(evaluation, tmp_path):
     found = replace(evaluation.differences, found=("class",))
     (told,) = differences_of(replace(evaluation, differences=found))
-    assert "by construction" in told.remarks[-1]
+    assert "by construction" in told.summary[-1]
+
+
+def test_segments_found_in_the_answers_are_called_by_their_codes(evaluation):
+    differences = replace(evaluation.differences, found=("class",))
+    study = replace(evaluation.study, found={"class": None})
+    (told,) = differences_of(replace(evaluation, study=study, differences=differences))
+    assert "high (Large); low (Small)" in told.remarks
+    assert any("low" in text for text in told.statements)
+    assert not any("Small" in text for text in told.statements)
+
+
+def test_that_segments_differ_in_what_they_were_found_by_is_no_headline(evaluation):
+    tables = evaluation.differences.differences, evaluation.differences.overall
+    assert any(f.headline for f in findings_of(*tables, 0.95))
+    assert not any(f.headline for f in findings_of(*tables, 0.95, ("class",)))
+
+
+def test_groups_that_are_not_dealt_out_are_told_of_all_the_same(tmp_path):
+    segments = {"by": "class", "differences": {"permutations": 0}}
+    (told,) = differences_of(evaluation_of(tmp_path, segments=segments))
+    assert "Client class have no test of all at once" in told.summary[0]
 
 
 class Halves(Segmenter):
@@ -231,7 +253,7 @@ def test_what_a_method_found_is_compared_and_said_to_be_circular(tmp_path):
     study = load_with(registry, write_study(tmp_path, segments=segments))
     evaluation = evaluate_answers(study, read_answers(study, registry), registry)
     assert evaluation.differences.found == ("mood",)
-    assert "by construction" in differences_of(evaluation)[0].remarks[-1]
+    assert "by construction" in differences_of(evaluation)[0].summary[-1]
     frame = evaluation.differences.differences.frame
     assert frame.loc[frame["key"] == "speed", "p_adjusted"].min() == pytest.approx(0.01)
 

@@ -13,6 +13,7 @@ from clientlens.differences.pairs import Comparison, comparisons_of
 from clientlens.differences.rows import difference_table, overall_table
 from clientlens.differences.sides import Compared
 from clientlens.estimation import Estimation, Progress
+from clientlens.model import numbers_of
 from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Estimates
 from clientlens.survey.groups import Group
@@ -50,7 +51,10 @@ def compare_groups(
         Empty tables where no attribute has two groups that may be shown.
     """
     tasks = [task for task in estimation.tasks if not task.model.only_everybody]
-    known = {task.choice.name: list(task.dims(estimation.study)) for task in tasks}
+    known = {
+        task.choice.name: numbers_of(task.model, estimation.study, task.choice.options)
+        for task in tasks
+    }
     wanted = quantities_compared(settings.quantities, known)
     comparisons = comparisons_of(settings, groups)
     own = replace(estimation, tasks=tuple(t for t in tasks if t.choice.name in wanted))
@@ -67,13 +71,14 @@ def compare_groups(
     ]
     differences, overall = difference_table(compared), overall_table(compared)
     attributes = tuple(comparison.attribute for comparison in comparisons)
+    circular = tuple(name for name in attributes if name in estimation.study.found)
     return GroupDifferences(
         settings,
         attributes,
         differences,
         overall,
-        findings_of(differences, overall, estimation.study.uncertainty.level),
-        tuple(attribute for attribute in attributes if attribute in estimation.study.found),
+        findings_of(differences, overall, estimation.study.uncertainty.level, circular),
+        circular,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,9 @@ MOST_OF_ATTRIBUTE = 6
 """So many differences of one quantity, and of one attribute, are told in words."""
 
 
-def findings_of(differences: Table, overall: Table, level: float) -> tuple[Finding, ...]:
+def findings_of(
+    differences: Table, overall: Table, level: float, circular: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """What the tables say, attribute by attribute.
 
     A quantity that several models share is told of the first one that has it.
@@ -30,13 +33,18 @@ def findings_of(differences: Table, overall: Table, level: float) -> tuple[Findi
         From `clientlens.differences.rows`.
     level : float
         A difference is sure where its adjusted p value is below one minus it.
+    circular : collection of str
+        Attributes whose groups were found in the answers: that they differ is no news, so it is
+        no headline.
     """
     told = lead_rows(differences.frame)
     found = []
     for attribute in dict.fromkeys(overall.frame["attribute"]):
         rows = told[told["attribute"] == attribute]
         whole = lead_rows(overall.frame[overall.frame["attribute"] == attribute])
-        found += [*_overall(whole, 1 - level), *_sure(rows, 1 - level), *_rest(rows, 1 - level)]
+        own = [*_overall(whole, 1 - level), *_sure(rows, 1 - level), *_rest(rows, 1 - level)]
+        is_news = attribute not in circular
+        found += [replace(each, headline=each.headline and is_news) for each in own]
     return tuple(found)
 
 

@@ -22,6 +22,7 @@ from clientlens.report.words import Words, words_of
 from clientlens.results.chart import Chart
 from clientlens.results.differences import GroupDifferences
 from clientlens.results.evaluation import Evaluation
+from clientlens.results.finding import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,7 +134,7 @@ def _told(
     chart = _chart(lead_rows(rows), attribute, vocabulary)
     return AttributeDifferences(
         name=vocabulary.words.attribute(attribute),
-        summary=summary_sentences(own, vocabulary.words, vocabulary.of_models),
+        summary=_summary(found, own, vocabulary),
         headlines=tuple(text for text, is_headline in single if is_headline),
         statements=tuple(text for text, _ in single),
         remarks=_remarks(found, attribute, vocabulary),
@@ -144,6 +145,15 @@ def _told(
     )
 
 
+def _summary(
+    found: GroupDifferences, own: list[Finding], vocabulary: _Vocabulary
+) -> tuple[str, ...]:
+    """Whether the groups differ, and that this goes in a circle where they were found."""
+    told = summary_sentences(own, vocabulary.words, vocabulary.of_models)
+    is_circular = bool(own) and own[0].evidence["attribute"] in found.found
+    return (*told, vocabulary.words("differences-circular")) if is_circular else told
+
+
 def _remarks(found: GroupDifferences, attribute: str, vocabulary: _Vocabulary) -> tuple[str, ...]:
     remarks = [
         sentence
@@ -152,8 +162,19 @@ def _remarks(found: GroupDifferences, attribute: str, vocabulary: _Vocabulary) -
         for sentence in rest_sentences(f, vocabulary.of(f.evidence))
     ]
     if attribute in found.found:
-        remarks.append(vocabulary.words("differences-circular"))
+        remarks += _listed(attribute, vocabulary.words)
     return tuple(remarks)
+
+
+def _listed(attribute: str, words: Words) -> list[str]:
+    """What the codes of found segments stand for."""
+    named = [
+        words("segment-listed", code=group.value or "", name=name)
+        for group in words.groups.values()
+        if group.attribute == attribute and not group.is_suppressed
+        if (name := words.group_value(group.code)) != group.value
+    ]
+    return [words("segment-separator").join(named)] if named else []
 
 
 def _chart(rows: pd.DataFrame, attribute: str, vocabulary: _Vocabulary) -> Chart | None:
@@ -195,7 +216,7 @@ def _branch(record: Record, words: Words, alpha: float) -> Branch:
 
 
 def _sides(record: Record, words: Words) -> str:
-    first, second = (words.group_value(str(record[name])) for name in ("group_1", "group_2"))
+    first, second = (words.group_beside(str(record[name])) for name in ("group_1", "group_2"))
     return words("groups-sides", first=first, second=second)
 
 

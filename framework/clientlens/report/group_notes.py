@@ -25,11 +25,14 @@ def group_notes(evaluation: Evaluation) -> list[Note]:
 
 
 def _suppressed(evaluation: Evaluation, words: Words) -> Iterator[Note]:
+    smallest = evaluation.study.report.minimum_group
     hidden = [group for group in evaluation.groups if group.is_suppressed]
-    if hidden:
-        smallest = evaluation.study.report.minimum_group
-        names = _names(hidden, words)
-        yield Note(words("note-suppressed", names=names, count=len(hidden), smallest=smallest))
+    few = [group for group in hidden if group.n < smallest]
+    beside = [group for group in hidden if group.n >= smallest]
+    for key, groups in (("note-suppressed", few), ("note-suppressed-beside", beside)):
+        if groups:
+            names = _names(groups, words)
+            yield Note(words(key, names=names, count=len(groups), smallest=smallest))
 
 
 def _small(evaluation: Evaluation, words: Words) -> Iterator[Note]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from clientlens.report.numbers import interval, number, percent
 from clientlens.report.words import Words
@@ -10,12 +10,14 @@ from clientlens.results.finding import Finding
 
 
 def summary_sentences(
-    findings: Iterable[Finding], words: Words, of_models: Mapping[str, Words]
+    findings: Sequence[Finding], words: Words, of_models: Mapping[str, Words]
 ) -> tuple[str, ...]:
     """In which quantities the groups of one attribute differ, and in which that isn't seen."""
     told: dict[str, list[Finding]] = {"groups-differ": [], "groups-unclear": []}
     for finding in findings:
         told.get(finding.message, []).append(finding)
+    if not any(told.values()):
+        return tuple(_untold(f, words) for f in findings if f.kind == "differences_in_all")
     return tuple(
         words(
             message,
@@ -24,6 +26,18 @@ def summary_sentences(
         )
         for message, same in told.items()
         if same
+    )
+
+
+def _untold(finding: Finding, words: Words) -> str:
+    """What is told where groups weren't dealt out, so that all at once were never tested."""
+    told = finding.evidence
+    return words(
+        "groups-untold",
+        attribute=words.attribute(str(told["attribute"])),
+        sure=int(told["sure"]),
+        compared=int(told["compared"]),
+        alpha=f"{float(told['alpha']):.2g}",
     )
 
 
@@ -42,8 +56,8 @@ def difference_sentence(finding: Finding, words: Words) -> str:
     quantity = str(told["quantity"])
     variables = {
         "subject": subject_of(str(told["key"]), quantity, words),
-        "first": words.group_value(str(told["group_1"])),
-        "second": words.group_value(str(told["group_2"])),
+        "first": words.group_beside(str(told["group_1"])),
+        "second": words.group_beside(str(told["group_2"])),
         "difference": number(quantity, abs(float(told["estimate"]))),
         "p": p_text(float(told["p_adjusted"])),
     }

@@ -175,6 +175,12 @@ class Words:
         named = self.study.respondents[group.attribute].names.get(group.value)
         return (named.in_language(self.language) if named else None) or group.value
 
+    def group_beside(self, code: str) -> str:
+        """A group beside another: a found segment by its code, for its name is a profile."""
+        group = self.groups.get(code)
+        is_found = group is not None and group.attribute in self.study.found
+        return group.value if group and group.value and is_found else self.group_value(code)
+
     def attribute(self, code: str) -> str:
         """What an attribute of respondents is called."""
         known = self.study.respondents.get(code)
@@ -209,7 +215,7 @@ def words_of(
     own = result.locale if result else evaluation.segmenter_locales.get(found or "")
     return Words(
         language=study.report.language,
-        messages=catalogue(study.report.language, own),
+        messages=catalogue(study.report.language, own, _of_segmenters(evaluation)),
         study=study,
         hierarchy=hierarchy_of(study),
         groups={group.code: group for group in evaluation.groups},
@@ -230,8 +236,18 @@ def words_of_all(evaluation: Evaluation) -> Words:
     return replace(words, messages=Messages(words.language, known), names=names)
 
 
+def _of_segmenters(evaluation: Evaluation) -> tuple[Path, ...]:
+    """The catalogues of what found segments: other models tell its reasons too."""
+    return tuple(dict.fromkeys(evaluation.segmenter_locales.values()))
+
+
 @cache
-def catalogue(language: Language, locale: Path | None = None) -> Messages:
-    """The core's messages, and above them those of the plugin whose folder is `locale`."""
-    folders = (LOCALE, locale) if locale and (locale / f"{language}.ftl").is_file() else (LOCALE,)
-    return Messages(language, folders)
+def catalogue(
+    language: Language, locale: Path | None = None, below: tuple[Path, ...] = ()
+) -> Messages:
+    """The core's messages, and above them those of the plugin whose folder is `locale`.
+
+    Those of the folders `below` are asked last.
+    """
+    folders = [*(folder for folder in below if folder != locale), LOCALE, locale]
+    return Messages(language, [f for f in folders if f and (f / f"{language}.ftl").is_file()])

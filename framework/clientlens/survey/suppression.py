@@ -8,7 +8,7 @@ or large as well.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,11 +23,32 @@ _MOST_TOGETHER = 4
 _MOST_TRIED = 20_000
 
 
-def shown_values(column: ObjectArray, minimum: int = 1) -> dict[str, BoolArray]:
-    """Value → (n,) who has it, sorted; without those that can't be shown."""
-    levels = Levels.of(column)
-    hidden = _hidden(levels, minimum)
-    return {value: mask for value, mask in levels.masks().items() if value not in hidden}
+def shown_values(
+    columns: Mapping[str, ObjectArray], attribute: str, minimum: int, beside: Collection[str]
+) -> dict[str, BoolArray]:
+    """Value of an attribute → (n,) who has it, sorted; without those that can't be shown.
+
+    Parameters
+    ----------
+    columns : mapping
+        Attribute → (n,) values, None where unknown.
+    attribute : str
+        Whose values are asked for.
+    minimum : int
+        ``report.minimum_group``.
+    beside : collection of str
+        Attributes whose groups are shown as well; what they hide of `attribute` stays hidden.
+    """
+    levels = Levels.of(columns[attribute])
+    hidden = {(attribute, value) for value in _hidden(levels, minimum)}
+    if beside:
+        hidden |= hidden_groups({name: columns[name] for name in beside}, minimum)
+    if beside and attribute not in beside:
+        known = {name: columns[name] for name in (*beside, attribute)}
+        hidden = hidden_groups(known, minimum, hidden)
+    return {
+        value: mask for value, mask in levels.masks().items() if (attribute, value) not in hidden
+    }
 
 
 def hidden_values(column: ObjectArray, minimum: int) -> set[str]:
@@ -47,7 +68,9 @@ def _hidden(levels: Levels, minimum: int) -> set[str]:
     return set(sizes) - set(shown)
 
 
-def hidden_groups(columns: Mapping[str, ObjectArray], minimum: int) -> set[Key]:
+def hidden_groups(
+    columns: Mapping[str, ObjectArray], minimum: int, before: Collection[Key] = ()
+) -> set[Key]:
     """The groups that can't be shown, of several attributes at once.
 
     A client class and the same class at each stage overlap: the class without those of its stages
@@ -61,9 +84,12 @@ def hidden_groups(columns: Mapping[str, ObjectArray], minimum: int) -> set[Key]:
         Attribute → (n,) values, None where unknown.
     minimum : int
         ``report.minimum_group``.
+    before : collection of (str, str)
+        Groups that are hidden in any case.
     """
     levels = {name: Levels.of(column) for name, column in columns.items()}
-    hidden = {(name, value) for name, own in levels.items() for value in _hidden(own, minimum)}
+    alone = {(name, value) for name, own in levels.items() for value in _hidden(own, minimum)}
+    hidden = alone | set(before)
     if len(columns) < 2:  # noqa: PLR2004  groups by one attribute don't overlap
         return hidden
     atoms = _Atoms.of(levels)

@@ -179,7 +179,7 @@ def _groups(
     X = sample.answers(setup.columns)
     if isinstance(setup.plan, Moderation):
         X = filled(X, w)  # products need complete answers
-    shown = sample.units(asked.by, minimum)
+    shown = sample.units(asked.by, minimum, study.grouped_by)
     masks = {value: mask[kept] for value, mask in shown.items()}
     return _Groups(
         masks, X[kept], w[kept], _clusters(sample, study, kept), options.missing, asked, minimum

@@ -90,6 +90,7 @@ column-share_baseline = Largest segment
 # Names of segments
 segments-and = { $one } and { $other }
 segments-list = { ", " }
+segments-apart = { "; " }
 segments-name-high-throughout = High throughout
 segments-name-low-throughout = Low throughout
 segments-name-both = High: { $high }; low: { $low }

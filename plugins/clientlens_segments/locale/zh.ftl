@@ -90,6 +90,7 @@ column-share_baseline = 最大细分
 # 细分的名称
 segments-and = { $one }、{ $other }
 segments-list = { "、" }
+segments-apart = { "；" }
 segments-name-high-throughout = 全面偏高
 segments-name-low-throughout = 全面偏低
 segments-name-both = 偏高：{ $high }；偏低：{ $low }

@@ -69,6 +69,7 @@ interval-bca = BCa intervals
 
 # Notes
 note-suppressed = Groups with fewer than { $smallest } answers are not shown: { $names }.
+note-suppressed-beside = Large enough, but not shown, since other groups less these would tell of fewer than { $smallest } answers: { $names }.
 note-small = Groups with fewer than { $few } answers tell little by themselves: { $names }.
 note-merged = { $attribute }: groups with fewer than { $below } answers were put together as “{ $into }”: { $names }.
 note-merged-there = { $attribute }: groups with fewer than { $below } answers were counted with “{ $into }”: { $names }.
@@ -161,6 +162,9 @@ difference-higher-only = { $subject }: { $first } higher than { $second } by { $
 differences-in-all = { $sure } of { $compared } differences are sure (adjusted p below { $alpha }); about the others the sample can't tell.
 differences-untested = { $count } of them weren't tested, because a group has fewer than 30 answers.
 differences-detectable = { $quantity }: a true difference of { $difference }, taken by itself, would be found with a probability of { $power }; a smaller one may well remain unseen.
+segment-listed = { $code } ({ $name })
+segment-separator = { "; " }
+groups-untold = The groups by { $attribute } have no test of all at once; { $sure } of { $compared } single differences are sure (adjusted p below { $alpha }).
 differences-circular = These segments were found in the answers themselves. They differ by construction in what they were found by, and no p value of that tells anything.
 differences-method = Intervals of differences come from the same replicates as everything else. p values come from { $permutations } permutations, in which everybody keeps the answers and the groups are dealt out anew; structural weights stay as they are. Within one quantity and attribute p values are adjusted { $adjusted }.
 differences-method-replicates = Intervals and p values of differences come from the same replicates as everything else. Within one quantity and attribute p values are adjusted { $adjusted }.

@@ -69,6 +69,7 @@ interval-bca = BCa 区间
 
 # 说明
 note-suppressed = 以下分组少于 { $smallest } 份答卷，不予显示：{ $names }。
+note-suppressed-beside = 以下分组份数虽够，也不予显示，否则与其他分组相减，会泄露不足 { $smallest } 份答卷的情况：{ $names }。
 note-small = 以下分组少于 { $few } 份答卷，单独来看说明不了多少问题：{ $names }。
 note-merged = { $attribute }：少于 { $below } 份答卷的分组已合并为“{ $into }”：{ $names }。
 note-merged-there = { $attribute }：少于 { $below } 份答卷的分组已并入“{ $into }”：{ $names }。
@@ -158,6 +159,9 @@ difference-higher-only = { $subject }：{ $first }比{ $second }高 { $differenc
 differences-in-all = 共比较 { $compared } 处差异，其中 { $sure } 处可以确认（校正后 p 小于 { $alpha }）；其余各处样本不足以判断。
 differences-untested = 其中 { $count } 处因有一组少于 30 份答卷而未作检验。
 differences-detectable = { $quantity }：单就一处而言，{ $difference } 的真实差异有 { $power } 的把握被发现；更小的差异可能看不出来。
+segment-listed = { $code }（{ $name }）
+segment-separator = { "；" }
+groups-untold = 按{ $attribute }划分的各组没有整体检验；共比较 { $compared } 处差异，其中 { $sure } 处可以确认（校正后 p 小于 { $alpha }）。
 differences-circular = 这些客户群由答卷本身聚类得到，在聚类所依据的题目上必然有差异，对此的 p 值不说明任何问题。
 differences-method = 差异的区间与其他结果出自同一批重复抽样。p 值由 { $permutations } 次置换得出：每人答卷不变，分组重新随机分配；结构权重保持不变。同一指标、同一属性内的 p 值已校正：{ $adjusted }。
 differences-method-replicates = 差异的区间和 p 值与其他结果出自同一批重复抽样。同一指标、同一属性内的 p 值已校正：{ $adjusted }。
