@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,11 +13,10 @@ from clientlens.drawing.scatter import Area, Plane, Spot, ends, scatter_specs
 from clientlens.plugin_api import Chart, Messages, Result
 from clientlens_kano.contrast import CLASSES
 from clientlens_kano.model import KanoOptions
-from clientlens_kano.present import Row, rows_of
+from clientlens_kano.present import classes_of
 
-if TYPE_CHECKING:
-    import xarray as xr
-
+Row = Mapping[Hashable, Any]
+Spec = dict[str, Any]
 _STYLES = dict(
     zip(CLASSES, ("concentrate", "overkill", "low_priority", "keep_up", "keep_up"), strict=True)
 )
@@ -30,42 +29,33 @@ def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
     """Both charts, of everybody."""
     if "asymmetry" not in result.estimates:
         return
-    rows = [row for row in rows_of(result) if row["group"] == "all"]
+    rows = classes_of(result).query("group == 'all'").to_dict("records")
     if rows:
         yield _bars(result, rows, words)
         yield _grid(result, rows, words)
 
 
-def _name(result: Result, row: Row, words: Messages) -> str:
+def _name(result: Result, code: str, words: Messages) -> str:
     language: Literal["zh", "en"] = "en" if words.language == "en" else "zh"
-    return result.hierarchy.name(str(row["indicator"]), language)
+    return result.hierarchy.name(code, language)
 
 
-def _of(result: Result, name: str, row: Row) -> xr.Dataset:
-    summary = result.estimates.summary(name)
-    return summary.sel(group=str(row["group"]), indicator=str(row["indicator"]))
+def _of(result: Result, name: str, code: str) -> dict[str, float]:
+    """The summary of one indicator."""
+    found = result.estimates.summary(name, "all").sel(indicator=code)
+    return {str(part): float(value) for part, value in found.data_vars.items()}
 
 
 def _grid(result: Result, rows: Sequence[Row], words: Messages) -> Chart:
     options: KanoOptions = result.options  # type: ignore[assignment]
     spots = []
     for row in rows:
-        at = {
-            name: float(_of(result, name, row)["estimate"]) for name in ("performance", "asymmetry")
-        }
-        own = str(row["class"])
-        share = f" {row[f'p_{own}']:.0%}" if f"p_{own}" in row else ""
+        code, own = str(row["indicator"]), str(row["class"])
+        x, y = (_of(result, name, code)["estimate"] for name in ("performance", "asymmetry"))
+        share = f" {row['p_class']:.0%}" if "p_class" in row else ""
         text = words(f"class-{own}") + share
-        spots.append(
-            Spot(
-                _name(result, row, words),
-                at["performance"],
-                at["asymmetry"],
-                _STYLES[own],
-                text,
-                bool(row["near_line"]),
-            )
-        )
+        name = _name(result, code, words)
+        spots.append(Spot(name, x, y, _STYLES[own], text, bool(row["near_line"])))
     near, far = options.hybrid_within, options.extreme_beyond
     cuts = [-np.inf, -far, -near, near, far, np.inf]
     areas = [
@@ -73,46 +63,39 @@ def _grid(result: Result, rows: Sequence[Row], words: Messages) -> Chart:
         for name, low, high in zip(CLASSES, cuts[:-1], cuts[1:], strict=True)
     ]
     left, right = ends([spot.x for spot in spots])
-    x = left, right + _ROOM * (right - left)  # the titles of the areas stand there
+    x_ends = left, right + _ROOM * (right - left)  # the titles of the areas stand there
     widest = max(abs(spot.y) for spot in spots)
-    y = min(max(widest, options.extreme_beyond) + _ROOM, 1 + _ROOM / 2)
-    plane = Plane(words("kano-performance-axis"), words("kano-asymmetry"), x, (-y, y))
-    wide, narrow = scatter_specs(spots, areas, plane)
-    return Chart(
-        name="asymmetry",
-        title=words("kano-chart-asymmetry"),
-        description=words("kano-chart-asymmetry-describes", count=len(spots)),
-        wide=wide,
-        narrow=narrow,
-        note=words("kano-chart-asymmetry-note"),
-    )
+    top = min(max(widest, far) + _ROOM, 1 + _ROOM / 2)
+    titles = words("kano-performance-axis"), words("kano-asymmetry")
+    specs = scatter_specs(spots, areas, Plane(*titles, x_ends, (-top, top)))
+    return _chart("asymmetry", *specs, len(spots), words)
+
+
+def _chart(name: str, wide: Spec, narrow: Spec, count: int, words: Messages) -> Chart:
+    title, note = words(f"kano-chart-{name}"), words(f"kano-chart-{name}-note")
+    describes = words(f"kano-chart-{name}-describes", count=count)
+    return Chart(name, title, describes, wide, narrow, note=note)
 
 
 def _bars(result: Result, rows: Sequence[Row], words: Messages) -> Chart:
     """Penalties to the left, rewards to the right, the widest range on top."""
-    ordered = sorted(rows, key=lambda row: -float(_of(result, "impact_range", row)["estimate"]))
+    codes = [str(row["indicator"]) for row in rows]
+    codes.sort(key=lambda code: -_of(result, "impact_range", code)["estimate"])
     values = [
-        {"number": number, "name": _name(result, row, words), **_bar(result, name, row, words)}
-        for number, row in enumerate(ordered)
+        {"number": number, "name": _name(result, code, words), **_bar(result, name, code, words)}
+        for number, code in enumerate(codes)
         for name in ("penalty", "reward")
     ]
     sizes = ((_WIDE, theme.FONT_SIZE), (_NARROW, theme.FONT_SIZE_SMALL - 1))
     wide, narrow = (_bar_spec(values, width, size, words) for width, size in sizes)
-    return Chart(
-        name="effects",
-        title=words("kano-chart-effects"),
-        description=words("kano-chart-effects-describes", count=len(rows)),
-        wide=wide,
-        narrow=narrow,
-        note=words("kano-chart-effects-note"),
-    )
+    return _chart("effects", wide, narrow, len(codes), words)
 
 
-def _bar(result: Result, name: str, row: Row, words: Messages) -> dict[str, Any]:
-    found = {part: float(v) for part, v in _of(result, name, row).data_vars.items()}
+def _bar(result: Result, name: str, code: str, words: Messages) -> Spec:
+    found = _of(result, name, code)
     style = "concentrate" if name == "penalty" else "keep_up"
     text = f"{words(f'quantity-{name}')} {found['estimate']:.2f}"
-    bar = {
+    bar: Spec = {
         "value": round(found["estimate"], DIGITS),
         "colour": theme.CLASS_STYLES[style].colour,
     }
@@ -123,9 +106,7 @@ def _bar(result: Result, name: str, row: Row, words: Messages) -> dict[str, Any]
     return {**bar, **interval, "text": text}
 
 
-def _bar_spec(
-    values: list[dict[str, Any]], width: int, size: float, words: Messages
-) -> dict[str, Any]:
+def _bar_spec(values: list[Spec], width: int, size: float, words: Messages) -> Spec:
     names = list(dict.fromkeys(value["name"] for value in values))
     axis = {"labelExpr": "names[datum.value]", "labelFontSize": size, "labelColor": theme.TEXT}
     y = {

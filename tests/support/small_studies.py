@@ -72,7 +72,7 @@ def _words_of(result):
     """What the words of its tables are looked up by."""
     for table in result.tables:
         yield "table", table.name
-        for column in ("quantity", "class", "factor"):
+        for column in ("quantity", "class", "factor", "simultaneous"):
             yield from ((column, name) for name in table.frame.get(column, []))
     for name in result.estimates.data:
         yield "quantity", name

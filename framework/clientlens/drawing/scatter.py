@@ -174,20 +174,38 @@ class _Drawing:
             "encoding": {**encoding, "color": _drawn("tint")},
         }
 
-    def _borders(self) -> list[Layer]:
-        mark = {"type": "rule", "color": theme.LINE_STRONG, "strokeDash": [4, 3]}
+    def _sides(self) -> dict[str, list[float]]:
+        """Where borders cross each axis."""
         sides = {
             "x": {side for area in self.areas for side in (area.left, area.right)},
             "y": {side for area in self.areas for side in (area.bottom, area.top)},
         }
+        return {
+            field: sorted(side for side in found if low < side < high)
+            for (field, found), (low, high) in zip(
+                sides.items(), (self.plane.x, self.plane.y), strict=True
+            )
+        }
+
+    def _borders(self) -> list[Layer]:
+        mark = {"type": "rule", "color": theme.LINE_STRONG, "strokeDash": [4, 3]}
         return [
             {
-                "data": {"values": [{field: side} for side in sorted(found) if abs(side) < inf]},
+                "data": {"values": [{field: side} for side in sides]},
                 "mark": mark,
                 "encoding": {field: self.axes[field]},
             }
-            for field, found in sides.items()
+            for field, sides in self._sides().items()
         ]
+
+    def _border_lines(self) -> list[list[float]]:
+        """The borders from end to end, in pixels."""
+        width, height = self.extent
+        x0, y0 = self.plane.x[0], self.plane.y[0]
+        sides = self._sides()
+        across = [self.pixels(np.array([[side, y0]]))[0, 0] for side in sides["x"]]
+        up = [self.pixels(np.array([[x0, side]]))[0, 1] for side in sides["y"]]
+        return [[x, 0, x, height] for x in across] + [[0, y, width, y] for y in up]
 
     def _corner(self, area: Area) -> tuple[float, float, str, str]:
         """Where a title stands, in pixels, and how it is aligned: at the outer corner."""
@@ -249,6 +267,7 @@ class _Drawing:
             frame=(2, 2, self.extent[0] - 2, self.extent[1] - 2),
             marker_radius=float(np.sqrt(theme.MARKER_AREA / np.pi)),
             obstacles=[self._title_box(area) for area in self.areas],
+            lines=self._border_lines(),
         )
         places = np.array([[spot.x, spot.y] for spot in self.spots])
         return place_labels(self.pixels(places), sizes, around)
