@@ -288,6 +288,7 @@ def _present(
         model.locale,
         names=names,
         tables_only=model.tables_only,
+        looks=model.looks,
         weighed=weighed,
         segmentations=segmentations,
     )

@@ -9,14 +9,9 @@ from typing import Literal
 from clientlens.drawing.dots import Dot, DotAxis, dot_specs
 from clientlens.drawing.scatter import Area, Plane, Spot, ends, scatter_specs
 from clientlens.plugin_api import Chart, Messages, Result
-from clientlens_ipca.classes import CLASSES
+from clientlens_ipca.classes import CLASSES, LOOKS
 from clientlens_ipca.model import CompetitorOptions
 from clientlens_ipca.present import classes_of, height_of
-
-_STYLES = {
-    "gap": ("concentrate", "low_priority", "overkill", "keep_up", "boundary"),
-    "importance": ("low_priority", "overkill", "concentrate", "keep_up", "boundary"),
-}
 
 
 def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
@@ -34,24 +29,23 @@ def _name(result: Result, code: str, words: Messages) -> str:
 def _matrix(result: Result, words: Messages) -> Iterator[Chart]:
     options: CompetitorOptions = result.options  # type: ignore[assignment]
     names = CLASSES[options.axis]
-    styles = dict(zip(names, _STYLES[options.axis], strict=True))
     difference = result.estimates.answered("difference").sel(group="all")
     height = result.estimates.answered(height_of(result)).sel(group="all")
     spots = []
     for row in classes_of(result).query("group == 'all'").to_dict("records"):
         code, own = str(row["indicator"]), str(row["class"])
-        share = f" {row['p_class']:.0%}" if "p_class" in row else ""
+        share = f" {row['certainty']:.0%}" if "certainty" in row else ""
         x, y = (float(values.sel(indicator=code)) for values in (difference, height))
         text = words(f"class-{own}") + share
         name = _name(result, code, words)
-        spots.append(Spot(name, x, y, styles[own], text, bool(row["near_line"])))
+        spots.append(Spot(name, x, y, LOOKS[own], text, bool(row["near_line"])))
     if not spots:
         return
     below, above = {"top": 0.0}, {"bottom": 0.0}
     behind, ahead = {"right": 0.0}, {"left": 0.0}
     corners = ({**below, **behind}, {**below, **ahead}, {**above, **behind}, {**above, **ahead})
     areas = [
-        Area(words(f"class-{name}"), styles[name], **corner)
+        Area(words(f"class-{name}"), LOOKS[name], **corner)
         for name, corner in zip(names, corners, strict=False)
     ]
     across, up = (ends([0.0, *found]) for found in ([s.x for s in spots], [s.y for s in spots]))

@@ -19,6 +19,19 @@ CLASSES = {
 }
 """By axis: below and behind, below and ahead, above and behind, above and ahead; on a line."""
 
+LOOKS = {
+    "urgent_action": "concentrate",
+    "null_advantage": "low_priority",
+    "head_to_head": "overkill",
+    "solid_advantage": "keep_up",
+    "false_alarm": "low_priority",
+    "false_advantage": "overkill",
+    "competitive_disadvantage": "concentrate",
+    "competitive_advantage": "keep_up",
+    "boundary": "boundary",
+}
+"""Class → the class of the theme that it looks like."""
+
 SIMULTANEOUS = (
     *("null_opportunity", "false_alarm", "false_advantage", "false_competition"),
     *("neglected_opportunity", "competitive_disadvantage"),

@@ -26,6 +26,7 @@ from clientlens.plugin_api import (
     did_you_mean,
 )
 from clientlens.stats.moments import column_correlation, divide
+from clientlens_ipca.classes import LOOKS
 
 BY_INDICATOR = (
     *("performance", "competitor_performance", "difference"),
@@ -81,6 +82,7 @@ class Competitor(Model):
         "n_dimension": ("dimension",),
     }
     locale = Path(__file__).parent / "locale"
+    looks: ClassVar[Mapping[str, str]] = LOOKS
 
     def check(self, study: Study, options: CompetitorOptions) -> Iterator[Problem]:
         """Problems of the study with their places."""

@@ -36,7 +36,8 @@ def tables_of(result: Result) -> Iterator[Table]:
     yield Table("dimensions", ("group", "dimension", "quantity"), frame)
     classes = classes_of(result)
     if len(classes):
-        yield Table("classes", ("group", "indicator"), classes)
+        shown = classes.drop(columns="certainty", errors="ignore")  # which p_<class> says
+        yield Table("classes", ("group", "indicator"), shown)
     whole = {name: estimates.summary(name) for name in OVERALL if name in estimates}
     overall = stack(whole, ("group",), counts["n_respondents"])
     yield Table("overall", ("group", "quantity"), overall, is_detail=True)
@@ -70,8 +71,8 @@ def classes_of(result: Result) -> pd.DataFrame:
     frame["simultaneous"] = [SIMULTANEOUS[cell] if cell >= 0 else "" for cell in cells[frame.index]]
     summary = estimates.summary("difference").to_dataframe().loc[frame.index]
     straddles = (summary["ci_low"] <= 0) & (summary["ci_high"] >= 0)
-    by_share = frame["p_class"] < options.near_line_below
-    near = by_share.where(frame["p_class"].notna(), straddles) | (frame["class"] == "boundary")
+    by_share = frame["certainty"] < options.near_line_below
+    near = by_share.where(frame["certainty"].notna(), straddles) | (frame["class"] == "boundary")
     frame["near_line"] = near.astype(bool)
     frame = frame.dropna(axis="columns", how="all").reset_index()
     frame.insert(1, "dimension", frame["indicator"].map(result.hierarchy.parent))
@@ -114,7 +115,7 @@ def _classes(rows: pd.DataFrame, group: str) -> Iterator[Finding]:
         named = urgent[urgent["near_line"] == is_near]
         if len(named):
             message = "ipca-urgent-near" if is_near else "ipca-urgent"
-            strength = float(named["p_class"].min()) if "p_class" in named else 1.0
+            strength = float(named["certainty"].min()) if "certainty" in named else 1.0
             codes = tuple(named["indicator"])
             headline = group == "all" and not is_near
             yield Finding("urgent", codes, message, {}, strength, group, headline)

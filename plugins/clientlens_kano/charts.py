@@ -11,15 +11,12 @@ from clientlens.drawing import theme
 from clientlens.drawing.dots import DIGITS
 from clientlens.drawing.scatter import Area, Plane, Spot, ends, scatter_specs
 from clientlens.plugin_api import Chart, Messages, Result
-from clientlens_kano.contrast import CLASSES
+from clientlens_kano.contrast import CLASSES, LOOKS
 from clientlens_kano.model import KanoOptions
 from clientlens_kano.present import classes_of
 
 Row = Mapping[Hashable, Any]
 Spec = dict[str, Any]
-_STYLES = dict(
-    zip(CLASSES, ("concentrate", "overkill", "low_priority", "keep_up", "keep_up"), strict=True)
-)
 _WIDE, _NARROW = 520, 150
 _STEP = 26
 _ROOM = 0.15
@@ -52,14 +49,14 @@ def _grid(result: Result, rows: Sequence[Row], words: Messages) -> Chart:
     for row in rows:
         code, own = str(row["indicator"]), str(row["class"])
         x, y = (_of(result, name, code)["estimate"] for name in ("performance", "asymmetry"))
-        share = f" {row['p_class']:.0%}" if "p_class" in row else ""
+        share = f" {row['certainty']:.0%}" if "certainty" in row else ""
         text = words(f"class-{own}") + share
         name = _name(result, code, words)
-        spots.append(Spot(name, x, y, _STYLES[own], text, bool(row["near_line"])))
+        spots.append(Spot(name, x, y, LOOKS[own], text, bool(row["near_line"])))
     near, far = options.hybrid_within, options.extreme_beyond
     cuts = [-np.inf, -far, -near, near, far, np.inf]
     areas = [
-        Area(words(f"class-{name}"), _STYLES[name], bottom=low, top=high)
+        Area(words(f"class-{name}"), LOOKS[name], bottom=low, top=high)
         for name, low, high in zip(CLASSES, cuts[:-1], cuts[1:], strict=True)
     ]
     left, right = ends([spot.x for spot in spots])

@@ -17,6 +17,11 @@ from clientlens.stats.regression import SINGULAR
 CLASSES = ("frustrator", "dissatisfier", "hybrid", "satisfier", "delighter")
 """By rising asymmetry [3]."""
 
+LOOKS = dict(
+    zip(CLASSES, ("concentrate", "overkill", "low_priority", "keep_up", "keep_up"), strict=True)
+)
+"""Class → the class of the theme that it looks like."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Effects:

@@ -26,7 +26,7 @@ from clientlens.plugin_api import (
     did_you_mean,
 )
 from clientlens.stats.moments import weighted_mean
-from clientlens_kano.contrast import Effects, alone, jointly, levels_of
+from clientlens_kano.contrast import LOOKS, Effects, alone, jointly, levels_of
 
 BY_INDICATOR = (
     *("penalty", "reward", "impact_range", "asymmetry", "performance", "priority"),
@@ -87,6 +87,12 @@ class Kano(Model):
         **dict.fromkeys(("n_low", "n_middle", "n_high", "n_rated"), ("indicator",)),
     }
     locale = Path(__file__).parent / "locale"
+    looks: ClassVar[Mapping[str, str]] = LOOKS
+
+    def dims_for(self, study: Study, options: KanoOptions) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
+        """The share explained is that of a joint regression alone."""
+        left_out = set() if options.regression == "joint" else {"explained_share"}
+        return {name: dims for name, dims in self.dims.items() if name not in left_out}
 
     def check(self, study: Study, options: KanoOptions) -> Iterator[Problem]:
         """Problems of the study with their places."""
@@ -127,7 +133,7 @@ class Kano(Model):
         enough = _counts(levels, outcome, options).min(axis=0) >= _fewest(study, options)  # (J,)
         if not enough.any():
             reason = "no indicator has low, middle and high ratings enough"
-            return dict.fromkeys(self.dims, Absent(reason))
+            return dict.fromkeys(self.dims_for(study, options), Absent(reason))
         contrast = jointly if options.regression == "joint" else alone
         found = contrast(sample.weights, levels, outcome)
         penalty, reward = (np.where(enough, part, np.nan) for part in (found.penalty, found.reward))
@@ -149,9 +155,7 @@ class Kano(Model):
             "share_low": np.where(enough, low, np.nan),
             "share_high": np.where(enough, high, np.nan),
             "overall_rating": _overall_rating(sample, options),
-            "explained_share": found.explained
-            if options.regression == "joint"
-            else Absent("only a joint regression explains the overall rating"),
+            **({"explained_share": found.explained} if options.regression == "joint" else {}),
         }
 
     def once(self, sample: Sample, study: Study, options: KanoOptions) -> Values:  # noqa: ARG002

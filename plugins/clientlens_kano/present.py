@@ -22,9 +22,9 @@ def tables_of(result: Result) -> Iterator[Table]:
     estimates = result.estimates
     if "asymmetry" not in estimates:
         return
-    shown = [name for name in BY_INDICATOR if name != "importance"]  # which is the impact range
+    names = [name for name in BY_INDICATOR if name != "importance"]  # which is the impact range
     frame = stack(
-        {name: estimates.summary(name) for name in shown},
+        {name: estimates.summary(name) for name in names},
         ("group", "indicator"),
         estimates.counts["n_rated"],
     )
@@ -32,7 +32,8 @@ def tables_of(result: Result) -> Iterator[Table]:
     yield Table("indicators", ("group", "indicator", "quantity"), frame)
     classes = classes_of(result)
     if len(classes):
-        yield Table("classes", ("group", "indicator"), classes)
+        shown = classes.drop(columns="certainty", errors="ignore")  # which p_<class> says
+        yield Table("classes", ("group", "indicator"), shown)
     whole = [name for name in ("overall_rating", "explained_share") if name in estimates]
     overall = stack(
         {name: estimates.summary(name) for name in whole},
@@ -56,13 +57,14 @@ def classes_of(result: Result) -> pd.DataFrame:
     summary = estimates.summary("asymmetry").to_dataframe().loc[frame.index]
     low, high = summary["ci_low"], summary["ci_high"]
     frame["factor"] = [_factor(*ends, near) for ends in zip(low, high, strict=True)]
+    frame["factor"] = frame["factor"].where(low.notna())  # which rests on the interval
     for level, name in (("importance_level", "impact_range"), ("performance_level", "performance")):
         values = estimates.answered(name)
         is_high = (values > values.mean("indicator")).to_series().loc[frame.index]
         frame[level] = is_high.map({True: "high", False: "low"})
     straddles = sum((low < cut) & (cut < high) for cut in (-far, -near, near, far)) > 0
-    by_share = frame["p_class"] < options.near_line_below
-    is_near = by_share.where(frame["p_class"].notna(), straddles)
+    by_share = frame["certainty"] < options.near_line_below
+    is_near = by_share.where(frame["certainty"].notna(), straddles)
     frame["near_line"] = (is_near | ~_has_effect(result).loc[frame.index]).astype(bool)
     frame = frame.dropna(axis="columns", how="all").reset_index()
     frame.insert(1, "dimension", frame["indicator"].map(result.hierarchy.parent))
@@ -99,6 +101,8 @@ def findings_of(result: Result) -> Iterator[Finding]:
 
 
 def _factors(rows: pd.DataFrame, group: str) -> Iterator[Finding]:
+    if "factor" not in rows:
+        return
     for factor in ("basic", "performance", "excitement"):
         named = tuple(rows["indicator"][rows["factor"] == factor])
         if named:

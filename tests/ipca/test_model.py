@@ -101,7 +101,7 @@ def test_each_corner_is_found_where_it_was_put(tmp_path, options, expected):
     result = evaluate(tmp_path, options, uncertainty={"replicates": 200, "seed": 2})
     rows = result.table("classes").set_index("indicator")
     assert list(rows["class"]) == expected
-    shares = rows[[c for c in rows if c.startswith("p_") and c != "p_class"]].sum(axis=1)
+    shares = rows[[c for c in rows if c.startswith("p_")]].sum(axis=1)
     assert shares.to_numpy() == pytest.approx(1)
     urgent = [f.subject for f in result.findings if f.message == "ipca-urgent"]
     assert urgent == [("speed",)]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientlens_kano.contrast import CLASSES, Effects, alone, classify, jointly, levels_of
+from clientlens_kano.present import _factor
 
 LEVELS = np.array([[-1, 0], [-1, 1], [0, 0], [0, 1], [1, -1], [1, 0], [1, -1], [0, 1]], float)
 OUTCOME = np.array([[2.0], [4], [5], [6], [7], [8], [9], [7]])
@@ -151,3 +152,26 @@ def test_cut_points_belong_to_the_class_inside():
 def test_levels_end_at_the_cut_points():
     levels = levels_of(np.array([[1, 2, 3, 4, 5, np.nan]]), 2, 4)
     np.testing.assert_array_equal(levels, [[-1, -1, 0, 1, 1, np.nan]])
+
+
+def simulated(rng, penalty, reward, n=300):
+    """Ratings of one indicator, mostly good, and an overall rating with the true effects."""
+    ratings = rng.choice([1, 2, 3, 4, 5], n, p=[0.04, 0.1, 0.26, 0.35, 0.25])
+    levels = levels_of(ratings[:, None].astype(float), 2, 4)
+    y = 6 + penalty * (levels == -1) + reward * (levels == 1) + rng.normal(0, 1.5, (n, 1))
+    W = np.vstack([np.ones(n), rng.multinomial(n, np.full(n, 1 / n), 400)])
+    return alone(W, levels, y)
+
+
+def test_intervals_hold_the_true_penalty_and_a_hybrid_is_rarely_called_a_factor():
+    """120 samples; the binomial error of a rate of 5 % is 2 %."""
+    rng = np.random.default_rng(7)
+    held = called = 0
+    for _ in range(120):
+        found = simulated(rng, penalty=-0.8, reward=0.8)
+        low, high = np.percentile(found.penalty[1:, 0], [2.5, 97.5])
+        held += low <= -0.8 <= high
+        low, high = np.percentile(found.asymmetry[1:, 0], [2.5, 97.5])
+        called += _factor(low, high, 0.1) in {"basic", "excitement"}
+    assert 0.90 <= held / 120 <= 0.99
+    assert called / 120 <= 0.1

@@ -33,16 +33,16 @@ def test_shares_are_those_of_the_draws_that_have_a_class():
     assert list(found["class"]) == ["low", "high"]
     assert list(found["p_low"]) == pytest.approx([3 / 4, 1 / 3])
     assert list(found["p_high"]) == pytest.approx([1 / 4, 2 / 3])
-    assert list(found["p_class"]) == pytest.approx([3 / 4, 2 / 3])
+    assert list(found["certainty"]) == pytest.approx([3 / 4, 2 / 3])
 
 
 def test_rows_that_are_no_draws_say_nothing_of_probability():
     found = class_frame(*made([[0, 1], [0, 1], [0, 0]], ["answered", *["jackknife"] * 2]), NAMES)
     assert list(found["class"]) == ["low", "high"]
-    assert found[["p_low", "p_high", "p_class"]].isna().all(axis=None)
+    assert found[["p_low", "p_high", "certainty"]].isna().all(axis=None)
 
 
 def test_without_any_class_there_is_no_row():
     found = class_frame(*made([[-1, -1]], ["answered"]), NAMES)
     assert not len(found)
-    assert "p_class" in found
+    assert "certainty" in found

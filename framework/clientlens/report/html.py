@@ -55,7 +55,7 @@ def render_page(page: Page) -> str:
     body = (
         _templates()
         .get_template("body.html.j2")
-        .render(page=page, words=page.words, symbols=marks.symbols())
+        .render(page=page, words=page.words, symbols=marks.symbols(page.styles))
     )
     scripts = _scripts() if page.charts else ()
     return (
@@ -75,7 +75,7 @@ def render_page(page: Page) -> str:
 def _style(page: Page, body: str) -> str:
     """The style sheet: font, colours of the classes, what is said on every printed sheet."""
     return "\n".join(
-        [_font_faces(body), marks.colours(), _source("report.css"), _margin_boxes(page)]
+        [_font_faces(body), marks.colours(page.styles), _source("report.css"), _margin_boxes(page)]
     )
 
 

@@ -29,8 +29,8 @@ def class_frame(estimates: Estimates, classes: xr.DataArray, names: Sequence[str
     -------
     pandas.DataFrame
         One row for each group and label that has a class, with them as its index: ``class``,
-        then ``p_<class>``, the share of the draws in each class, and ``p_class``, that of its own;
-        NaN where there are no draws.
+        then ``p_<class>``, the share of the draws in each class, and ``certainty``, that of its
+        own; NaN where there are no draws.
     """
     own = estimates.answered(classes)
     frame = own.to_series().rename("class").to_frame()
@@ -41,6 +41,6 @@ def class_frame(estimates: Estimates, classes: xr.DataArray, names: Sequence[str
     found = [names[int(position)] for position in frame["class"]]
     records = zip(frame.to_dict("records"), found, strict=True)
     certainty = [float(row[f"p_{name}"]) for row, name in records]
-    frame = frame.assign(p_class=certainty)
+    frame = frame.assign(certainty=certainty)
     frame["class"] = found
     return frame

@@ -41,6 +41,7 @@ quantity-overall_difference = Own − competitor, on the whole
 quantity-importance_line = Mean importance
 
 # Columns
+column-difference = Own − competitor
 column-simultaneous = Simultaneous analysis
 column-lag = Lag
 column-unsure = Near a line

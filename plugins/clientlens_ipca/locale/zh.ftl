@@ -41,6 +41,7 @@ quantity-overall_difference = 总体：本行 − 竞争者
 quantity-importance_line = 平均重要度
 
 # Columns
+column-difference = 本行 − 竞争者
 column-simultaneous = 同步分析
 column-lag = 落后
 column-unsure = 接近分界线

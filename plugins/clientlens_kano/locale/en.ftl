@@ -68,4 +68,3 @@ kano-chart-asymmetry-note = Below, an indicator can mainly lose satisfaction; ab
 
 # Reasons, as they are given
 reason-levels = no indicator has low, middle and high ratings enough
-reason-only-joint = only a joint regression explains the overall rating

@@ -65,4 +65,3 @@ kano-chart-asymmetry-note = 越靠下，做不好的损失越大；越靠上，�
 
 # Reasons, as they are given
 reason-levels = 没有指标同时具备足够的低、中、高评分
-reason-only-joint = 只有联合回归才解释总体评价
