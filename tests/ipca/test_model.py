@@ -7,8 +7,8 @@ from scipy.stats import t
 from clientlens.messages import Messages
 from clientlens.report.words import LOCALE
 from clientlens_ipca.model import Competitor
-from support import small_studies
-from support.small_studies import answered, assert_on_page, assert_said_and_drawn, catalogue
+from support import one_model
+from support.one_model import answered, assert_on_page, assert_said_and_drawn, catalogue
 
 CODES = ("speed", "manners", "rate", "fees")
 RNG = np.random.default_rng(12)
@@ -41,7 +41,7 @@ def evaluate(folder, options, answers=ANSWERS, header=HEADER, **settings):
         },
         **settings,
     }
-    return small_studies.evaluate(folder, "ipca", options, answers, header=header, **study)
+    return one_model.evaluate(folder, "ipca", options, answers, header=header, **study)
 
 
 def paired(a, b):

@@ -5,8 +5,8 @@ import pytest
 
 from clientlens_kano.contrast import CLASSES
 from clientlens_kano.model import Kano
-from support import small_studies
-from support.small_studies import answered, assert_on_page, assert_said_and_drawn, catalogue
+from support import one_model
+from support.one_model import answered, assert_on_page, assert_said_and_drawn, catalogue
 
 CODES = ("speed", "manners", "rate")
 RNG = np.random.default_rng(4)
@@ -31,7 +31,7 @@ def evaluate(folder, options, answers=ANSWERS, **settings):
         **settings,
     }
     header = (*CODES, "overall")
-    return small_studies.evaluate(folder, "kano", options, answers, header=header, **study)
+    return one_model.evaluate(folder, "kano", options, answers, header=header, **study)
 
 
 def means_by_level(ratings, outcome):
@@ -145,7 +145,7 @@ def test_everything_can_be_said_and_drawn(tmp_path, options, uncertainty, langua
 
 
 def _messages(language):
-    return small_studies.Messages(language, [small_studies.LOCALE, Kano.locale])
+    return one_model.Messages(language, [one_model.LOCALE, Kano.locale])
 
 
 def test_groups_have_contrasts_of_their_own(tmp_path):
@@ -159,7 +159,7 @@ def test_groups_have_contrasts_of_their_own(tmp_path):
         "segments": {"by": "half"},
     }
     header = (*CODES, "overall", "half")
-    result = small_studies.evaluate(tmp_path, "kano", ITEM, answers, header=header, **study)
+    result = one_model.evaluate(tmp_path, "kano", ITEM, answers, header=header, **study)
     (code,) = [c for c in result.estimates.groups if c.endswith("1")]
     found = means_by_level(ANSWERS[1::2, 0], ANSWERS[1::2, 3])
     assert answered(result, "penalty", code)[0] == pytest.approx(found[-1][0] - found[0][0])

@@ -10,8 +10,8 @@ from statsmodels.stats.proportion import proportion_confint
 from clientlens.messages import Messages
 from clientlens.report.words import LOCALE
 from clientlens_nps.model import PromoterScore
-from support import small_studies
-from support.small_studies import answered, assert_on_page, assert_said_and_drawn, catalogue
+from support import one_model
+from support.one_model import answered, assert_on_page, assert_said_and_drawn, catalogue
 
 CODES = ("speed", "manners", "rate", "fees", "hall", "web")
 RNG = np.random.default_rng(8)
@@ -37,7 +37,7 @@ def evaluate(folder, options, answers=ANSWERS, points=(0, 10), **settings):
         **settings,
     }
     header = (*CODES, "recommend", *(f"extra{i}" for i in range(7, answers.shape[1])))
-    return small_studies.evaluate(folder, "nps", options, answers, header=header, **study)
+    return one_model.evaluate(folder, "nps", options, answers, header=header, **study)
 
 
 def loops(values, low, high):
