@@ -26,7 +26,7 @@ from clientlens.plugins import Registry
 from clientlens.simulation import truth as truth_file
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("run", "validate", "show", "schema", "simulate", "plugins")
+COMMANDS = ("run", "compare", "validate", "show", "schema", "simulate", "plugins")
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("study", schema.About),
     ("survey", schema.Survey),

@@ -7,6 +7,7 @@
     evaluation["quadrant"].table("classes")  # a pandas.DataFrame
     evaluation["quadrant"].estimates.data  # an xarray.Dataset, replicates included
     clientlens.write(evaluation, "runs/xinyu-2022")
+    clientlens.compare("runs/xinyu-2022", "runs/xinyu-2023").differences
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from clientlens.workbench import evaluate, load, simulate, write
+    from clientlens.workbench import compare, evaluate, load, simulate, write
 
-__all__ = ["evaluate", "load", "simulate", "write"]
+__all__ = ["compare", "evaluate", "load", "simulate", "write"]
 
 
 def __getattr__(name: str) -> object:

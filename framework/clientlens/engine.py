@@ -24,7 +24,7 @@ from clientlens.plugins import Registry
 from clientlens.replicates import plan_replicates
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
-from clientlens.results.recipe import recipe_of
+from clientlens.results.recipe import recipe_of, respondents_of
 from clientlens.roles import plan_roles
 from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.segmentation import Segmentation
@@ -195,7 +195,8 @@ def evaluate_answers(
             task.choice.name: _present(task, study, found, weighed, grouping.segmentations)
             for task, found in zip(estimation.tasks, estimates, strict=True)
         },
-        recipe=_recipe(study, answers, roles or {}, registry),
+        recipe=_recipe(study, answers, roles or {}, registry)
+        | {"respondents": respondents_of(kept, estimation.plan)},
         roles={code: of_role for code, (_, of_role) in others.items()},
         differences=differences,
         segmentations=grouping.segmentations,

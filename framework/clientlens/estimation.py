@@ -14,7 +14,7 @@ from clientlens.arrays import BoolArray, FloatArray
 from clientlens.config.study import ModelChoice, Study
 from clientlens.hierarchy import hierarchy_of
 from clientlens.model import Model, Values
-from clientlens.results.estimates import Absent, Estimates
+from clientlens.results.estimates import CLASSES, SCALE, Absent, Estimates
 from clientlens.roles import NO_ROLES, Beside, Roles
 from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.stats.resample import ReplicatePlan
@@ -55,6 +55,15 @@ class Task:
     def once_dims(self, study: Study) -> Mapping[str, tuple[str, ...]]:
         """The same of what has no replicates."""
         return self.model.once_dims_for(study, self.choice.options)
+
+    def describe(self, data: xr.Dataset, study: Study) -> None:
+        """Note beside each quantity the ends of its scale, or the classes it tells apart."""
+        for name, ends in self.model.scales_for(study, self.choice.options).items():
+            if name in data:
+                data[name].attrs[SCALE] = [float(end) for end in ends]
+        for name, codes in self.model.classes.items():
+            if name in data:
+                data[name].attrs[CLASSES] = " ".join(codes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -217,6 +226,7 @@ class Estimation:
             stratum=("replicate", self.roles.strata_of_rows(self.plan.rows)),
             concerns=(("group", "replicate"), np.array([*map(self._concerns, groups)])),
         )
+        task.describe(data, self.study)
         once_dims = task.once_dims(self.study) if any(once) else {}
         counts = _dataset(once_dims, [[own] for own in once], labels, ("group",), absent)
         return Estimates(data, counts, absent, self.study.uncertainty)

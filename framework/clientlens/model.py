@@ -56,6 +56,8 @@ class Model(Protocol):
     only_everybody : bool
         Whether it is estimated for everybody alone and for no other group: where it parts the
         sample itself.
+    classes : mapping
+        Quantity that holds positions among classes → their codes: ``{"class": ("keep_up", …)}``.
     """
 
     name: ClassVar[str]
@@ -67,6 +69,7 @@ class Model(Protocol):
     Truth: ClassVar[type[_Schema] | None] = None
     looks: ClassVar[Mapping[str, str]] = {}
     only_everybody: ClassVar[bool] = False
+    classes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def check(self, study: Study, options: Any) -> Iterable[Problem]:  # noqa: ARG002
         """Problems of the study with their places, before any answer is read."""
@@ -87,6 +90,13 @@ class Model(Protocol):
     def once_dims_for(self, study: Study, options: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
         """`once_dims` under these options."""
         return self.once_dims
+
+    def scales_for(self, study: Study, options: Any) -> Mapping[str, tuple[float, float]]:  # noqa: ARG002
+        """Quantity → ends of the scale that it is measured on, where it has one.
+
+        Two models that say so can be compared in numbers and not only by rank.
+        """
+        return {}
 
     def population(self, study: Study, options: Any, truth: Any) -> Population | None:  # noqa: ARG002
         """A population in which the model holds, for ``clientlens simulate``.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clientlens import plugins
+from clientlens.comparison.settings import RANK_GAP, TOP
 from clientlens.config.load import study_of
 from clientlens.config.overlay import amend, read_document
 from clientlens.config.roles import CLIENTS
@@ -22,6 +23,8 @@ from clientlens.results.recipe import read_recipe
 from clientlens.survey.answers import Source
 
 if TYPE_CHECKING:
+    from clientlens.comparison.comparison import Comparison
+    from clientlens.results.run import Run
     from clientlens.simulation.cells import Simulated
 
 RECIPE_SUFFIX = ".json"
@@ -248,6 +251,51 @@ def write(evaluation: Evaluation, directory: str | Path) -> Path:
 
     write_run(evaluation, Path(directory))
     return Path(directory)
+
+
+def compare(
+    *runs: Evaluation | Run | str | Path,
+    models: Iterable[str] | None = None,
+    group: str = "all",
+    top: int = TOP,
+    rank_gap: int = RANK_GAP,
+    level: float | None = None,
+) -> Comparison:
+    """Compare the models of one run, or runs of other settings, regions or waves.
+
+    Parameters
+    ----------
+    runs : Evaluation, Run, str or Path
+        Evaluations, or folders that ``clientlens run`` wrote.
+    models : iterable of str, optional
+        The entries under ``models:`` that are compared; by default all.
+    group : str
+        The group of respondents.
+    top : int
+        How many of the best are looked at for their overlap.
+    rank_gap : int
+        Ranks that lie further apart than that differ.
+    level : float, optional
+        Level of the intervals; by default that of the first run.
+
+    Raises
+    ------
+    RequestError
+        Something that is no run, an unknown model or group, or nothing to compare.
+    """
+    from clientlens.comparison.comparison import compare_runs
+    from clientlens.results.run import read_runs, run_of
+
+    read = iter(read_runs([run for run in runs if isinstance(run, str | Path)]))
+    known = [
+        next(read)
+        if isinstance(run, str | Path)
+        else run_of(run)
+        if isinstance(run, Evaluation)
+        else run
+        for run in runs
+    ]
+    return compare_runs(known, models=models, group=group, top=top, rank_gap=rank_gap, level=level)
 
 
 def _loaded(study: Study | str | Path, registry: Registry) -> Study:

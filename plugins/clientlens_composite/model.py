@@ -68,6 +68,15 @@ class Composite(Model):
         labels = {point: label for label, point in reversed(scale.labels.items())}
         return {str(point): Text(zh=label, en=label) for point, label in labels.items()}
 
+    def scales_for(
+        self, study: Study, options: CompositeOptions
+    ) -> Mapping[str, tuple[float, float]]:
+        """That of the ratings, and 0 to 100; weights sum to one."""
+        rated = study.scales[study.facets[options.facet].scale].points
+        indices = dict.fromkeys(("index", "index_indicator", "index_dimension"), (0.0, 100.0))
+        weights = {"importance": (0.0, 1.0), "dimension_weight": (0.0, 1.0)}
+        return {"performance": rated, "dimension_score": rated, **indices, **weights}
+
     def estimate(self, sample: Sample, study: Study, options: CompositeOptions) -> Values:  # noqa: ARG002
         """Indices of indicators, dimensions and the whole, and the grades."""
         return composite_values(sample, options)

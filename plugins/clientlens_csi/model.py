@@ -102,6 +102,11 @@ class Csi(Model):
             return None
         return true_population(design_of(study, options), truth)
 
+    def scales_for(self, study: Study, options: CsiOptions) -> Mapping[str, tuple[float, float]]:  # noqa: ARG002
+        """Everything rated is on 0 to 100; only a weighted index has weights that sum to one."""
+        rated = dict.fromkeys(("performance", "dimension_score", "index"), (0.0, 100.0))
+        return rated | ({"importance": (0.0, 1.0)} if options.method == "weighted" else {})
+
     def estimate(self, sample: Sample, study: Study, options: CsiOptions) -> Values:
         """Everything that the answers say of the model, in every replicate."""
         if options.method == "weighted":

@@ -9,7 +9,7 @@ from typing import Literal
 from clientlens.drawing.dots import Dot, DotAxis, dot_specs
 from clientlens.drawing.scatter import Area, Plane, Spot, ends, scatter_specs
 from clientlens.plugin_api import Chart, Messages, Result
-from clientlens_ipca.classes import CLASSES, LOOKS
+from clientlens_ipca.classes import AXES, LOOKS
 from clientlens_ipca.model import CompetitorOptions
 from clientlens_ipca.present import classes_of, height_of
 
@@ -28,7 +28,7 @@ def _name(result: Result, code: str, words: Messages) -> str:
 
 def _matrix(result: Result, words: Messages) -> Iterator[Chart]:
     options: CompetitorOptions = result.options  # type: ignore[assignment]
-    names = CLASSES[options.axis]
+    names = AXES[options.axis]
     difference = result.estimates.answered("difference").sel(group="all")
     height = result.estimates.answered(height_of(result)).sel(group="all")
     spots = []

@@ -10,7 +10,7 @@ import numpy as np
 
 from clientlens.plugin_api import FloatArray, IntArray
 
-CLASSES = {
+AXES = {
     "gap": ("urgent_action", "null_advantage", "head_to_head", "solid_advantage", "boundary"),
     "importance": (
         *("false_alarm", "false_advantage"),
@@ -18,6 +18,9 @@ CLASSES = {
     ),
 }
 """By axis: below and behind, below and ahead, above and behind, above and ahead; on a line."""
+
+CLASSES = tuple(dict.fromkeys(name for names in AXES.values() for name in names))
+"""Those of both axes."""
 
 LOOKS = {
     "urgent_action": "concentrate",
@@ -43,12 +46,13 @@ TOLERANCE = 1e-9
 """In scale points: so close to a line is on it."""
 
 
-def classify(difference: FloatArray, height: FloatArray) -> IntArray:
-    """Position in the `CLASSES` of an axis, -1 where a number is missing."""
-    found = (difference > 0).astype(np.int64) + 2 * (height > 0)
+def classify(difference: FloatArray, height: FloatArray, axis: str) -> FloatArray:
+    """Position in `CLASSES`, NaN where a number is missing."""
+    corner = (difference > 0).astype(np.int64) + 2 * (height > 0)
     is_on_line = (np.abs(difference) <= TOLERANCE) | (np.abs(height) <= TOLERANCE)
-    found = np.where(is_on_line, 4, found)
-    return np.where(np.isnan(difference) | np.isnan(height), -1, found)
+    position = np.array([float(CLASSES.index(name)) for name in AXES[axis]])
+    found = position[np.where(is_on_line, 4, corner)]
+    return np.where(np.isnan(difference) | np.isnan(height), np.nan, found)
 
 
 def simultaneous(importance: FloatArray, own: FloatArray, competitor: FloatArray) -> IntArray:

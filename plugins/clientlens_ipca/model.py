@@ -26,11 +26,11 @@ from clientlens.plugin_api import (
     did_you_mean,
 )
 from clientlens.stats.moments import column_correlation, divide
-from clientlens_ipca.classes import LOOKS
+from clientlens_ipca.classes import CLASSES, LOOKS, classify
 
 BY_INDICATOR = (
     *("performance", "competitor_performance", "difference"),
-    *("importance", "gap", "priority"),
+    *("importance", "gap", "priority", "class"),
 )
 BY_DIMENSION = ("dimension_score", "dimension_competitor_performance", "dimension_difference")
 OVERALL = ("overall_difference", "importance_line")
@@ -83,6 +83,7 @@ class Competitor(Model):
     }
     locale = Path(__file__).parent / "locale"
     looks: ClassVar[Mapping[str, str]] = LOOKS
+    classes: ClassVar[Mapping[str, tuple[str, ...]]] = {"class": CLASSES}
 
     def check(self, study: Study, options: CompetitorOptions) -> Iterator[Problem]:
         """Problems of the study with their places."""
@@ -101,6 +102,16 @@ class Competitor(Model):
         if not missing:
             yield from _check_scales(study, options, keys, entry)
 
+    def scales_for(
+        self, study: Study, options: CompetitorOptions
+    ) -> Mapping[str, tuple[float, float]]:
+        """Those of the answers; derived importance has none."""
+        facets = {"performance": options.performance_facet, "importance": options.importance_facet}
+        if options.importance == "derived":
+            facets.pop("importance")
+        facets["dimension_score"] = options.performance_facet
+        return {name: study.scales[study.facets[f].scale].points for name, f in facets.items()}
+
     def estimate(self, sample: Sample, study: Study, options: CompetitorOptions) -> Values:
         """Both performances, their paired difference, importance and the gap."""
         own, other = options.performance_facet, options.competitor_facet
@@ -111,19 +122,23 @@ class Competitor(Model):
             return dict.fromkeys(self.dims, Absent(reason))
         difference = np.where(both, sample.mean_difference(own, other), np.nan)
         performance, competitor = sample.mean(own), sample.mean(other)
-        importance = _importance(sample, options)
+        importance, gap = _importance(sample, options), _gap(sample, options, least)
+        line = _known_mean(importance, np.ones_like(importance))
+        height = gap if isinstance(gap, np.ndarray) and options.axis == "gap" else None
+        height = importance - line[:, None] if height is None else height
         return {
             "performance": performance,
             "competitor_performance": competitor,
             "difference": difference,
             "importance": importance,
-            "gap": _gap(sample, options, least),
+            "gap": gap,
+            "class": classify(difference, height, options.axis),
             "priority": -difference * importance,
             "dimension_score": sample.by_dimension(performance),
             "dimension_competitor_performance": sample.by_dimension(competitor),
             "dimension_difference": sample.by_dimension(difference),
             "overall_difference": _known_mean(difference, sample.structural_weights),
-            "importance_line": _known_mean(importance, np.ones_like(importance)),
+            "importance_line": line,
         }
 
     def once(self, sample: Sample, study: Study, options: CompetitorOptions) -> Values:  # noqa: ARG002

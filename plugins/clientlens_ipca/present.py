@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientlens.plugin_api import Finding, Result, Table, class_frame, stack
-from clientlens_ipca.classes import CLASSES, SIMULTANEOUS, classify, simultaneous
+from clientlens_ipca.classes import AXES, CLASSES, SIMULTANEOUS, simultaneous
 from clientlens_ipca.model import BY_DIMENSION, BY_INDICATOR, OVERALL, CompetitorOptions
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def tables_of(result: Result) -> Iterator[Table]:
     if "difference" not in estimates:
         return
     counts = estimates.counts
-    found = {name: estimates.summary(name) for name in BY_INDICATOR if name in estimates}
+    numbers = [name for name in BY_INDICATOR if name in estimates and name != "class"]
+    found = {name: estimates.summary(name) for name in numbers}
     n = {name: counts[_COUNTS.get(name, "n_both")] for name in found}
     frame = stack(found, ("group", "indicator"), n)
     frame.insert(1, "dimension", frame["indicator"].map(result.hierarchy.parent))
@@ -59,10 +60,9 @@ def classes_of(result: Result) -> pd.DataFrame:
     """
     options: CompetitorOptions = result.options  # type: ignore[assignment]
     estimates = result.estimates
-    difference = estimates["difference"].transpose("group", "replicate", "indicator")
-    height = height_of(result).transpose(*difference.dims)
-    own = difference.copy(data=classify(difference.to_numpy(), height.to_numpy()))
-    frame = class_frame(estimates, own, CLASSES[options.axis])
+    frame = class_frame(estimates, estimates["class"], CLASSES)
+    others = [f"p_{name}" for name in CLASSES if name not in AXES[options.axis]]
+    frame = frame.drop(columns=others)
     three = [
         estimates.answered(name).to_numpy()
         for name in ("importance", "performance", "competitor_performance")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clientlens.plugin_api import FloatArray, IntArray
+from clientlens.plugin_api import FloatArray
 from clientlens.stats.moments import cross_products, divide
 from clientlens.stats.regression import SINGULAR
 
@@ -138,7 +138,7 @@ def _solved(products: FloatArray, with_y: FloatArray) -> FloatArray:
     return np.where(is_estimable & is_there, scaled[:, :, 0] / unit, np.nan)
 
 
-def classify(asymmetry: FloatArray, near: float, far: float) -> IntArray:
-    """Position in `CLASSES`, -1 for NaN; a value on a cut point belongs to the class inside."""
-    found = 2 + sum(np.sign(asymmetry) * (np.abs(asymmetry) > cut) for cut in (near, far))
-    return np.where(np.isnan(asymmetry), -1, np.nan_to_num(found)).astype(np.int64)
+def classify(asymmetry: FloatArray, near: float, far: float) -> FloatArray:
+    """Position in `CLASSES`, NaN where there is none; on a cut point it is the class inside."""
+    beyond = (np.abs(asymmetry) > near).astype(np.float64) + (np.abs(asymmetry) > far)
+    return np.asarray(2 + np.sign(asymmetry) * beyond)

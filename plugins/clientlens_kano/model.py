@@ -26,11 +26,19 @@ from clientlens.plugin_api import (
     did_you_mean,
 )
 from clientlens.stats.moments import weighted_mean
-from clientlens_kano.contrast import LOOKS, Effects, alone, jointly, levels_of
+from clientlens_kano.contrast import (
+    CLASSES,
+    LOOKS,
+    Effects,
+    alone,
+    classify,
+    jointly,
+    levels_of,
+)
 
 BY_INDICATOR = (
     *("penalty", "reward", "impact_range", "asymmetry", "performance", "priority"),
-    *("importance", "share_low", "share_high"),
+    *("importance", "share_low", "share_high", "class"),
 )
 
 
@@ -88,6 +96,7 @@ class Kano(Model):
     }
     locale = Path(__file__).parent / "locale"
     looks: ClassVar[Mapping[str, str]] = LOOKS
+    classes: ClassVar[Mapping[str, tuple[str, ...]]] = {"class": CLASSES}
 
     def dims_for(self, study: Study, options: KanoOptions) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
         """The share explained is that of a joint regression alone."""
@@ -127,6 +136,10 @@ class Kano(Model):
             )
             yield study.problem(message, *entry, key, hint=hint)
 
+    def scales_for(self, study: Study, options: KanoOptions) -> Mapping[str, tuple[float, float]]:
+        """Ratings have the scale of their facet."""
+        return {"performance": study.scales[study.facets[options.facet].scale].points}
+
     def estimate(self, sample: Sample, study: Study, options: KanoOptions) -> Values:
         """Penalties, rewards and what follows from them."""
         levels, outcome = _asked(sample, options)
@@ -150,6 +163,7 @@ class Kano(Model):
             "impact_range": reach,
             "importance": reach,
             "asymmetry": effects.asymmetry,
+            "class": classify(effects.asymmetry, options.hybrid_within, options.extreme_beyond),
             "performance": sample.mean(options.facet),
             "priority": effects.rise * (1 - high) + effects.fall * low,
             "share_low": np.where(enough, low, np.nan),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientlens.plugin_api import Finding, Result, Table, class_frame, stack
-from clientlens_kano.contrast import CLASSES, classify
+from clientlens_kano.contrast import CLASSES
 from clientlens_kano.model import BY_INDICATOR, KanoOptions
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def tables_of(result: Result) -> Iterator[Table]:
     estimates = result.estimates
     if "asymmetry" not in estimates:
         return
-    names = [name for name in BY_INDICATOR if name != "importance"]  # which is the impact range
+    left_out = {"importance", "class"}  # the impact range, and what has a table of its own
+    names = [name for name in BY_INDICATOR if name not in left_out]
     frame = stack(
         {name: estimates.summary(name) for name in names},
         ("group", "indicator"),
@@ -51,9 +52,7 @@ def classes_of(result: Result) -> pd.DataFrame:
     options: KanoOptions = result.options  # type: ignore[assignment]
     estimates = result.estimates
     near, far = options.hybrid_within, options.extreme_beyond
-    values = estimates["asymmetry"].transpose("group", "replicate", "indicator")
-    classes = values.copy(data=classify(values.to_numpy(), near, far))
-    frame = class_frame(estimates, classes, CLASSES)
+    frame = class_frame(estimates, estimates["class"], CLASSES)
     summary = estimates.summary("asymmetry").to_dataframe().loc[frame.index]
     low, high = summary["ci_low"], summary["ci_high"]
     frame["factor"] = [_factor(*ends, near) for ends in zip(low, high, strict=True)]

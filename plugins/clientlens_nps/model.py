@@ -113,6 +113,15 @@ class PromoterScore(Model):
             if found is not None
         }
 
+    def scales_for(
+        self, study: Study, options: PromoterOptions
+    ) -> Mapping[str, tuple[float, float]]:
+        """Mean ratings have the scale of their facet."""
+        if options.facet is None:
+            return {}
+        points = study.scales[study.facets[options.facet].scale].points
+        return dict.fromkeys(("performance", "dimension_score"), points)
+
     def estimate(self, sample: Sample, study: Study, options: PromoterOptions) -> Values:  # noqa: ARG002
         """Shares, and their differences in percentage points."""
         of_item = _recommendation(sample, options, [options.item]) if options.item else {}

@@ -23,7 +23,9 @@ from clientlens.plugin_api import (
 )
 from clientlens_quadrant.check import check
 from clientlens_quadrant.counts import counts_of
+from clientlens_quadrant.lines import scale_of
 from clientlens_quadrant.options import QuadrantOptions
+from clientlens_quadrant.quadrants import CLASSES
 from clientlens_quadrant.scores import (
     BY_DIMENSION,
     BY_INDICATOR,
@@ -60,6 +62,7 @@ class Quadrant(Model):
         "distribution_importance": ("indicator", "importance_point"),
         "distribution_performance": ("indicator", "performance_point"),
     }
+    classes: ClassVar[Mapping[str, tuple[str, ...]]] = {"class": CLASSES}
     locale = Path(__file__).parent / "locale"
 
     def check(self, study: Study, options: QuadrantOptions) -> Iterable[Problem]:
@@ -80,6 +83,18 @@ class Quadrant(Model):
             for dim, facet in facets.items()
             if facet in study.facets
         }
+
+    def scales_for(
+        self, study: Study, options: QuadrantOptions
+    ) -> Mapping[str, tuple[float, float]]:
+        """Those of the answers; a derived importance has none."""
+        rated = scale_of("performance", study, options).points
+        found = dict.fromkeys(("performance", "dimension_score", "crosshair_performance"), rated)
+        if options.importance == "derived":
+            return found
+        stated = scale_of("importance", study, options).points
+        names = ("importance", "dimension_importance", "crosshair_importance")
+        return found | dict.fromkeys(names, stated)
 
     def estimate(self, sample: Sample, study: Study, options: QuadrantOptions) -> Values:
         """Importance and performance, where the lines cross, and the scores made from them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from clientlens.plugin_api import Absent, FloatArray, Sample, Study, Values
@@ -10,7 +12,7 @@ from clientlens_quadrant.importance import importance_of
 from clientlens_quadrant.lines import same_scale, scale_of, study_line
 from clientlens_quadrant.options import QuadrantOptions
 
-BY_INDICATOR = ("importance", "performance", "gap", "conformity", "priority", "top_box")
+BY_INDICATOR = ("importance", "performance", "gap", "conformity", "priority", "top_box", "class")
 BY_DIMENSION = ("dimension_importance", "dimension_score", "dimension_gap", "dimension_top_box")
 OVERALL = (
     "index",
@@ -79,6 +81,10 @@ def _with_importance(
     options: QuadrantOptions,
 ) -> Values:
     scale = sample.scale(options.performance_facet)
+    lines = {
+        "importance": study_line("importance", importance, study, options),
+        "performance": study_line("performance", performance, study, options),
+    }
     weight = importance - _bottom(study, options)
     weighted = quadrants.weighted_performance(weight, performance)  # (R,)
     urgency = weight if options.importance == "stated" else quadrants.relative(importance)
@@ -86,7 +92,8 @@ def _with_importance(
     return {
         "importance": importance,
         "dimension_importance": sample.by_dimension(importance),
-        "crosshair_importance": study_line("importance", importance, study, options),
+        "crosshair_importance": lines["importance"],
+        "class": _classes(importance, performance, lines, options),
         "priority": _of_pairs(
             quadrants.priority(urgency, performance, scale.high), sample, options
         ),
@@ -129,6 +136,23 @@ def _ratios(
         "conformity": _of_pairs(conformity, sample, options),
         "conformity_overall": quadrants.overall_conformity(importance, performance),
     }
+
+
+def _classes(
+    importance: FloatArray,
+    performance: FloatArray,
+    lines: Mapping[str, FloatArray],
+    options: QuadrantOptions,
+) -> FloatArray:
+    """(R, J) positions in `quadrants.CLASSES`; NaN where a side is missing."""
+    sides = [
+        quadrants.side(
+            values, lines[axis], tolerance=options.tolerance, digits=options.round_digits
+        )
+        for axis, values in (("importance", importance), ("performance", performance))
+    ]
+    found = quadrants.classify(*sides)
+    return np.where(found == quadrants.UNKNOWN, np.nan, found.astype(np.float64))
 
 
 def _of_pairs(values: FloatArray, sample: Sample, options: QuadrantOptions) -> FloatArray:

@@ -88,6 +88,13 @@ class Servqual(Model):
         quantities = {quantity(c, part): name for c, name in gaps.items() for part in parts}
         return {**gaps, **quantities, **layout_of(study, options).names}
 
+    def scales_for(
+        self, study: Study, options: ServqualOptions
+    ) -> Mapping[str, tuple[float, float]]:
+        """That of perceptions; importance are weights that sum to one."""
+        rated = study.scales[study.facets[options.perception].scale].points
+        return {"performance": rated, "dimension_score": rated, "importance": (0, 1)}
+
     def estimate(self, sample: Sample, study: Study, options: ServqualOptions) -> Values:
         """Perceptions, expectations and gaps; the whole; the zone of tolerance; roles."""
         gaps = SampleGaps(sample, study, options)

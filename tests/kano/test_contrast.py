@@ -143,7 +143,8 @@ def test_cut_points_belong_to_the_class_inside():
     values = np.array([-1, -0.41, -0.4, -0.11, -0.1, 0, 0.1, 0.11, 0.4, 0.41, 1, np.nan])
     found = classify(values, 0.1, 0.4)
     names = [*CLASSES, "none"]
-    assert [names[k] for k in found] == [
+    assert np.isnan(found[-1])
+    assert [names[int(k)] for k in np.nan_to_num(found, nan=5)] == [
         *["frustrator"] * 2, *["dissatisfier"] * 2, *["hybrid"] * 3,
         *["satisfier"] * 2, *["delighter"] * 2, "none",
     ]  # fmt: skip

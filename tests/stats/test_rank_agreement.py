@@ -46,6 +46,15 @@ def test_correlations_are_scipys(correlation, peer, both):
 
 
 @PEERS
+@given(both=rankings)
+def test_every_ranking_may_have_a_reference_of_its_own(correlation, peer, both):
+    _, rows = both
+    references = rows[::-1]
+    expected = [peers(peer, one, [row])[0] for one, row in zip(references, rows, strict=True)]
+    np.testing.assert_allclose(correlation(references, rows), expected, atol=1e-12)
+
+
+@PEERS
 @given(both=rankings, seed=st.integers(0, 1000))
 def test_a_unit_that_is_missing_is_left_out(correlation, peer, both, seed):
     reference, rows = (a.copy() for a in both)

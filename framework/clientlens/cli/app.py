@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from clientlens.cli import plugins, run, schema, show, simulate, validate
+from clientlens.cli import compare, plugins, run, schema, show, simulate, validate
 from clientlens.errors import ClientLensError
 
 USER_CAN_MEND = 2
@@ -28,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run.run)
+app.command("compare")(compare.compare)
 app.command("validate")(validate.validate)
 app.command("show")(show.show)
 app.command("schema")(schema.schema)

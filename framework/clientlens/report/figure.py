@@ -55,7 +55,7 @@ def figures_of(result: Result, words: Words, draw: Draw = draw_later) -> tuple[F
 
 
 def figure_of(chart: Chart, model: str, draw: Draw = draw_later) -> Figure:
-    """One chart of a model, or of what its anchor names."""
+    """A chart as the figure of a section called `model`, or of what its anchor names."""
     anchor = f"{model}-{chart.name}"
     specs = {"wide": chart.wide} | ({"narrow": chart.narrow} if chart.narrow else {})
     return Figure(

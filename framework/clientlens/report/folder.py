@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 from clientlens.config.roles import CLIENTS
 from clientlens.drawing.draughtsman import Draw, draw_later
-from clientlens.errors import RequestError
+from clientlens.report.directory import Layout, write_whole
+from clientlens.report.directory import check_replaceable as check_directory
 from clientlens.report.html import render_page
 from clientlens.report.page import Page, page_of
 from clientlens.report.workbook import writing
@@ -23,13 +20,17 @@ REPORT_HTML = "report.html"
 REPORT_XLSX = "report.xlsx"
 TABLES = "tables"
 PICTURES = "pictures"
-ESTIMATES = "estimates.nc"
-EVALUATION = "evaluation.json"
+ESTIMATES = disk.ESTIMATES
+EVALUATION = disk.EVALUATION
 SET_ASIDE = "screening.set_aside.csv"
 MEMBERS = "segments.members.csv"
-_LEFT_BY_A_RUN = frozenset({REPORT_HTML, REPORT_XLSX, TABLES, PICTURES, ESTIMATES, EVALUATION})
-_SUFFIX_WITHIN = {TABLES: ".csv", PICTURES: ".svg"}
-"""What the files in a folder of a run end with."""
+LAYOUT = Layout(
+    what="run",
+    record=EVALUATION,
+    schema=disk.EVALUATION_SCHEMA,
+    names=frozenset({REPORT_HTML, REPORT_XLSX, TABLES, PICTURES, ESTIMATES, EVALUATION}),
+    within={TABLES: ".csv", PICTURES: ".svg"},
+)
 
 
 def write_run(
@@ -60,15 +61,11 @@ def write_run(
     RequestError
         `directory` is a file, or holds something that isn't of a run, or can't be written.
     """
-    check_replaceable(directory)
-    with _told_of(directory):
-        directory = directory.resolve()  # a link stays, and what it leads to is replaced
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        with _workplace(directory) as workplace:
-            new = workplace / "new"
-            new.mkdir()
-            _write(evaluation, new, draw, with_set_aside=with_set_aside)
-            _swap(new, directory, workplace / "old")
+    write_whole(
+        directory,
+        LAYOUT,
+        lambda folder: _write(evaluation, folder, draw, with_set_aside=with_set_aside),
+    )
 
 
 def check_replaceable(directory: Path) -> None:
@@ -80,70 +77,7 @@ def check_replaceable(directory: Path) -> None:
         `directory` is a file, the folder we stand in, or one with anything that a run doesn't
         leave; or its nearest folder that exists can't be written.
     """
-    with _told_of(directory):
-        place = directory.resolve()
-        if not place.exists():
-            _check_writable(next(folder for folder in place.parents if folder.exists()))
-        elif not place.is_dir():
-            raise RequestError(f"the run folder '{directory}' is a file. Name another folder.")
-        elif Path.cwd().is_relative_to(place):
-            raise RequestError(f"the run folder '{directory}' is where you stand. Name another.")
-        elif strangers := _strangers(place):
-            raise RequestError(
-                f"the folder '{directory}' holds something that isn't of a run of clientlens "
-                f"({strangers[0]}), so it isn't replaced. Name another folder, or move that."
-            )
-
-
-def _check_writable(folder: Path) -> None:
-    if not folder.is_dir():
-        raise RequestError(f"'{folder}' is a file, so no run folder can be made in it.")
-    if not os.access(folder, os.W_OK):
-        raise RequestError(f"the folder '{folder}' can't be written. Name another with --out.")
-
-
-def _strangers(folder: Path) -> list[str]:
-    """What a folder holds besides what a run leaves there; all of it, where it is no run."""
-    names = sorted(path.name for path in folder.iterdir())
-    if names and not _is_evaluation(folder / EVALUATION):
-        return names
-    foreign = [
-        f"{part}/{path.name}"
-        for part, suffix in _SUFFIX_WITHIN.items()
-        if (folder / part).is_dir()
-        for path in sorted((folder / part).iterdir())
-        if path.suffix != suffix
-    ]
-    return [name for name in names if name not in _LEFT_BY_A_RUN] + foreign
-
-
-def _is_evaluation(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with path.open(encoding="utf-8", errors="replace") as file:
-        head = file.read(200)
-    return f'"schema": "{disk.EVALUATION_SCHEMA.partition("/")[0]}/' in head
-
-
-@contextmanager
-def _told_of(directory: Path) -> Iterator[None]:
-    """What the system refuses, told as something that the user can mend."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        message = f"the run folder '{directory}' can't be written: {reason}"
-        raise RequestError(message) from error
-
-
-@contextmanager
-def _workplace(directory: Path) -> Iterator[Path]:
-    """A hidden folder beside `directory`, on the same disk, gone in the end."""
-    place = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place)
+    check_directory(directory, LAYOUT)
 
 
 def _write(evaluation: Evaluation, folder: Path, draw: Draw, *, with_set_aside: bool) -> None:
@@ -196,16 +130,3 @@ def _write_set_aside(evaluation: Evaluation, path: Path) -> None:
     ]
     columns = ["role", "row", "respondent", "removed_by", "flagged_by"]
     disk.write_csv(pd.DataFrame(rows, columns=columns), path)
-
-
-def _swap(new: Path, directory: Path, old: Path) -> None:
-    """Put `new` in the place of `directory`; where that fails, put back what was there."""
-    if not directory.exists():
-        new.rename(directory)
-        return
-    directory.rename(old)
-    try:
-        new.rename(directory)
-    except BaseException:
-        old.rename(directory)
-        raise

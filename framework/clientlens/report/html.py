@@ -5,15 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import jinja2
 from markupsafe import Markup
 
+from clientlens.config.schema import Language
 from clientlens.drawing import fonts, vega
+from clientlens.drawing.theme import ClassStyle
 from clientlens.report import marks
 from clientlens.report.page import Page, page_of
+from clientlens.report.title import Title
 from clientlens.results.evaluation import Evaluation
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -52,12 +57,54 @@ def render_html(evaluation: Evaluation) -> str:
 
 def render_page(page: Page) -> str:
     """What `page_of` gathered, as `render_html` writes it; waits for its pictures."""
-    body = (
+    body = body_of("body.html.j2", page)
+    return compose(page, body, has_pictures=bool(page.charts))
+
+
+class Composed(Protocol):
+    """What every page has: words in its language, and a title."""
+
+    @property
+    def words(self) -> Vocabulary:
+        """The words of the page."""
+        ...
+
+    @property
+    def title(self) -> Title:
+        """The title of the page."""
+        ...
+
+    @property
+    def styles(self) -> Mapping[str, ClassStyle]:
+        """How the classes on it look."""
+        ...
+
+
+class Vocabulary(Protocol):
+    """Words in one language."""
+
+    @property
+    def language(self) -> Language:
+        """``zh`` or ``en``."""
+        ...
+
+    def __call__(self, key: str, **variables: str | float) -> str:
+        """The message `key`."""
+        ...
+
+
+def body_of(template: str, page: Composed) -> str:
+    """The body of a page from one of our templates."""
+    return (
         _templates()
-        .get_template("body.html.j2")
+        .get_template(template)
         .render(page=page, words=page.words, symbols=marks.symbols(page.styles))
     )
-    scripts = _scripts() if page.charts else ()
+
+
+def compose(page: Composed, body: str, *, has_pictures: bool) -> str:
+    """A whole page around a body that one of our templates made: style, font, scripts, policy."""
+    scripts = _scripts() if has_pictures else ()
     return (
         _templates()
         .get_template("page.html.j2")
@@ -72,7 +119,7 @@ def render_page(page: Page) -> str:
     )
 
 
-def _style(page: Page, body: str) -> str:
+def _style(page: Composed, body: str) -> str:
     """The style sheet: font, colours of the classes, what is said on every printed sheet."""
     return "\n".join(
         [_font_faces(body), marks.colours(page.styles), _source("report.css"), _margin_boxes(page)]
@@ -94,7 +141,7 @@ def _font_face(text: str, weight: fonts.Weight) -> str:
     )
 
 
-def _margin_boxes(page: Page) -> str:
+def _margin_boxes(page: Composed) -> str:
     """What stands in the margins of every printed sheet."""
     mark = page.words("synthetic") if page.title.is_synthetic else ""
     return (

@@ -100,7 +100,7 @@ def _model(evaluation: Evaluation, result: Result) -> Iterator[RenderableType]:
         yield table
     for finding in result.findings:
         if finding.headline and finding.group == EVERYBODY:
-            yield _bullet(Text(sentence(finding, result, words.messages)), "•")
+            yield bullet(Text(sentence(finding, result, words.messages)), "•")
 
 
 def _figures(
@@ -126,7 +126,7 @@ def _differences(evaluation: Evaluation, words: Words) -> Iterator[RenderableTyp
         yield Text(words("section-differences"), style="bold underline")
     for attribute in told:
         for text in (*attribute.summary, *attribute.headlines):
-            yield _bullet(Text(text), "•")
+            yield bullet(Text(text), "•")
 
 
 def _notes(notes: tuple[Note, ...]) -> Iterator[RenderableType]:
@@ -136,10 +136,10 @@ def _notes(notes: tuple[Note, ...]) -> Iterator[RenderableType]:
         yield Text()
     for note in [*warnings, *remarks]:
         style = "yellow" if note.weight == "warning" else "dim"
-        yield _bullet(Text(note.text, style=style), "!" if note.weight == "warning" else "-")
+        yield bullet(Text(note.text, style=style), "!" if note.weight == "warning" else "-")
 
 
-def _bullet(text: Text, mark: str) -> RenderableType:
+def bullet(text: Text, mark: str) -> RenderableType:
     """A text with a mark before it, its further lines below the first."""
     table = RichTable.grid(padding=(0, 1))
     table.add_column()

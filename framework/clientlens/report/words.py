@@ -35,6 +35,11 @@ _LABEL_COLUMNS = frozenset(
         "grade",
         "unit",
         "weighting",
+        "feature",
+        "segment",
+        "segmentation",
+        "level",
+        "attribute",
     }
 )
 """Columns that may hold labels of a model's own."""

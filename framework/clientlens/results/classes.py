@@ -20,8 +20,8 @@ def class_frame(estimates: Estimates, classes: xr.DataArray, names: Sequence[str
     estimates : Estimates
         Which replicates are draws.
     classes : DataArray
-        Positions in `names`, negative where there is no class; dims ``group``, ``replicate`` and
-        that of the labels.
+        Positions in `names`, NaN where there is no class; dims ``group``, ``replicate`` and that
+        of the labels.
     names : sequence of str
         Codes of the classes.
 

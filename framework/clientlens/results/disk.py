@@ -28,6 +28,8 @@ _FORMULA_STARTS = (*"=+-@", *"＝＋－＠", "\t", "\r", "\n")
 """Full-width signs too: a spreadsheet in Chinese or Japanese takes them for the others."""
 
 EVALUATION_SCHEMA = "clientlens.evaluation/1"
+EVALUATION = "evaluation.json"
+ESTIMATES = "estimates.nc"
 
 
 def neutralise(text: str) -> str:

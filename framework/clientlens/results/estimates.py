@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+SCALE, CLASSES = "scale", "classes"
+"""Attributes of a quantity: both ends of its scale; the codes of its classes, by spaces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Absent:
     """A number that can't be had, and why."""
@@ -67,6 +71,15 @@ class Estimates:
     def groups(self) -> tuple[str, ...]:
         """Group codes; the first is ``all``."""
         return tuple(str(code) for code in self.data["group"].values)
+
+    def scale(self, name: str) -> tuple[float, float] | None:
+        """Both ends of the scale that a quantity is measured on; None where it has none."""
+        ends = self.data[name].attrs.get(SCALE)
+        return None if ends is None else (float(ends[0]), float(ends[1]))
+
+    def classes(self, name: str) -> tuple[str, ...]:
+        """Codes of the classes whose positions a quantity holds; none where it is a number."""
+        return tuple(str(self.data[name].attrs.get(CLASSES, "")).split())
 
     def answered(self, values: str | xr.DataArray) -> xr.DataArray:
         """The estimate from the sample as answered."""

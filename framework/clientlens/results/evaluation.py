@@ -16,6 +16,7 @@ from clientlens.results.chart import Chart
 from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Estimates
 from clientlens.results.finding import Finding
+from clientlens.results.long import long_frame
 from clientlens.results.members import Members
 from clientlens.results.table import Table
 from clientlens.sample import Weighed
@@ -141,6 +142,11 @@ class Evaluation:
             hint = did_you_mean(model, self.results)
             raise RequestError(f"the study has no result '{model}'. {hint}")
         return self.results[model]
+
+    def long(self) -> pd.DataFrame:
+        """Everything that was estimated, one number a row; see `clientlens.results.long`."""
+        run = self.study.about.id
+        return long_frame((run, name, result.estimates) for name, result in self.results.items())
 
     @property
     def tables(self) -> dict[str, Table]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 from collections.abc import Iterable, Mapping
@@ -9,11 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from clientlens.config.roles import CLIENTS
 from clientlens.config.study import Study
 from clientlens.config.text import Document, Spot, TextFile, walk
 from clientlens.errors import Place, Problem, StudyError
-from clientlens.survey.answers import Source
+from clientlens.stats.resample import ReplicatePlan
+from clientlens.survey.answers import Answers, Source
 
 _SOURCE_KEYS = ("path", "sha256", "reader", "encoding")
 _LIBRARIES = ("numpy", "scipy", "pandas", "xarray", "pluggy", "pydantic")
@@ -50,6 +54,19 @@ def recipe_of(
             for name, distribution, number in plugins
         ],
     }
+
+
+def respondents_of(kept: Answers, plan: ReplicatePlan) -> dict[str, Any]:
+    """How many were kept, and a digest that two runs share whose rows weigh the same people alike.
+
+    It is made of the numbers of their rows in the survey file, the units they are drawn with and
+    their design weights, and tells nothing of any of them.
+    """
+    digest = hashlib.sha256()
+    for part in (kept.rows, plan.unit):
+        digest.update(np.asarray(part, dtype="<i8").tobytes())
+    digest.update(plan.base.astype("<f4").tobytes())  # the last bits may differ between machines
+    return {"n": len(kept), "sha256": digest.hexdigest()}
 
 
 def _source_values(source: Source) -> dict[str, str | None]:

@@ -1,7 +1,8 @@
 """How well rankings agree with a reference ranking of the same units.
 
-R rankings, U units. A unit with NaN in a ranking or in the reference is left out of that
-comparison, as if the others were all there are; its shift isn't counted.
+R rankings, U units. The reference is one ranking (U,), or one for each (R, U). A unit with NaN in a
+ranking or in the reference is left out of that comparison, as if the others were all there are; its
+shift isn't counted.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def average_shift(reference: npt.ArrayLike, rankings: npt.ArrayLike) -> FloatArr
 
     Parameters
     ----------
-    reference : (U,) array-like
+    reference : (U,) or (R, U) array-like
         Ranks that are compared with.
     rankings : (R, U) array-like
         Ranks of the same units.
@@ -55,7 +56,7 @@ def average_shift(reference: npt.ArrayLike, rankings: npt.ArrayLike) -> FloatArr
 
 
 def largest_shift(reference: npt.ArrayLike, rankings: npt.ArrayLike) -> FloatArray:
-    """(R,) largest |rank in the reference (U,) − rank (R, U)|; NaN where no unit has both.
+    """(R,) largest |rank in the reference − rank (R, U)|; NaN where no unit has both.
 
     Examples
     --------
@@ -70,7 +71,7 @@ def same_top(reference: npt.ArrayLike, rankings: npt.ArrayLike, k: int) -> Float
 
     Parameters
     ----------
-    reference : (U,) array-like
+    reference : (U,) or (R, U) array-like
         Ranks that are compared with.
     rankings : (R, U) array-like
         Ranks of the same units.
@@ -103,8 +104,8 @@ def same_top(reference: npt.ArrayLike, rankings: npt.ArrayLike, k: int) -> Float
 def spearman(reference: npt.ArrayLike, rankings: npt.ArrayLike) -> FloatArray:
     """(R,) Spearman's rank correlation with the reference; ties have the mean of their ranks.
 
-    Takes ranks or scores, `reference` (U,) and `rankings` (R, U) alike. NaN where all units are
-    tied in either, or fewer than two have both.
+    Takes ranks or scores, `reference` (U,) or (R, U) and `rankings` (R, U) alike. NaN where all
+    units are tied in either, or fewer than two have both.
 
     Examples
     --------
@@ -120,8 +121,8 @@ def spearman(reference: npt.ArrayLike, rankings: npt.ArrayLike) -> FloatArray:
 def kendall(reference: npt.ArrayLike, rankings: npt.ArrayLike) -> FloatArray:
     """(R,) Kendall's rank correlation τ_b with the reference, which allows for ties.
 
-    Takes ranks or scores, `reference` (U,) and `rankings` (R, U) alike. NaN where all units are
-    tied in either, or fewer than two have both.
+    Takes ranks or scores, `reference` (U,) or (R, U) and `rankings` (R, U) alike. NaN where all
+    units are tied in either, or fewer than two have both.
 
     References
     ----------
@@ -177,7 +178,8 @@ def _in_common(reference: npt.ArrayLike, rankings: npt.ArrayLike) -> tuple[Float
     """(R, U) the reference and the rankings, both NaN where either is."""
     first = np.asarray(reference, dtype=np.float64)
     second = np.asarray(rankings, dtype=np.float64)
-    if first.ndim != 1 or second.shape[1:] != first.shape:
+    is_one_for_each = second.ndim == 2 and first.shape == second.shape  # noqa: PLR2004  (R, U)
+    if not is_one_for_each and (first.ndim != 1 or second.shape[1:] != first.shape):
         raise RequestError(
             "`rankings` must hold one row of the units of `reference` per ranking (R, U), got "
             f"{second.shape} for {first.shape}"

@@ -28,6 +28,7 @@ table-classes = Classes of the indicators
 table-overall = On the whole
 
 # Quantities
+quantity-class = Class
 quantity-performance = Own rating
 quantity-competitor_performance = Competitor's rating
 quantity-difference = Own − competitor

@@ -28,6 +28,7 @@ table-classes = 各指标的类别
 table-overall = 总体
 
 # Quantities
+quantity-class = 类别
 quantity-performance = 本行评分
 quantity-competitor_performance = 竞争者评分
 quantity-difference = 本行 − 竞争者

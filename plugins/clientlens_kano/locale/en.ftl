@@ -23,6 +23,7 @@ quantity-penalty = Penalty
 quantity-reward = Reward
 quantity-impact_range = Impact range
 quantity-asymmetry = Impact asymmetry
+quantity-class = Class
 quantity-performance = Mean rating
 quantity-importance = Impact range
 quantity-priority = Possible gain

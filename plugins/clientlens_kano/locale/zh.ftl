@@ -23,6 +23,7 @@ quantity-penalty = 惩罚
 quantity-reward = 奖励
 quantity-impact_range = 影响幅度
 quantity-asymmetry = 影响不对称度
+quantity-class = 类别
 quantity-performance = 平均评分
 quantity-importance = 影响幅度
 quantity-priority = 可提升空间

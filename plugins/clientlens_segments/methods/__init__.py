@@ -1,0 +1,1 @@
+"""Ways to part respondents into segments, on plain arrays."""
