@@ -29,6 +29,8 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks.gaps
 	$(BIN)/python -m benchmarks.method_draws
 	$(BIN)/python -m benchmarks.units
+	$(BIN)/python -m benchmarks.sweep
+	$(BIN)/python -m benchmarks.batch
 
 schema: $(VENV)/.installed
 	$(BIN)/clientlens schema --out configs/study.schema.json

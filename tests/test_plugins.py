@@ -328,7 +328,7 @@ def test_a_class_that_needs_arguments_is_refused(installed, name):
     ("name", "lacking"),
     [
         ("clientlens_models", MODEL_NAMES),
-        ("clientlens_weightings", "name, Options, is_combination, check, weigh"),
+        ("clientlens_weightings", "name, Options, is_combination, rests_on_models, check, weigh"),
         ("clientlens_segmenters", "name, Options, locale, check, find"),
         ("clientlens_screens", "name, Options, check, find"),
         ("clientlens_readers", "name, suffixes, read"),

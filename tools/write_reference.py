@@ -26,7 +26,7 @@ from clientlens.plugins import Registry
 from clientlens.simulation import truth as truth_file
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("run", "compare", "validate", "show", "schema", "simulate", "plugins")
+COMMANDS = ("run", "compare", "sweep", "validate", "show", "schema", "simulate", "plugins")
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("study", schema.About),
     ("survey", schema.Survey),
@@ -44,6 +44,7 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("roles.<code>", schema.Role),
     ("uncertainty", schema.Uncertainty),
     ("report", schema.Report),
+    ("vary.<choice>", schema.Choice),
 )
 
 

@@ -15,9 +15,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from clientlens.workbench import compare, evaluate, load, simulate, write
+    from clientlens.workbench import compare, evaluate, load, simulate, sweep, write
 
-__all__ = ["compare", "evaluate", "load", "simulate", "write"]
+__all__ = ["compare", "evaluate", "load", "simulate", "sweep", "write"]
 
 
 def __getattr__(name: str) -> object:

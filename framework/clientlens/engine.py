@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,16 +22,17 @@ from clientlens.grouping import Grouping, group_clients
 from clientlens.hierarchy import hierarchy_of
 from clientlens.plugins import Registry
 from clientlens.replicates import plan_replicates
+from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.recipe import recipe_of, respondents_of
 from clientlens.roles import plan_roles
 from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.segmentation import Segmentation
-from clientlens.survey.answers import Answers
+from clientlens.survey.answers import Answers, Source
 from clientlens.survey.code import code_answers
 from clientlens.survey.read import read_cells
-from clientlens.survey.screen import screen
+from clientlens.survey.screen import Screening, screen
 
 if TYPE_CHECKING:
     from clientlens.messages import Messages
@@ -164,6 +165,89 @@ def evaluate_answers(
     RequestError
         A model of the study is offered by no loaded plugin.
     """
+    prepared = prepare(study, answers, registry, roles=roles)
+    estimation, grouping = prepared.estimation, prepared.grouping
+    estimates = estimation.run(jobs, progress)
+    weighed = estimation.weighed()
+    asked = prepared.study.segments and prepared.study.segments.differences
+    differences = (
+        compare_groups(estimation, estimates, grouping.groups, asked, jobs=jobs, progress=progress)
+        if asked
+        else None
+    )
+    results = {
+        task.choice.name: present(task, prepared.study, found, weighed, grouping.segmentations)
+        for task, found in zip(estimation.tasks, estimates, strict=True)
+    }
+    return prepared.evaluation(results, differences)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A study whose answers are screened and grouped, before anything is estimated."""
+
+    study: Study
+    screening: Screening
+    grouping: Grouping
+    estimation: Estimation
+    recipe: Mapping[str, Any]
+    roles: Mapping[str, Screening]
+    segmenter_locales: Mapping[str, Path]
+
+    @property
+    def kept(self) -> Answers:
+        """The answers of the clients who were kept."""
+        return self.grouping.answers
+
+    def of_everybody(self) -> Prepared:
+        """The same without groups."""
+        grouping = replace(self.grouping, groups=self.grouping.groups[:1])
+        estimation = replace(self.estimation, groups=self.estimation.groups[:1])
+        return replace(self, grouping=grouping, estimation=estimation)
+
+    def under(self, study: Study, tasks: tuple[Task, ...]) -> Prepared:
+        """The same answers under a study that differs in its models and weighting alone."""
+        own = replace(
+            self.study,
+            models=study.models,
+            weighting=study.weighting,
+            compared=study.compared,
+            document=study.document,
+        )
+        ratings = replace(self.estimation.ratings, hierarchy=hierarchy_of(own))
+        estimation = replace(self.estimation, study=own, tasks=tasks, ratings=ratings)
+        recipe = {**self.recipe, "study": study.values}
+        return replace(self, study=own, estimation=estimation, recipe=recipe)
+
+    def evaluation(
+        self, results: Mapping[str, Result], differences: GroupDifferences | None = None
+    ) -> Evaluation:
+        """The evaluation, once the models have their results."""
+        grouping = self.grouping
+        return Evaluation(
+            study=self.study,
+            screening=self.screening,
+            groups=grouping.groups,
+            results=results,
+            recipe=self.recipe,
+            roles=self.roles,
+            differences=differences,
+            segmentations=grouping.segmentations,
+            segmenter_locales=self.segmenter_locales,
+            merged=grouping.merged,
+            lookalikes=grouping.lookalikes,
+            members=grouping.members,
+        )
+
+
+def prepare(
+    study: Study,
+    answers: Answers,
+    registry: Registry,
+    *,
+    roles: Mapping[str, Answers] | None = None,
+) -> Prepared:
+    """Screen, group and plan what `evaluate_answers` estimates."""
     _check_offers(study, registry)
     kept, screening = screen(answers, study, registry.screens)
     _check_number(kept, study)
@@ -179,31 +263,20 @@ def evaluate_answers(
     study = grouping.study
     kept_others = {code: grouping.of_role(found) for code, (found, _) in others.items()}
     estimation = _estimation_of(study, grouping.answers, kept_others, registry, grouping)
-    estimates = estimation.run(jobs, progress)
-    weighed = estimation.weighed()
-    asked = study.segments and study.segments.differences
-    differences = (
-        compare_groups(estimation, estimates, grouping.groups, asked, jobs=jobs, progress=progress)
-        if asked
-        else None
-    )
-    return Evaluation(
+    return Prepared(
         study=study,
         screening=screening,
-        groups=grouping.groups,
-        results={
-            task.choice.name: _present(task, study, found, weighed, grouping.segmentations)
-            for task, found in zip(estimation.tasks, estimates, strict=True)
-        },
-        recipe=_recipe(study, answers, roles or {}, registry)
+        grouping=grouping,
+        estimation=estimation,
+        recipe=recipe_for(
+            study,
+            answers.source,
+            {code: found.source for code, found in (roles or {}).items()},
+            registry,
+        )
         | {"respondents": respondents_of(kept, estimation.plan)},
         roles={code: of_role for code, (_, of_role) in others.items()},
-        differences=differences,
-        segmentations=grouping.segmentations,
         segmenter_locales=_locales(study, registry),
-        merged=grouping.merged,
-        lookalikes=grouping.lookalikes,
-        members=grouping.members,
     )
 
 
@@ -211,6 +284,11 @@ def _locales(study: Study, registry: Registry) -> dict[str, Path]:
     """Segmentation → the catalogues of its method, where that has any."""
     known = {name: registry.segmenters[c.method].locale for name, c in study.found.items()}
     return {name: locale for name, locale in known.items() if locale}
+
+
+def tasks_of(study: Study, registry: Registry) -> tuple[Task, ...]:
+    """The models of a study with their options."""
+    return tuple(Task(choice, registry.models[choice.use]) for choice in study.models.values())
 
 
 def _estimation_of(
@@ -226,7 +304,7 @@ def _estimation_of(
     found = grouping.segmentations if grouping else {}
     return Estimation(
         study=study,
-        tasks=tuple(Task(choice, registry.models[choice.use]) for choice in study.models.values()),
+        tasks=tasks_of(study, registry),
         groups=tuple(group for group in groups if not group.is_suppressed),
         ratings=Ratings(kept.values, kept.questions, hierarchy_of(study), kept.attributes, found),
         plan=plan,
@@ -235,12 +313,12 @@ def _estimation_of(
     )
 
 
-def _recipe(
-    study: Study, answers: Answers, roles: Mapping[str, Answers], registry: Registry
+def recipe_for(
+    study: Study, source: Source, roles: Mapping[str, Source], registry: Registry
 ) -> dict[str, Any]:
+    """The recipe of a run of `study` with these survey files and plugins."""
     plugins = [(p.name, p.distribution, p.version) for p in registry.plugins]
-    sources = {code: found.source for code, found in roles.items()}
-    return recipe_of(study, answers.source, plugins, sources)
+    return recipe_of(study, source, plugins, roles)
 
 
 def _check_number(kept: Answers, study: Study) -> None:
@@ -270,17 +348,17 @@ def _check_offers(study: Study, registry: Registry) -> None:
             raise RequestError(f"no plugin offers the {kind} '{name}'. {hint}".strip())
 
 
-def _present(
+def bare_result(
     task: Task,
     study: Study,
     estimates: Estimates,
     weighed: Weighed | None,
     segmentations: Mapping[str, Segmentation],
 ) -> Result:
-    """Estimates with what is said of them."""
+    """Estimates alone, without what is said of them."""
     choice, model = task.choice, task.model
     names = model.names(study, choice.options)
-    bare = Result(
+    return Result(
         choice.name,
         choice.use,
         choice.options,
@@ -293,6 +371,17 @@ def _present(
         weighed=weighed,
         segmentations=segmentations,
     )
+
+
+def present(
+    task: Task,
+    study: Study,
+    estimates: Estimates,
+    weighed: Weighed | None,
+    segmentations: Mapping[str, Segmentation],
+) -> Result:
+    """Estimates with what is said of them."""
+    model, bare = task.model, bare_result(task, study, estimates, weighed, segmentations)
     result = replace(bare, tables=tuple(model.tables(bare)))
 
     def draw(messages: Messages) -> tuple[Chart, ...]:

@@ -6,12 +6,14 @@ import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from clientlens.arrays import BoolArray, FloatArray
-from clientlens.config.study import ModelChoice, Study
+from clientlens.config.study import ModelChoice, Study, WeightingPlan
+from clientlens.errors import ClientLensError
 from clientlens.hierarchy import hierarchy_of
 from clientlens.model import Model, Values
 from clientlens.results.estimates import CLASSES, SCALE, Absent, Estimates
@@ -20,7 +22,7 @@ from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.stats.resample import ReplicatePlan
 from clientlens.structural import StructuralWeights
 from clientlens.survey.groups import Group
-from clientlens.weighting import BUILT_IN_WEIGHTINGS, Weighting, weigh
+from clientlens.weighting import BUILT_IN_WEIGHTINGS, Weighting, key_of, weigh
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,7 +34,8 @@ _CHUNK_CELLS = 8_000_000
 """Weights are made for so many replicates × respondents at a time, about 64 MB."""
 _MOST_CHUNK_ROWS = 512
 _OfGroup = TypeVar("_OfGroup")
-_Chunk = TypeVar("_Chunk")
+_Rows = TypeVar("_Rows")
+_Done = TypeVar("_Done")
 _USED = ""
 """No compared weighting can have this name."""
 
@@ -95,18 +98,17 @@ class Estimation:
 
     def run(self, jobs: int = 1, progress: Progress | None = None) -> list[Estimates]:
         """Estimates of each task; they don't depend on `jobs`."""
-        parts = self._parts()
+        parts = self.parts()
         chunks = self._chunks(parts, jobs, progress)
-        answered = self._samples(parts, 0, 1)
-        once = [self._once(task, answered) for task in self.tasks]
-        return self._labelled(chunks, once)
+        return self.labelled(chunks, self._samples(parts, 0, 1))
 
     def run_replicates(self, jobs: int = 1, progress: Progress | None = None) -> list[Estimates]:
         """The same without what has no replicates, which costs as much again in some models."""
         nothing: list[list[Values]] = [[{} for _ in self.groups] for _ in self.tasks]
-        return self._labelled(self._chunks(self._parts(), jobs, progress), nothing)
+        return self._labelled(self._chunks(self.parts(), jobs, progress), nothing)
 
-    def _parts(self) -> list[_Part]:
+    def parts(self) -> list[_Part]:
+        """The groups, each as far as it is shown."""
         minimum = self.study.report.minimum_group
         return [
             _Part(group, self.ratings.select(group.mask).shown(minimum), self.roles.beside(group))
@@ -123,17 +125,24 @@ class Estimation:
 
         return list(in_parallel(work, chunk_rows(self.plan), jobs, progress))
 
+    def labelled(
+        self, chunks: list[list[list[Values]]], answered: Sequence[Sample]
+    ) -> list[Estimates]:
+        """Estimates of each task from [chunk][task][group] and the samples as answered."""
+        return self._labelled(chunks, [self._once(task, answered) for task in self.tasks])
+
     def _labelled(
         self, chunks: list[list[list[Values]]], once: Sequence[list[Values]]
     ) -> list[Estimates]:
-        hidden = self._hidden([self.ratings.select(group.mask) for group in self.groups])
+        hidden = self._hidden()
         return [
             self._label(task, [chunk[i] for chunk in chunks], once[i], hidden)
             for i, task in enumerate(self.tasks)
         ]
 
-    def _hidden(self, whole: Sequence[Ratings]) -> dict[tuple[str, str], str]:
+    def _hidden(self) -> dict[tuple[str, str], str]:
         """(group, question) → why it isn't shown."""
+        whole = [self.ratings.select(group.mask) for group in self.groups]
         minimum = self.study.report.minimum_group
         reason = f"fewer than {minimum} answers"
         return {
@@ -153,16 +162,42 @@ class Estimation:
 
     def _weigh(self, weights: FloatArray, answered: Weighed | None = None) -> Weighed | None:
         """Structural weights from everybody, for all groups; None where they are as written."""
-        study = self.study
-        if not (self._needs_answers or study.compared):
+        if not (self._needs_answers or self.study.compared):
             return None
-        everybody = Sample(self.ratings.shown(study.report.minimum_group), weights)
+        return self.weigh_by(self._everybody(weights), answered, {})
+
+    def _everybody(self, weights: FloatArray) -> Sample:
+        """Everybody as far as they are shown."""
+        return Sample(self.ratings.shown(self.study.report.minimum_group), weights)
+
+    def weigh_by(
+        self, everybody: Sample, answered: Weighed | None, made: dict[str, StructuralWeights]
+    ) -> Weighed:
+        """Structural weights of `everybody`; `made` keeps them for who weighs in the same way."""
+        study = self.study
         known = {_USED: answered.used, **answered.compared} if answered else {}
-        found = {
-            name: weigh(everybody, study, plan, self.weightings, known.get(name))
-            for name, plan in {_USED: study.weighting, **study.compared}.items()
-        }
+        found = {}
+        for name, plan in {_USED: study.weighting, **study.compared}.items():
+            key = self._key_of(plan)
+            if key not in made:
+                made[key] = weigh(everybody, study, plan, self.weightings, known.get(name))
+            found[name] = made[key]
         return Weighed(found.pop(_USED), found, answered)
+
+    @property
+    def weighting_key(self) -> str:
+        """What the structural weights depend on, besides the answers."""
+        plans = {_USED: self.study.weighting, **self.study.compared}
+        return repr({name: self._key_of(plan) for name, plan in plans.items()})
+
+    def _key_of(self, plan: WeightingPlan) -> str:
+        """What the weights of a plan depend on, besides the answers."""
+        choices = (plan.dimensions, plan.indicators, *plan.within.values())
+        methods = {name for choice in choices for name in choice.methods}
+        if any(self.weightings[name].rests_on_models for name in methods):
+            models = {name: repr(choice) for name, choice in self.study.models.items()}
+            return key_of(plan) + repr(models)
+        return key_of(plan)
 
     @property
     def _needs_answers(self) -> bool:
@@ -174,30 +209,36 @@ class Estimation:
 
     def _samples(self, parts: Sequence[_Part], start: int, stop: int) -> list[Sample]:
         """The sample of each group, on the replicates from `start` to `stop`."""
-        weights, answered = self.plan.weights(start, stop), self.plan.weights(0, 1)
-        weighting = self._weigh(weights, self.weighed())
-        of_roles, roles_answered = self.roles.weights(start, stop), self.roles.weights(0, 1)
-        known: dict[tuple[str, bytes], Sample] = {}
-        return [
-            Sample(
-                part.ratings,
-                weights[:, part.group.mask],
-                answered[:, part.group.mask],
-                roles=part.beside.samples(of_roles, roles_answered, weighting, known),
-                absent_roles=part.beside.absent,
-                weighting=weighting,
-                group=part.group.code,
-            )
-            for part in parts
-        ]
+        return self.chunk(parts, start, stop).weighed_for(self)
 
     def _estimate_rows(self, parts: Sequence[_Part], start: int, stop: int) -> list[list[Values]]:
         """[task][group] → estimates; all models of a group share its statistics."""
-        samples = self._samples(parts, start, stop)
+        return self.estimate(self._samples(parts, start, stop))
+
+    def estimate(self, samples: Sequence[Sample]) -> list[list[Values]]:
+        """[task][group] → estimates."""
         return [
             [checked(task, sample, self.study) for sample in task.groups_of(samples)]
             for task in self.tasks
         ]
+
+    def chunk(self, parts: Sequence[_Part], start: int, stop: int) -> _Chunk:
+        """Everybody and the groups on some replicates, under the weights that are written."""
+        weights, answered = self.plan.weights(start, stop), self.plan.weights(0, 1)
+        of_roles, roles_answered = self.roles.weights(start, stop), self.roles.weights(0, 1)
+        known: dict[tuple[str, bytes], Sample] = {}
+        samples = [
+            Sample(
+                part.ratings,
+                weights[:, part.group.mask],
+                answered[:, part.group.mask],
+                roles=part.beside.samples(of_roles, roles_answered, None, known),
+                absent_roles=part.beside.absent,
+                group=part.group.code,
+            )
+            for part in parts
+        ]
+        return _Chunk(cache(lambda: self._everybody(weights)), samples)
 
     def _once(self, task: Task, samples: Sequence[Sample]) -> list[Values]:
         options = task.choice.options
@@ -261,6 +302,84 @@ def repeated(weighed: Weighed, rows: int) -> Weighed:
     return Weighed(repeat(weighed.used), compared, weighed.as_answered)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chunk:
+    """One chunk of replicates before anything is weighed: everybody, once asked for; the groups."""
+
+    everybody: Callable[[], Sample]
+    samples: Sequence[Sample]
+    made: dict[str, StructuralWeights] = field(default_factory=dict)
+
+    def estimate(self, estimation: Estimation) -> list[list[Values]]:
+        """[task][group] → estimates of one study."""
+        return estimation.estimate(self.weighed_for(estimation))
+
+    def weighed_for(self, estimation: Estimation) -> list[Sample]:
+        """The groups under the structural weights of one study."""
+        hierarchy = estimation.ratings.hierarchy
+        answered = estimation.weighed()
+        weighting = None
+        if answered is not None:
+            everybody = self.everybody().weighed_by(None, hierarchy)
+            weighting = estimation.weigh_by(everybody, answered, self.made)
+        roles: dict[int, Sample] = {}
+        return [sample.weighed_by(weighting, hierarchy, roles) for sample in self.samples]
+
+
+def run_together(
+    estimations: Sequence[Estimation], jobs: int = 1, progress: Progress | None = None
+) -> list[list[Estimates] | ClientLensError]:
+    """Estimates of studies that differ in their weighting and their models alone.
+
+    They share the replicates and every statistic that structural weights don't enter, and find what
+    `Estimation.run` would find for each.
+
+    Parameters
+    ----------
+    estimations : sequence of Estimation
+        All of the same respondents: ratings, groups, plan and roles are those of the first.
+    jobs, progress
+        As for `Estimation.run`.
+
+    Returns
+    -------
+    list
+        For each, estimates of its tasks, or why it can't be estimated.
+    """
+    first = estimations[0]
+    parts = first.parts()
+
+    def work(rows: tuple[int, int]) -> list[list[list[Values]] | ClientLensError]:
+        chunk = first.chunk(parts, *rows)
+        return [_tried(partial(chunk.estimate, estimation)) for estimation in estimations]
+
+    chunks = list(in_parallel(work, chunk_rows(first.plan), jobs, progress))
+    answered = first.chunk(parts, 0, 1)
+    return [
+        _together([chunk[i] for chunk in chunks], estimation, answered)
+        for i, estimation in enumerate(estimations)
+    ]
+
+
+def _together(
+    chunks: list[list[list[Values]] | ClientLensError], estimation: Estimation, answered: _Chunk
+) -> list[Estimates] | ClientLensError:
+    """The chunks of one study put together; what failed in one has failed."""
+    known = [chunk for chunk in chunks if not isinstance(chunk, ClientLensError)]
+    for chunk in chunks:
+        if isinstance(chunk, ClientLensError):
+            return chunk
+    return _tried(lambda: estimation.labelled(known, answered.weighed_for(estimation)))
+
+
+def _tried(work: Callable[[], _Done]) -> _Done | ClientLensError:
+    """What comes of some work, or what a user can mend."""
+    try:
+        return work()
+    except ClientLensError as error:
+        return error
+
+
 def chunk_rows(plan: ReplicatePlan) -> list[tuple[int, int]]:
     """Start and stop of each chunk of replicates; they depend on the plan alone."""
     return split_rows(plan.rows, len(plan.base), plan.rows_per_block)
@@ -276,8 +395,8 @@ def split_rows(rows: int, respondents: int, rows_per_block: int) -> list[tuple[i
 
 
 def in_parallel(
-    work: Callable[[_Chunk], Any],
-    chunks: list[_Chunk],
+    work: Callable[[_Rows], Any],
+    chunks: list[_Rows],
     jobs: int,
     progress: Progress | None,
 ) -> Iterator[Any]:
@@ -288,7 +407,7 @@ def in_parallel(
         yield result
 
 
-def _worked_on(work: Callable[[_Chunk], Any], chunks: list[_Chunk], jobs: int) -> Iterable[Any]:
+def _worked_on(work: Callable[[_Rows], Any], chunks: list[_Rows], jobs: int) -> Iterable[Any]:
     if jobs == 1 and "joblib" not in sys.modules:  # so nobody has told it what to choose
         return map(work, chunks)
     from joblib import Parallel, delayed

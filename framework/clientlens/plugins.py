@@ -17,6 +17,7 @@ from clientlens.config.differences import check_differences
 from clientlens.config.schema import Options
 from clientlens.config.study import Study, Vocabulary, WeightingChoice, WeightingPlan
 from clientlens.config.text import KeyPath
+from clientlens.config.vary import told_of_option
 from clientlens.errors import PluginError, Problem, did_you_mean
 from clientlens.hookspecs import PROJECT, hookimpl
 from clientlens.model import Model
@@ -96,7 +97,19 @@ class Registry:
         )
 
     def check(self, study: Study) -> list[Problem]:
-        """What the plugins that a study uses find wrong with it."""
+        """What the plugins that a study uses find wrong with it.
+
+        And what they find wrong with the study that an option of a choice makes.
+        """
+        problems = self._check_alone(study)
+        known = frozenset(problems)
+        for code, choice in study.choices.items():
+            for option, other in choice.options.items():
+                own = (problem for problem in self._check_alone(other) if problem not in known)
+                problems += [told_of_option(p, study.document, code, option) for p in own]
+        return problems
+
+    def _check_alone(self, study: Study) -> list[Problem]:
         problems: list[Problem] = []
         for choice in study.models.values():
             problems += self.models[choice.use].check(study, choice.options)
@@ -112,11 +125,14 @@ class Registry:
         return problems
 
     def _quantities(self, study: Study) -> dict[str, list[str]]:
-        """Entry → its quantities, of models that are estimated for groups."""
+        """Entry → its quantities, of models that are estimated for groups; classes are none."""
         return {
-            choice.name: list(self.models[choice.use].dims_for(study, choice.options))
+            choice.name: [
+                name for name in model.dims_for(study, choice.options) if name not in model.classes
+            ]
             for choice in study.models.values()
-            if not self.models[choice.use].only_everybody
+            for model in [self.models[choice.use]]
+            if not model.only_everybody
         }
 
     def _check_weighting(self, study: Study, plan: WeightingPlan) -> Iterator[Problem]:

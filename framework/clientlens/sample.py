@@ -6,7 +6,7 @@ K categories, D dimensions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -29,6 +29,10 @@ from clientlens.stats.moments import (
 from clientlens.structural import StructuralWeights, written_weights
 from clientlens.survey.groups import EVERYBODY
 from clientlens.survey.suppression import shown_values
+
+_STRUCTURAL, _PLUGIN = "structural", "plugin"
+_OF_WEIGHTING = frozenset({_STRUCTURAL, _PLUGIN})
+"""Statistics that structural weights may enter."""
 
 Columns = str | Sequence[str]
 """A facet (all its indicators), or names of questions: ``["overall", "satisfaction.outlets"]``."""
@@ -146,6 +150,7 @@ class Sample:
         self.absent_roles = absent_roles or {}
         self._answered = weights[:1] if answered is None else answered
         self._known: dict[tuple[object, ...], FloatArray] = {}
+        self._shared: dict[tuple[object, ...], FloatArray] = {}
 
     @property
     def hierarchy(self) -> Hierarchy:
@@ -195,7 +200,7 @@ class Sample:
     @property
     def structural_weights(self) -> FloatArray:
         """(R, J) weight of each indicator in the whole; every row sums to one."""
-        return self._once(("structural",), lambda: np.array(self.structural.effective))
+        return self._once((_STRUCTURAL,), lambda: np.array(self.structural.effective))
 
     def scale(self, columns: Columns) -> Scale:
         """The answer scale that all of `columns` share; `RequestError` where they don't."""
@@ -282,6 +287,34 @@ class Sample:
             group=group,
         )
 
+    def weighed_by(
+        self,
+        weighting: Weighed | None,
+        hierarchy: Hierarchy,
+        known: MutableMapping[int, Sample] | None = None,
+    ) -> Sample:
+        """The same answers under other structural weights.
+
+        What these don't enter is computed once for both. `hierarchy` is the same tree, maybe with
+        other weights written in it. Groups that are compared with the same role share it as
+        `known`, by the identity of the sample.
+        """
+        known = {} if known is None else known
+        for role in self.roles.values():
+            if id(role) not in known:
+                known[id(role)] = role.weighed_by(weighting, hierarchy)
+        other = Sample(
+            replace(self.ratings, hierarchy=hierarchy),
+            self.weights,
+            self._answered,
+            roles={code: known[id(role)] for code, role in self.roles.items()},
+            absent_roles=self.absent_roles,
+            weighting=weighting,
+            group=self.group,
+        )
+        other._shared = self._shared
+        return other
+
     def units(self, attribute: str, minimum: int = 1) -> dict[str, BoolArray]:
         """Value of an attribute → (n,) who has it; without the values that can't be shown.
 
@@ -303,7 +336,7 @@ class Sample:
         compute : callable
             Makes it, an array with the replicate on axis 0; nobody may write into it afterwards.
         """
-        return self._once(("plugin", key), compute)
+        return self._once((_PLUGIN, key), compute)
 
     def _shares(self, columns: Columns) -> FloatArray:
         X = self.answers(columns)
@@ -311,10 +344,11 @@ class Sample:
         return divide(totals, answered_weight(self.weights, ~np.isnan(X))[:, :, None])
 
     def _once(self, key: tuple[object, ...], compute: Callable[[], FloatArray]) -> FloatArray:
-        if key not in self._known:
-            self._known[key] = compute()
-            self._known[key].setflags(write=False)
-        return self._known[key]
+        known = self._known if key[0] in _OF_WEIGHTING else self._shared
+        if key not in known:
+            known[key] = compute()
+            known[key].setflags(write=False)
+        return known[key]
 
 
 def _key(name: str, columns: Columns) -> tuple[object, ...]:

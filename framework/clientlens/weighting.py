@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
@@ -131,11 +132,14 @@ class Weighting(Protocol):
         Its options, derived from `clientlens.plugin_api.Options`; they stand beside ``method``.
     is_combination : bool
         Whether it is made of other weightings, which a study writes under ``of``.
+    rests_on_models : bool
+        Whether its weights depend on what the study writes under ``models:``.
     """
 
     name: ClassVar[str]
     Options: ClassVar[type[Options]]
     is_combination: ClassVar[bool] = False
+    rests_on_models: ClassVar[bool] = False
 
     def check(
         self,
@@ -188,6 +192,17 @@ class Given(Weighting):
 
 
 BUILT_IN_WEIGHTINGS: tuple[type[Weighting], ...] = (Equal, Given)
+
+
+def key_of(choice: WeightingChoice | WeightingPlan) -> str:
+    """What a weighting is, wherever it is written: the same key makes the same weights."""
+    if isinstance(choice, WeightingPlan):
+        parts = {"": choice.dimensions, ".": choice.indicators, **choice.within}
+        said: list[Any] = [{name: key_of(part) for name, part in parts.items()}]
+    else:
+        own = {name: key_of(part) for name, part in choice.parts.items()}
+        said = [choice.method, choice.options.model_dump(mode="json"), own]
+    return json.dumps(said)
 
 
 def weigh(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +14,17 @@ from clientlens.config.overlay import amend, read_document
 from clientlens.config.roles import CLIENTS
 from clientlens.config.study import Study
 from clientlens.config.text import Document
-from clientlens.engine import evaluate_answers, read_everybody
 from clientlens.errors import Place, Problem, RequestError, StudyError, did_you_mean
-from clientlens.estimation import Progress
+from clientlens.multiverse.grid import FIRST_FEW, MOST_UNIVERSES, grid_of
 from clientlens.plugins import Registry
 from clientlens.results.evaluation import Evaluation
 from clientlens.results.recipe import read_recipe
-from clientlens.survey.answers import Source
+from clientlens.survey.answers import Answers, Source
 
 if TYPE_CHECKING:
     from clientlens.comparison.comparison import Comparison
+    from clientlens.estimation import Progress
+    from clientlens.multiverse.sweep import Sweep
     from clientlens.results.run import Run
     from clientlens.simulation.cells import Simulated
 
@@ -158,6 +159,8 @@ def evaluate(
     AnswersError
         With every problem of the survey file.
     """
+    from clientlens.engine import evaluate_answers, read_everybody
+
     registry = plugins.load(without)
     known = _loaded(study, registry)
     files = {code: Path(file) for code, file in (role_answers or {}).items()}
@@ -245,11 +248,82 @@ def study_of_role(study: Study, role: str | None) -> Study:
     return study.roles[role].study
 
 
-def write(evaluation: Evaluation, directory: str | Path) -> Path:
-    """Write the run folder, whole or not at all, and return its path."""
+def sweep(  # noqa: PLR0913  they are the arguments of the command
+    study: Study | str | Path,
+    *,
+    only: Sequence[str] | None = None,
+    one_at_a_time: bool = False,
+    most: int = MOST_UNIVERSES,
+    models: Sequence[str] | None = None,
+    top: int = FIRST_FEW,
+    answers: str | Path | None = None,
+    role_answers: Mapping[str, str | Path] | None = None,
+    without: Iterable[str] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Evaluate a study under every combination of the choices below its ``vary:``.
+
+    Parameters
+    ----------
+    study : Study, str or Path
+        From `load`, or what `load` should read.
+    only : sequence of str, optional
+        The choices to go through; the others stay as the study says.
+    one_at_a_time : bool
+        Switch one choice at a time instead of all together.
+    most : int
+        Refuse a grid with more combinations.
+    models : sequence of str, optional
+        Estimate these entries alone.
+    top : int
+        Follow so many indicators of the highest priority.
+    answers : str or Path, optional
+        A survey file in place of the study's own, for every universe.
+    role_answers : mapping, optional
+        Role → a survey file in place of the one that the study names for it.
+    without : iterable of str
+        Plugins to leave out, as for `load`.
+    jobs : int
+        Chunks of replicates that are worked on at once; the result doesn't depend on it.
+    progress : callable, optional
+        Called with what is done and what there is to do.
+
+    Raises
+    ------
+    RequestError
+        The study has no choices, or not those of `only`; or there are too many combinations.
+    AnswersError
+        The study as it is can't be evaluated. Where another universe can't, the sweep says why.
+    """
+    from clientlens.engine import read_everybody
+    from clientlens.multiverse.evaluations import Sweeping
+    from clientlens.multiverse.sweep import sweep_study
+
+    registry = plugins.load(without)
+    known = _loaded(study, registry)
+    grid = grid_of(known, only=only, one_at_a_time=one_at_a_time, most=most)
+    files = {code: Path(file) for code, file in (role_answers or {}).items()}
+    own = Path(answers) if answers else None
+
+    def read_universe(universe: Study) -> tuple[Answers, dict[str, Answers]]:
+        return read_everybody(universe, registry, own, files)
+
+    wanted = None if models is None else tuple(models)
+    sweeping = Sweeping(registry, read_universe, wanted, jobs=jobs, progress=progress)
+    return sweep_study(known, grid, sweeping, top=top)
+
+
+def write(found: Evaluation | Sweep, directory: str | Path) -> Path:
+    """Write the folder of a run or of a sweep, whole or not at all, and return its path."""
     from clientlens.report.folder import write_run
 
-    write_run(evaluation, Path(directory))
+    if isinstance(found, Evaluation):
+        write_run(found, Path(directory))
+        return Path(directory)
+    from clientlens.report.sweep.folder import write_sweep
+
+    write_sweep(found, Path(directory))
     return Path(directory)
 
 

@@ -43,6 +43,7 @@ class PathModelWeighting(Weighting):
     """
 
     name = "path_model"
+    rests_on_models = True
     Options = PathModelOptions
 
     def check(

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from clientlens.cli import compare, plugins, run, schema, show, simulate, validate
+from clientlens.cli import compare, plugins, run, schema, show, simulate, sweep, validate
 from clientlens.errors import ClientLensError
 
 USER_CAN_MEND = 2
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("compare")(compare.compare)
+app.command("sweep")(sweep.sweep)
 app.command("validate")(validate.validate)
 app.command("show")(show.show)
 app.command("schema")(schema.schema)

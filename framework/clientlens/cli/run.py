@@ -1,32 +1,36 @@
-"""``clientlens run``: a study from its answers to its report."""
+"""``clientlens run``: studies from their answers to their reports."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from clientlens.cli.arguments import Root, Without
 
 if TYPE_CHECKING:
+    from clientlens.batch.orders import Orders
     from clientlens.config.study import Study
-    from clientlens.config.text import Document
     from clientlens.drawing.draughtsman import Draw
     from clientlens.estimation import Progress
     from clientlens.results.evaluation import Evaluation
 
 NOT_ALL_ESTIMATED = 1
+RUNS = Path("runs")
+"""Where run folders lie by default."""
 
 
 def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
-    study: Annotated[
-        Path,
+    studies: Annotated[
+        list[str],
         typer.Argument(
-            metavar="STUDY", help="Study file (YAML), or evaluation.json of a run to repeat it."
+            metavar="STUDY",
+            help="Study files (YAML), or evaluation.json of runs to repeat them; a pattern such as "
+            "'configs/**/*.yaml' stands for all files that are like it.",
         ),
     ],
     answers: Annotated[
@@ -43,7 +47,12 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", help="Run folder; by default runs/<study id>."),
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Run folder, by default runs/<study id>; of many studies the folder of their run "
+            "folders and of the summary, by default runs.",
+        ),
     ] = None,
     models: Annotated[
         str | None,
@@ -53,8 +62,18 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
         int | None, typer.Option("--replicates", metavar="N", help="Number of replicates.")
     ] = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", metavar="N", min=1, help="Chunks worked on at once.")
+        int,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            min=1,
+            help="Worked on at once: chunks of one study, or processes with a study each.",
+        ),
     ] = 1,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Of many studies, also run those that are unchanged."),
+    ] = False,
     set_aside: Annotated[
         bool, typer.Option("--set-aside", help="Write the rows set aside, with their reasons.")
     ] = False,
@@ -67,37 +86,83 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     without: Without = None,
     root: Root = None,
 ) -> None:
-    """Evaluate a study and write its report, tables and replicates."""
+    """Evaluate studies and write their reports, tables and replicates.
+
+    Many studies run side by side: one that fails stops no other, and what is
+    unchanged is skipped.
+    """
+    from clientlens.batch.orders import Orders
+    from clientlens.batch.studies import is_pattern
+
+    wanted = tuple(name.strip() for name in models.split(",")) if models is not None else None
+    orders = Orders(out or RUNS, wanted, replicates, root, with_set_aside=set_aside, again=again)
+    if len(studies) > 1 or is_pattern(studies[0]):
+        from clientlens.cli.batch import run_many
+
+        _refuse_files(answers, role_answers)
+        run_many(studies, orders, jobs=jobs, without=without or (), strict=strict)
+        return
+    given = _given(answers, role_answers or [])
+    evaluation = _run_one(Path(studies[0]), out, orders, given, jobs=jobs, without=without or ())
+    if strict and _has_gaps(evaluation):
+        raise typer.Exit(NOT_ALL_ESTIMATED)
+
+
+def _run_one(
+    path: Path,
+    out: Path | None,
+    orders: Orders,
+    given: Mapping[str, Path],
+    *,
+    jobs: int,
+    without: Sequence[str],
+) -> Evaluation:
+    """Run one study; its folder is the one that the command names."""
     from rich.console import Console
 
     from clientlens import plugins, workbench
+    from clientlens.batch.orders import CHANGES_FROM
     from clientlens.config.roles import CLIENTS
     from clientlens.engine import evaluate_answers, read_everybody
     from clientlens.report.folder import check_replaceable, write_run
     from clientlens.report.terminal import summary
 
-    registry = plugins.load(without or ())
-    changes = _changes(study, root, models, replicates)
+    registry = plugins.load(without)
+    changes = orders.changes(path)
     checked = workbench.load_with(
-        registry, study, changes=changes, root=root, changes_from="command line"
+        registry, path, changes=changes, root=orders.root, changes_from=CHANGES_FROM
     )
-    directory = out or Path("runs") / checked.about.id
+    directory = out or RUNS / checked.about.id
     check_replaceable(directory)
-    with _draughtsman(checked) as draw, _progress_bar() as progress:
-        given = _role_files(role_answers or []) | ({CLIENTS: answers} if answers else {})
-        files = workbench.recorded_answers(study, given) | given
+    with draughtsman(checked) as draw, progress_bar() as progress:
+        files = workbench.recorded_answers(path, given) | dict(given)
         file = files.pop(CLIENTS, None)
         found, roles = read_everybody(checked, registry, file, files)
         evaluation = evaluate_answers(
             checked, found, registry, roles=roles, jobs=jobs, progress=progress
         )
-        write_run(evaluation, directory, with_set_aside=set_aside, draw=draw)
+        write_run(evaluation, directory, with_set_aside=orders.with_set_aside, draw=draw)
     summary(evaluation, Console(), directory)
-    if strict and _has_gaps(evaluation):
-        raise typer.Exit(NOT_ALL_ESTIMATED)
+    return evaluation
 
 
-def _role_files(options: list[str]) -> dict[str, Path]:
+def _refuse_files(answers: Path | None, role_answers: list[str] | None) -> None:
+    """A survey file belongs to one study."""
+    from clientlens.errors import RequestError
+
+    if answers or role_answers:
+        option = "--answers" if answers else "--role-answers"
+        raise RequestError(f"{option} names the file of one study, and here are many")
+
+
+def _given(answers: Path | None, role_answers: list[str]) -> dict[str, Path]:
+    """Role → the survey file that an option names in place of the study's own."""
+    from clientlens.config.roles import CLIENTS
+
+    return role_files(role_answers) | ({CLIENTS: answers} if answers else {})
+
+
+def role_files(options: list[str]) -> dict[str, Path]:
     """Role → the survey file that ``--role-answers`` names."""
     from clientlens.config.roles import CLIENTS
     from clientlens.errors import RequestError
@@ -116,34 +181,6 @@ def _role_files(options: list[str]) -> dict[str, Path]:
     return files
 
 
-def _changes(
-    study: Path, root: Path | None, models: str | None, replicates: int | None
-) -> dict[str, Any]:
-    """The options as an overlay over the study file, so that the recipe holds them as well."""
-    changes: dict[str, Any] = {}
-    if replicates is not None:
-        changes["uncertainty"] = {"replicates": replicates}
-    if models is not None:
-        from clientlens.workbench import read
-
-        wanted = [name.strip() for name in models.split(",")]
-        changes["models"] = _left_out(read(study, root), wanted)
-    return changes
-
-
-def _left_out(document: Document, wanted: list[str]) -> dict[str, None]:
-    """Every model of the study that isn't wanted, to be taken away."""
-    from clientlens.errors import RequestError, did_you_mean
-
-    models = document.values.get("models")
-    known = list(models) if isinstance(models, dict) else []
-    for name in wanted:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            raise RequestError(f"--models: the study has no model '{name}'. {hint}")
-    return {name: None for name in known if name not in wanted}
-
-
 def _has_gaps(evaluation: Evaluation) -> bool:
     return any(
         result.estimates.absent or result.estimates.failed()
@@ -152,7 +189,7 @@ def _has_gaps(evaluation: Evaluation) -> bool:
 
 
 @contextmanager
-def _draughtsman(study: Study) -> Iterator[Draw]:
+def draughtsman(study: Study) -> Iterator[Draw]:
     """Who draws the pictures: a process of its own, where the study wants a page."""
     from clientlens.drawing.draughtsman import Draughtsman, draw_later
 
@@ -164,7 +201,7 @@ def _draughtsman(study: Study) -> Iterator[Draw]:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Progress | None]:
+def progress_bar() -> Iterator[Progress | None]:
     """A bar on the terminal, if one is there; it goes away when the work is done."""
     if not sys.stderr.isatty():
         yield None

@@ -30,9 +30,11 @@ def validate(
             continue
         indicators = sum(len(d.indicators) for d in study.dimensions.values())
         roles = f"; roles: {', '.join(study.roles)}" if study.roles else ""
+        counts = [f"{code} ({len(c.options) + 1})" for code, c in study.choices.items()]
+        more = f"{roles}; choices: {', '.join(counts)}" if counts else roles
         typer.echo(
             f"{path}: fine. {len(study.dimensions)} dimensions, {indicators} indicators, "
-            f"{len(study.items)} items; models: {', '.join(study.models) or 'none'}{roles}."
+            f"{len(study.items)} items; models: {', '.join(study.models) or 'none'}{more}."
         )
     if problems:
         raise ClientLensError(dict.fromkeys(problems))

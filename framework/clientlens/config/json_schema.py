@@ -29,6 +29,8 @@ def study_schema(vocabulary: Vocabulary) -> Schema:
     properties["screening"] = _screening_schema(vocabulary)
     _describe_weightings(definitions, vocabulary)
     _describe_segmentations(definitions, vocabulary)
+    # An option is an overlay of the whole study.
+    definitions["Choice"]["properties"]["options"]["additionalProperties"] = {"$ref": "#"}
     properties["extends"] = {"type": "string", "description": "Base file; this one wins."}
     _accept_short_forms(definitions)
     head = {

@@ -12,9 +12,10 @@ from clientlens.config.overlay import read_document
 from clientlens.config.roles import check_roles, role_document
 from clientlens.config.schema import StudyFile
 from clientlens.config.segmentations import choose_segmentations, with_found
-from clientlens.config.study import ModelChoice, Role, ScreenChoice, Study, Vocabulary
+from clientlens.config.study import Choice, ModelChoice, Role, ScreenChoice, Study, Vocabulary
 from clientlens.config.text import Document
 from clientlens.config.validate import validate
+from clientlens.config.vary import base_of, check_choices, option_documents, told_of_option
 from clientlens.config.weightings import choose_weightings
 from clientlens.errors import Problem, StudyError, did_you_mean
 
@@ -51,7 +52,9 @@ def study_of(document: Document, vocabulary: Vocabulary) -> Study:
     roles = _choose_roles(_maps(raw.get("roles")), document, vocabulary, problems)
     if file:
         problems += [*check_study(file, document), *check_roles(file, document)]
+        problems += check_choices(file, document)
         problems += _check_reader(file, document, vocabulary)
+    options = _load_options(file, document, vocabulary, problems) if file else {}
     if problems or not file or not weighting:
         raise StudyError(dict.fromkeys(problems))
     return Study(
@@ -72,6 +75,10 @@ def study_of(document: Document, vocabulary: Vocabulary) -> Study:
         uncertainty=file.uncertainty,
         report=file.report,
         document=document,
+        choices={
+            code: Choice(choice.name, base_of(choice), choice.names, options[code])
+            for code, choice in file.vary.items()
+        },
     )
 
 
@@ -139,6 +146,21 @@ def _choose_roles(
             studies[code] = study_of(own, vocabulary)
         except StudyError as error:
             problems += error.problems
+    return studies
+
+
+def _load_options(
+    file: StudyFile, document: Document, vocabulary: Vocabulary, problems: list[Problem]
+) -> dict[str, dict[str, Study]]:
+    """Choice → option → the study that it makes; its problems lie where it is written."""
+    known = frozenset(problems)
+    studies: dict[str, dict[str, Study]] = {code: {} for code in file.vary}
+    for choice, option, make in option_documents(file, document):
+        try:
+            studies[choice][option] = study_of(make(), vocabulary)
+        except StudyError as error:
+            own = (problem for problem in error.problems if problem not in known)
+            problems += [told_of_option(p, document, choice, option) for p in own]
     return studies
 
 

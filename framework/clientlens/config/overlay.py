@@ -12,6 +12,9 @@ from clientlens.errors import Place, Problem, StudyError, did_you_mean
 
 MOST_FILES = 16
 ROOT_NAME = "configs"
+VARY, OPTIONS = "vary", "options"
+"""Where the choices of a study stand, and in each of them its options."""
+_OPTION_DEPTH = 4
 _LONGEST_NAME = 200
 
 
@@ -60,6 +63,39 @@ def amend(document: Document, changes: Mapping[str, Any], name: str) -> Document
     if problems:
         raise StudyError(problems)
     return _without_nulls(merged)
+
+
+def with_options(document: Document, picks: Mapping[str, str]) -> Document:
+    """The study file that some options of its choices make, without the choices themselves.
+
+    Every value has the place where it is written: in the option, or in what it is laid over.
+
+    Parameters
+    ----------
+    document : Document
+        The merged study file.
+    picks : mapping
+        Choice → option, in the order in which they are laid over the file.
+
+    Raises
+    ------
+    StudyError
+        An option takes away what isn't there.
+    """
+    merged, problems = document, list[Problem]()
+    for choice, option in picks.items():
+        merged = _merge(merged, part_of(document, (VARY, choice, OPTIONS, option)), problems)
+    if problems:
+        raise StudyError(problems)
+    values = {key: value for key, value in merged.values.items() if key != VARY}
+    return _without_nulls(Document(values, merged.spots, document.files))
+
+
+def part_of(document: Document, path: KeyPath) -> Document:
+    """The map that stands at `path` as a document of its own, every value at its place."""
+    depth = len(path)
+    spots = {p[depth:]: spot for p, spot in document.spots.items() if p[:depth] == path}
+    return Document(_at(document.values, path), spots, ())
 
 
 def _read_chain(path: Path, root: Path) -> list[Document]:
@@ -128,13 +164,23 @@ def _merge_maps(
         here = (*path, key)
         if value is None:
             _take_away(merged, over, here, problems)
-        elif isinstance(value, dict) and isinstance(merged.get(key), dict):
+        elif _are_merged(value, merged.get(key), here):
             spots[here] = over.spots[here]
             merged[key] = _merge_maps(merged[key], over, here, spots, problems)
         else:
             merged[key] = value
             _replace_spots(spots, over.spots, here)
     return merged
+
+
+def _are_merged(newer: Any, older: Any, path: KeyPath) -> bool:
+    """Whether a value is merged with an older one; otherwise it takes its place."""
+    return isinstance(newer, dict) and isinstance(older, dict) and not _is_option(path)
+
+
+def _is_option(path: KeyPath) -> bool:
+    """Whether an option of a choice stands there: an overlay itself, whose nulls take away."""
+    return len(path) == _OPTION_DEPTH and path[0] == VARY and path[2] == OPTIONS
 
 
 def _take_away(
@@ -174,9 +220,9 @@ def _without_nulls(document: Document) -> Document:
     return Document(values, spots, document.files)
 
 
-def _drop_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _drop_nulls(v) for key, v in value.items() if v is not None}
+def _drop_nulls(value: Any, path: KeyPath = ()) -> Any:
+    if isinstance(value, dict) and not _is_option(path):
+        return {key: _drop_nulls(v, (*path, key)) for key, v in value.items() if v is not None}
     if isinstance(value, list):
-        return [_drop_nulls(v) for v in value]
+        return [_drop_nulls(v, (*path, i)) for i, v in enumerate(value)]
     return value

@@ -84,6 +84,11 @@ class About(Options):
     title: Text | None = Field(None, description="Title of the report.")
     region: tuple[str, ...] = Field((), strict=False, description="Region, coarse to fine.")
     wave: int | str | None = Field(None, description="Survey round: a year, a quarter.")
+    clients: int | None = Field(
+        None,
+        ge=1,
+        description="Clients that the study speaks for: its weight where regions are summed up.",
+    )
     note: Text | None = Field(None, description="Shown at the head of the report.")
     is_synthetic: bool = Field(False, description="Answers are made up; every output says so.")
 
@@ -339,6 +344,17 @@ class Role(Options):
     )
 
 
+class Choice(Options):
+    """A setting that could have been another, for `clientlens sweep`."""
+
+    name: Text | None = Field(None, description="Shown in reports; the code by default.")
+    options: dict[Code, dict[str, Any]] = Field(
+        description="Option → overlay of the study, `null` takes away; an empty one names what the "
+        "study says, which is always an option and called `as_is` by default.",
+    )
+    names: dict[Code, Text] = Field({}, description="Option → what reports show.")
+
+
 class Report(Options):
     """What is written for people."""
 
@@ -366,3 +382,4 @@ class StudyFile(Options):
     models: dict[Code, dict[str, Any]] = Field({}, description="Models by name.")
     uncertainty: Uncertainty = Uncertainty()
     report: Report = Report()
+    vary: dict[Code, Choice] = Field({}, description="Choices that a sweep goes through.")

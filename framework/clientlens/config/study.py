@@ -114,6 +114,20 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """A setting that could have been another.
+
+    ``base`` is what the option is called that leaves the study as it is; ``options`` are the
+    others, each with the study that it makes alone.
+    """
+
+    name: Text | None
+    base: str
+    names: Mapping[str, Text]
+    options: Mapping[str, Study]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Study:
     """A checked study. Every part has the type that `clientlens.config.schema` gives it.
 
@@ -138,6 +152,7 @@ class Study:
     uncertainty: Uncertainty
     report: Report
     document: Document
+    choices: Mapping[str, Choice] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ MOST_BYTES = 4_000_000
 MOST_DEPTH = 40
 MOST_VALUES = 100_000
 """Aliases are followed up to so many values in all; a bomb of aliases stops here."""
+
+_TEXTS_KEPT = 8
+"""Bases that hundreds of studies extend are parsed once in a process."""
 
 _FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
@@ -104,9 +108,15 @@ def read_yaml(path: Path, *, name: str | None = None, first: str = "study") -> D
     except OSError as error:
         reason = error.strerror or str(error)
         raise StudyError(Problem(f"can't be read: {reason}", Place(name))) from error
-    document = parse_yaml(_decode(raw, name), name, first=first)
+    document = _parsed(_decode(raw, name), name, first)
     file = TextFile(name, hashlib.sha256(raw).hexdigest())
     return replace(document, files=(file,))
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _parsed(text: str, name: str, first: str) -> Document:
+    """A document, parsed once; nobody writes into one, `clientlens.config.overlay` copies."""
+    return parse_yaml(text, name, first=first)
 
 
 def parse_yaml(text: str, name: str, *, first: str = "study") -> Document:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from clientlens.errors import RequestError
+from clientlens.report.workplace import NEW, OLD, clear, workplace
 
 _HEAD = 200
 """Characters of a record in which its schema stands."""
@@ -88,11 +87,12 @@ def write_whole(directory: Path, layout: Layout, write: Callable[[Path], None]) 
     with _told_of(directory, layout):
         directory = directory.resolve()  # a link stays, and what it leads to is replaced
         directory.parent.mkdir(parents=True, exist_ok=True)
-        with _workplace(directory) as workplace:
-            new = workplace / "new"
+        clear(directory)
+        with workplace(directory) as place:
+            new = place / NEW
             new.mkdir()
             write(new)
-            _swap(new, directory, workplace / "old")
+            _swap(new, directory, place / OLD)
 
 
 def check_replaceable(directory: Path, layout: Layout) -> None:
@@ -136,16 +136,6 @@ def _told_of(directory: Path, layout: Layout) -> Iterator[None]:
         reason = error.strerror or str(error)
         message = f"the {layout.what} folder '{directory}' can't be written: {reason}"
         raise RequestError(message) from error
-
-
-@contextmanager
-def _workplace(directory: Path) -> Iterator[Path]:
-    """A hidden folder beside `directory`, on the same disk, gone in the end."""
-    place = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place)
 
 
 def _swap(new: Path, directory: Path, old: Path) -> None:

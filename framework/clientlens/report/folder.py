@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -78,6 +79,19 @@ def check_replaceable(directory: Path) -> None:
         leave; or its nearest folder that exists can't be written.
     """
     check_directory(directory, LAYOUT)
+
+
+def is_whole(directory: Path, formats: Collection[str], *, with_set_aside: bool = False) -> bool:
+    """Whether a run folder holds all that a run in these formats leaves, and no more reports."""
+    left = {
+        directory / EVALUATION: True,
+        directory / ESTIMATES: True,
+        directory / TABLES: True,
+        directory / REPORT_HTML: "html" in formats,
+        directory / REPORT_XLSX: "xlsx" in formats,
+        directory / TABLES / SET_ASIDE: with_set_aside,
+    }
+    return all(path.exists() == is_due for path, is_due in left.items())
 
 
 def _write(evaluation: Evaluation, folder: Path, draw: Draw, *, with_set_aside: bool) -> None:

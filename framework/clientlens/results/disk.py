@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
+from clientlens.arrays import FloatArray
 from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Absent, Estimates
 from clientlens.results.evaluation import Evaluation, Result
@@ -26,6 +30,9 @@ differ between machines."""
 
 _FORMULA_STARTS = (*"=+-@", *"＝＋－＠", "\t", "\r", "\n")
 """Full-width signs too: a spreadsheet in Chinese or Japanese takes them for the others."""
+
+_MOST_DIMS = 3
+"""group, replicate, and one of a quantity's own."""
 
 EVALUATION_SCHEMA = "clientlens.evaluation/1"
 EVALUATION = "evaluation.json"
@@ -97,6 +104,74 @@ def read_estimates(path: Path, model: str) -> xr.Dataset:
     import xarray as xr
 
     return xr.load_dataset(path, engine="h5netcdf", group=model)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """A quantity of one group: (R, k) its values in every replicate, answered first, and k labels.
+
+    A quantity without a dim of its own has one label, the empty one. ``scale`` are the ends of the
+    scale that it is measured on, where its model says so.
+    """
+
+    labels: tuple[str, ...]
+    values: npt.NDArray[np.float32]
+    scale: tuple[float, ...] | None = None
+
+    @property
+    def draws(self) -> int:
+        """How many draws there are."""
+        return len(self.values) - 1
+
+    def knows(self, label: str) -> bool:
+        """Whether the sample as answered has a value of that label."""
+        return label in self.labels and bool(np.isfinite(self.of([label])[0, 0]))
+
+    def of(self, labels: Sequence[str]) -> FloatArray:
+        """(R, len(labels)) the values of some labels."""
+        return self.values[:, [self.labels.index(label) for label in labels]].astype(np.float64)
+
+
+def read_rows(path: Path, quantities: Iterable[str], group: str) -> dict[str, dict[str, Rows]]:
+    """Some quantities of one group from a file that `write_estimates` wrote.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    quantities : iterable of str
+        What is wanted; what isn't there is left out, as is what has more than one dim of its own.
+    group : str
+        The group.
+
+    Returns
+    -------
+    dict of dict of Rows
+        Model → quantity → its rows.
+    """
+    import h5py
+
+    with h5py.File(path) as file:
+        return {
+            str(model): {
+                name: _rows(content, name, group)
+                for name in quantities
+                if name in content and content[name].ndim <= _MOST_DIMS
+            }
+            for model, content in file.items()
+            if isinstance(content, h5py.Group)
+        }
+
+
+def _rows(content: Any, name: str, group: str) -> Rows:  # Any: h5py has no types
+    variable = content[name]
+    values = variable[list(content["group"].asstr()[()]).index(group)]  # (R,) or (R, k)
+    ends = variable.attrs.get("scale")
+    scale = None if ends is None else tuple(map(float, ends))
+    if values.ndim == 1:
+        return Rows(("",), values[:, None], scale)
+    (labels,) = variable.dims[_MOST_DIMS - 1].values()
+    return Rows(tuple(labels.asstr()[()]), values, scale)
 
 
 def write_evaluation(evaluation: Evaluation, path: Path) -> None:

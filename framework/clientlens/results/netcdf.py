@@ -142,4 +142,6 @@ def _make(group: h5py.Group, name: str, array: xr.DataArray) -> h5py.Dataset:
     beside = sorted(str(name) for name in array.coords if name not in array.dims)
     if beside:
         made.attrs["coordinates"] = " ".join(beside)
+    for key, value in array.attrs.items():
+        made.attrs[key] = value if isinstance(value, str) else np.asarray(value)
     return made

@@ -26,7 +26,7 @@ Reason = Literal[
 """Why rows are paired (the first three), or why not."""
 
 KEYED = frozenset({"poisson", "bayesian"})
-_PAIRED: frozenset[Reason] = frozenset({"same_run", "same_rows", "keyed"})
+PAIRED: frozenset[Reason] = frozenset({"same_run", "same_rows", "keyed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Pairing:
     @property
     def is_paired(self) -> bool:
         """Whether the same row of both runs gives the same respondents the same weights."""
-        return self.reason in _PAIRED
+        return self.reason in PAIRED
 
 
 def pair(first: Run, second: Run) -> Pairing:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ from clientlens.stats.resample import ReplicatePlan
 from clientlens.survey.answers import Answers, Source
 
 _SOURCE_KEYS = ("path", "sha256", "reader", "encoding")
+_FILE_NAME = re.compile(r"[^\n\0]+\.\w{1,8}")
+_LONGEST_FILE_NAME = 200
 _LIBRARIES = ("numpy", "scipy", "pandas", "xarray", "pluggy", "pydantic")
 
 
@@ -47,6 +51,7 @@ def recipe_of(
         "study_files": [{"path": f.path, "sha256": f.sha256} for f in study.document.files],
         "answers": _source_values(source),
         "roles": {code: _source_values(own) for code, own in (roles or {}).items()},
+        "files": [{"path": name, "sha256": digest} for name, digest in _other_files(study)],
         "seed": study.uncertainty.seed,
         "versions": _versions(),
         "plugins": [
@@ -69,10 +74,22 @@ def respondents_of(kept: Answers, plan: ReplicatePlan) -> dict[str, Any]:
     return {"n": len(kept), "sha256": digest.hexdigest()}
 
 
+def _other_files(study: Study) -> Iterator[tuple[str, str]]:
+    """Files that the study names besides the answers, such as experts' workbooks, with hashes."""
+    answers = {study.survey.source, *(role.study.survey.source for role in study.roles.values())}
+    texts = {value for _, value in walk(study.values) if isinstance(value, str)}
+    for name in sorted(texts - answers):
+        if len(name) < _LONGEST_FILE_NAME and _FILE_NAME.fullmatch(name):
+            path = study.folder / name
+            if path.is_file():
+                yield name, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _source_values(source: Source) -> dict[str, str | None]:
     return {key: getattr(source, key) for key in _SOURCE_KEYS}
 
 
+@cache
 def _versions() -> Mapping[str, str]:
     names = ("clientlens", *_LIBRARIES)
     return {"python": platform.python_version()} | {name: version(name) for name in names}
