@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clientlens.drawing.draughtsman import Draw, draw_later
-from clientlens.drawing.theme import CLASS_STYLES, ClassStyle
 from clientlens.report.comparison.charts import charts_of
 from clientlens.report.comparison.sentences import (
     PairSentences,
@@ -46,11 +45,6 @@ class ComparisonPage:
     grids: tuple[Titled, ...]
     unaligned: Grid
     runs: Grid
-
-    @property
-    def styles(self) -> Mapping[str, ClassStyle]:
-        """How the classes look; those of a model's own have no marks here."""
-        return CLASS_STYLES
 
 
 def page_of(words: Vocabulary, draw: Draw = draw_later) -> ComparisonPage:
