@@ -6,6 +6,7 @@ from scipy.stats import t
 
 from clientlens.messages import Messages
 from clientlens.report.words import LOCALE
+from clientlens_ipca.classes import CLASSES
 from clientlens_ipca.model import Competitor
 from support import one_model
 from support.one_model import answered, assert_on_page, assert_said_and_drawn, catalogue
@@ -63,6 +64,15 @@ def test_differences_and_gaps_are_those_of_pairs(tmp_path):
     assert answered(result, "dimension_difference") == pytest.approx(
         [differences[:2].mean(), differences[2:].mean()]
     )
+
+
+def test_the_class_is_a_quantity_that_runs_are_compared_by(tmp_path):
+    for options in ({}, BY_IMPORTANCE):
+        result = evaluate(tmp_path, options)
+        assert result.estimates.classes("class") == CLASSES
+        assert result.estimates.scale("importance") == (1, 5)
+        found = [CLASSES[int(k)] for k in answered(result, "class")]
+        assert found == list(result.table("classes")["class"])
 
 
 def test_the_interval_is_that_of_the_paired_t_test(tmp_path):

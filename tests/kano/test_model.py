@@ -64,6 +64,14 @@ def test_numbers_are_those_of_plain_loops(tmp_path):
     assert answered(result, "overall_rating") == pytest.approx(ANSWERS[:, 3].mean())
 
 
+def test_the_class_is_a_quantity_that_runs_are_compared_by(tmp_path):
+    result = evaluate(tmp_path, ITEM)
+    assert result.estimates.classes("class") == CLASSES
+    assert result.estimates.scale("performance") == (1, 5)
+    found = [CLASSES[int(k)] for k in answered(result, "class")]
+    assert found == list(result.table("classes")["class"])
+
+
 def test_without_an_overall_rating_the_other_ratings_stand_for_it(tmp_path):
     result = evaluate(tmp_path, {})
     for j in range(3):
