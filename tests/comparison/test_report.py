@@ -160,6 +160,22 @@ def test_the_terminal_says_what_agrees_and_how_surely(comparison):
     assert text.rstrip().endswith("runs/x")
 
 
+def test_a_pair_without_rankings_has_no_empty_table_of_agreement(tmp_path):
+    models = {"composite": {}, "weights": {}}  # they share the index alone
+    values = study_values(models=models, weighting={"method": "equal"})
+    console = Console(width=80, record=True, file=io.StringIO())
+    summary(in_words(clientlens.compare(evaluate_small(tmp_path, values))), console)
+    text = console.export_text()
+    assert "give the same index" in text
+    assert "Kendall" not in text
+
+
+def test_agreement_that_is_nearly_nought_has_no_minus_before_it():
+    wide, _ = grid_specs([Agreement(0, 1, -0.003), Agreement(0, 2, -0.25)], ["a", "b", "c"])
+    texts = {row["text"] for row in wide["data"]["values"]}
+    assert texts == {"0.00", "−0.25"}
+
+
 def test_the_folder_holds_page_tables_pictures_and_recipes(comparison, evaluation, tmp_path):
     write_comparison(in_words(comparison), tmp_path / "out")
     names = {path.name for path in (tmp_path / "out").iterdir()}

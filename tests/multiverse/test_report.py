@@ -11,7 +11,7 @@ import clientlens
 from clientlens.errors import RequestError
 from clientlens.report.sweep.charts import charts_of
 from clientlens.report.sweep.folder import write_sweep
-from clientlens.report.sweep.statements import notes_of, parts_of
+from clientlens.report.sweep.statements import models_of, notes_of, parts_of
 from clientlens.report.sweep.vocabulary import LOCALE, vocabulary_of
 from multiverse.worlds import CHOICES, FEW, kept, varied
 from support.small_studies import draw_answers, write_study
@@ -122,6 +122,15 @@ def test_what_changes_nothing_fails_or_is_not_shown_is_noted(tmp_path):
     assert "2 universes say nothing (screening: none)" in notes
     assert "nobody is left after screening" in notes
     assert "Numbers of 2 universes are not shown (screening: large)" in notes
+
+
+def test_a_model_of_parts_of_the_clients_is_named_and_not_followed(tmp_path):
+    units = {"use": "units", "by": "size"}
+    values = varied(models={"quadrant": {}, "units": units}) | {"report": {"language": "en"}}
+    answers = draw_answers().assign(size=["L", "S"] * 30)
+    say = vocabulary_of(clientlens.sweep(write_study(tmp_path, values, answers), only=["weights"]))
+    assert models_of(say) == ["quadrant"]
+    assert any("follows nothing" in note and "units" in note for note in notes_of(say))
 
 
 def test_a_chart_is_drawn_only_of_what_varies(tmp_path):

@@ -310,3 +310,18 @@ def test_a_model_that_an_option_takes_away_is_judged_by_the_others(tmp_path):
 def test_it_shows_itself_in_a_notebook(sweep):
     assert "18 universes over crosshair, weights, screening" in repr(sweep)
     assert "<table" in sweep._repr_html_()
+
+
+def test_parts_of_the_clients_have_no_numbers_that_few_could_be_told_by(tmp_path):
+    """Of eight clients set aside four are in either branch: its mean tells what these said."""
+    branches = ["a", "b"] * 30
+    units = {"use": "units", "by": "branch"}
+    values = varied(
+        FEW, models={"quadrant": {}, "units": units}, respondents={"size": {}, "branch": {}}
+    )
+    found = swept(tmp_path, values, draw_answers().assign(branch=branches))
+    assert found.universes.numbers.all()  # eight are enough
+    assert set(found.estimates.model) == {"quadrant"}
+    assert not set(found.conclusions.subject) & {
+        f"{b} {d}" for b in "ab" for d in ("price", "staff")
+    }

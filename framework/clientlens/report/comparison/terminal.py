@@ -62,7 +62,8 @@ def _pair(words: Vocabulary, pair: Pair) -> Iterator[RenderableType]:
     """Two sources: how well they agree, then what is said of them."""
     yield Text()
     yield Text(words.pair(*pair.names), style="bold underline")
-    yield _agreement(words, pair)
+    if not own_of(words.comparison.agreement, pair).empty:
+        yield _agreement(words, pair)
     for sentence in sentences_of_pair(words, pair):
         yield bullet(Text(sentence), "•")
 

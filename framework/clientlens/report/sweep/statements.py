@@ -153,6 +153,8 @@ def notes_of(say: Vocabulary) -> Iterator[str]:
             universes=_which(sweep.unshown, sweep.universes, say),
             smallest=sweep.study.report.minimum_group,
         )
+    if others := [name for name in sweep.base.results if name not in models_of(say)]:
+        yield say("sweep-not-followed", models=say.listed(map(say.model, others)))
     if sweep.study.segments:
         yield say("sweep-everybody")
 
