@@ -133,6 +133,33 @@ def test_two_runs_are_named_by_what_tells_them_apart(runs):
     assert set(only.titles.values()) == {"B", "C"}
 
 
+def test_models_of_several_runs_have_pictures_of_their_own(tmp_path):
+    """Nothing says that the ranks of one model in 2022 should be those of another in 2023."""
+    models = {"quadrant": {}, "composite": {}}
+    waves = [
+        evaluate_small(
+            tmp_path / str(wave),
+            study_values(models=models, study={"id": f"small-{wave}", "wave": wave}),
+            draw_answers(seed=wave),
+        )
+        for wave in (2022, 2023)
+    ]
+    page = pages.page_of(in_words(clientlens.compare(*waves)))
+    assert [pair.title for pair in page.pairs] == [
+        "2022 – 2023 · Importance–satisfaction quadrants",
+        "2022 – 2023 · Composite index",
+    ]
+    urgent = [f for f in page.charts if "priorities" in f.anchor]
+    assert [f.title for f in urgent] == [
+        "What is most urgent, by each · Importance–satisfaction quadrants",
+        "What is most urgent, by each · Composite index",
+    ]
+    assert all('"value":["2022","2023"]' in f.specs for f in urgent)
+    assert len({f.anchor for f in page.charts}) == len(page.charts) == 6
+    sentences = " ".join(sentence for pair in page.pairs for sentence in pair.sentences)
+    assert "2023 · Composite index" not in sentences
+
+
 @pytest.mark.parametrize(("removed", "is_told"), [(2, True), (20, False)])
 def test_runs_that_tell_of_a_few_respondents_by_subtraction_say_so(tmp_path, removed, is_told):
     answers = draw_answers(n=60)
@@ -155,6 +182,7 @@ def test_the_terminal_says_what_agrees_and_how_surely(comparison):
     text = console.export_text()
     assert "Comparison of models" in text
     assert "Kendall's τ" in text
+    assert re.search(r"Rank-biased\s", text)  # no word is cut
     assert "intervals of differences are" in text
     assert max(map(len, text.splitlines())) <= 80
     assert text.rstrip().endswith("runs/x")

@@ -70,8 +70,8 @@ def _index(words: Vocabulary, pair: Pair) -> Iterator[str]:
     for row in records_of(own):
         value = row["difference"]
         said = {
-            "first": words.source(pair.first.name),
-            "second": words.source(pair.second.name),
+            "first": words.among(pair.first.name, pair.names),
+            "second": words.among(pair.second.name, pair.names),
             "size": number("index", abs(value)),
             "interval": interval("index", row["low"], row["high"]),
             "p": number("p_value", row["p_holm"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -75,7 +76,9 @@ def _agreement(words: Vocabulary, pair: Pair) -> RenderableType:
     table = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 1))
     table.add_column("", no_wrap=True)
     for measure in known:
-        table.add_column(words.measure(measure), justify="right", overflow="fold")
+        heading = words.measure(measure)
+        longest = max(map(cell_len, heading.split()))
+        table.add_column(heading, justify="right", min_width=longest)
     found: dict[str, dict[str, float]] = {}
     for record in records_of(own_of(frame, pair)):
         found.setdefault(record["quantity"], {})[record["measure"]] = record["estimate"]

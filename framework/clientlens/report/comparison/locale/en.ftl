@@ -58,7 +58,7 @@ says-index-lower-untested = { $second } gives an index { $size } points lower th
 says-index-open = The indices lie { $size } points apart, { $interval }; the answers can't tell that from chance (p = { $p }).
 says-parts = Of the difference of { $total } points, { $ratings } come from other ratings and { $weights } from other weights.
 says-parts-coverage = Of the difference of { $total } points, { $ratings } come from other ratings, { $weights } from other weights, and { $coverage } from indicators that only one of the two has.
-says-priorities = Priorities of { $n } indicators agree with Kendall's τ = { $tau } { $interval }; { $common } of the { $k } most urgent are the same.
+says-priorities = Priorities of { $n } indicators agree with Kendall's τ = { $tau } { $interval }; they share { $common } of the { $k } most urgent.
 says-class-verdicts = They put { $agree } indicators into the same class and { $disagree } into another one, each with a probability of at least 90%; of { $open } the sample can't tell.
 says-rank-verdicts = They rank { $agree } indicators alike and { $disagree } more than { $gap } places apart, each with a probability of at least 90%; of { $open } the sample can't tell.
 says-disagree-on = { $more ->
