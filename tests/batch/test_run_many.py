@@ -225,6 +225,12 @@ def test_a_summary_of_somebody_else_is_not_replaced(provinces, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["summary.html"]
 
 
+def test_a_run_folder_is_not_made_the_folder_of_others(provinces):
+    said = clientlens("run", PATTERN, "--out", "runs/north-2022", cwd=provinces, expect=2)
+    assert "is the folder of one run" in said
+    assert not (provinces / "runs/north-2022/summary.html").exists()
+
+
 def test_strict_tells_of_what_could_not_be_estimated(provinces, tmp_path):
     shutil.copytree(provinces, tmp_path / "copy")
     clientlens("run", PATTERN, "--strict", cwd=tmp_path / "copy")

@@ -176,6 +176,34 @@ def test_runs_that_tell_of_a_few_respondents_by_subtraction_say_so(tmp_path, rem
     assert ("keep this page as the answers themselves" in told) == is_told
 
 
+def test_a_group_that_few_are_set_aside_of_says_so_too(tmp_path):
+    answers = draw_answers(n=60).assign(size=["L", "S"] * 30)
+    rated = [name for name in answers if name.endswith("_satisfaction")]
+    answers[rated] = answers[rated].astype(object)
+    answers.loc[:7, rated[:4]] = None  # eight in all, four of either size
+    runs = [
+        evaluate_small(
+            tmp_path / name, study_values(screening=rules, segments={"by": "size"}), answers
+        )
+        for name, rules in (("all", {}), ("fewer", {"incomplete": {"max_missing": 0.2}}))
+    ]
+    told = {
+        group: " ".join(pages.page_of(in_words(clientlens.compare(*runs, group=group))).pairing)
+        for group in ("all", "size=L")
+    }
+    assert "as the answers themselves" not in told["all"]
+    assert "as the answers themselves" in told["size=L"]
+
+
+def test_pairs_that_are_not_told_are_counted(tmp_path):
+    models = {name: {"use": "quadrant"} for name in ("a", "b", "c", "d", "e", "f")}
+    found = clientlens.compare(evaluate_small(tmp_path, study_values(models=models)))
+    page = pages.page_of(in_words(found))
+    assert len(found.pairs) == 15
+    assert len(page.pairs) == 10
+    assert any("5 more stand in the tables" in sentence for sentence in page.pairing)
+
+
 def test_the_terminal_says_what_agrees_and_how_surely(comparison):
     console = Console(width=80, record=True, file=io.StringIO())
     summary(in_words(comparison), console, Path("runs/x"))
