@@ -257,6 +257,15 @@ def test_a_question_that_few_of_those_left_out_answered_is_looked_at_alone(tmp_p
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("left_out", "are_shown"), [(5, True), (2, False)])
+def test_another_file_with_nearly_the_same_clients_is_seen_through(tmp_path, left_out, are_shown):
+    other = draw_answers()[left_out:].sample(frac=1, random_state=1)  # in other rows
+    other.to_csv(tmp_path / "other.csv", index=False)
+    options = {"other": {"survey": {"source": "other.csv"}}}
+    found = swept(tmp_path, varied({"file": {"options": options}}))
+    assert found.universes.numbers.tolist() == [True, are_shown]
+
+
 @pytest.mark.parametrize(("last", "are_shown"), [("AB", True), ("one", False)])
 def test_three_samples_may_tell_together_what_no_two_of_them_tell(tmp_path, last, are_shown):
     """Without A, without B, five each; without all three, maybe one more, told by that."""
