@@ -179,6 +179,7 @@ def test_ctrl_c_keeps_what_is_done_and_leaves_nothing_half_written(provinces, tm
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=120)
     assert process.returncode == 130, out + err
+    assert "the same command goes on from there" in err
     assert "Traceback" not in out + err
     done = folders(runs)
     assert done < FOUR
