@@ -187,6 +187,7 @@ def test_ctrl_c_keeps_what_is_done_and_leaves_nothing_half_written(provinces, tm
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=120)
     assert process.returncode == 130, out + err
+    assert "the same command goes on from there" in err
     assert "Traceback" not in out + err
     done = folders(runs)
     assert done < FOUR
@@ -236,6 +237,12 @@ def test_a_summary_of_somebody_else_is_not_replaced(provinces, tmp_path):
     said = clientlens("run", PATTERN, "--out", tmp_path, cwd=provinces, expect=2)
     assert "isn't of a summary of clientlens" in said
     assert [p.name for p in tmp_path.iterdir()] == ["summary.html"]
+
+
+def test_a_run_folder_is_not_made_the_folder_of_others(provinces):
+    said = clientlens("run", PATTERN, "--out", "runs/north-2022", cwd=provinces, expect=2)
+    assert "is the folder of one run" in said
+    assert not (provinces / "runs/north-2022/summary.html").exists()
 
 
 def test_strict_tells_of_what_could_not_be_estimated(provinces, tmp_path):
