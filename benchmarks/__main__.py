@@ -66,6 +66,7 @@ def main() -> int:
 def promises(folder: Path) -> Sequence[Promise]:
     """What is measured; the large survey is written into `folder` first."""
     large = write_study(folder, respondents=100_000, replicates=1000)
+    apart = write_study(folder / "apart", respondents=100_000, replicates=1000, segments=4)
     index = str(ecsi.write_study(folder / "ecsi", replicates=5000))
     out = str(folder / "out")
     return (
@@ -78,6 +79,13 @@ def promises(folder: Path) -> Sequence[Promise]:
             ("run", str(large), "--out", out, "--jobs", "2"),
             30.0,
             1500,
+            runs=1,
+        ),
+        Promise(
+            "run (100,000 clients found to fall into 4 segments, profiled, 1,000 replicates)",
+            ("run", str(apart), "--out", out, "--jobs", "2"),
+            60.0,
+            3000,
             runs=1,
         ),
     )

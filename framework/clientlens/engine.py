@@ -367,6 +367,7 @@ def bare_result(
         model.locale,
         names=names,
         tables_only=model.tables_only,
+        looks=model.looks,
         weighed=weighed,
         segmentations=segmentations,
     )

@@ -50,6 +50,9 @@ class Model(Protocol):
     Truth : type or None
         What a truth file may say of a population in which the model holds; None where there is no
         such population, see `population`.
+    looks : mapping
+        Class → the class of `clientlens.drawing.theme.CLASS_STYLES` that it looks like in reports;
+        one without is shown in grey.
     only_everybody : bool
         Whether it is estimated for everybody alone and for no other group: where it parts the
         sample itself.
@@ -64,6 +67,7 @@ class Model(Protocol):
     locale: ClassVar[Path]
     tables_only: ClassVar[frozenset[str]] = frozenset()
     Truth: ClassVar[type[_Schema] | None] = None
+    looks: ClassVar[Mapping[str, str]] = {}
     only_everybody: ClassVar[bool] = False
     classes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 

@@ -24,6 +24,7 @@ from clientlens.messages import Messages
 from clientlens.model import Model, Values
 from clientlens.population import Population
 from clientlens.results.chart import Chart
+from clientlens.results.classes import class_frame
 from clientlens.results.estimates import Absent, Estimates
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
@@ -79,6 +80,7 @@ __all__ = [
     "Weighting",
     "WeightingChoice",
     "Weights",
+    "class_frame",
     "did_you_mean",
     "hierarchy_of",
     "hookimpl",

@@ -125,7 +125,7 @@ class Registry:
         return problems
 
     def _quantities(self, study: Study) -> dict[str, list[str]]:
-        """Entry → its quantities, of models that are estimated for groups."""
+        """Entry → its quantities, of models that are estimated for groups; classes are none."""
         return {
             choice.name: numbers_of(self.models[choice.use], study, choice.options)
             for choice in study.models.values()

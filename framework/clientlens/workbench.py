@@ -14,9 +14,7 @@ from clientlens.config.overlay import amend, read_document
 from clientlens.config.roles import CLIENTS
 from clientlens.config.study import Study
 from clientlens.config.text import Document
-from clientlens.engine import evaluate_answers, read_everybody
 from clientlens.errors import Place, Problem, RequestError, StudyError, did_you_mean
-from clientlens.estimation import Progress
 from clientlens.multiverse.grid import FIRST_FEW, MOST_UNIVERSES, grid_of
 from clientlens.plugins import Registry
 from clientlens.results.evaluation import Evaluation
@@ -25,6 +23,7 @@ from clientlens.survey.answers import Answers, Source
 
 if TYPE_CHECKING:
     from clientlens.comparison.comparison import Comparison
+    from clientlens.estimation import Progress
     from clientlens.multiverse.sweep import Sweep
     from clientlens.results.run import Run
     from clientlens.simulation.cells import Simulated
@@ -160,6 +159,8 @@ def evaluate(
     AnswersError
         With every problem of the survey file.
     """
+    from clientlens.engine import evaluate_answers, read_everybody
+
     registry = plugins.load(without)
     known = _loaded(study, registry)
     files = {code: Path(file) for code, file in (role_answers or {}).items()}
@@ -295,6 +296,7 @@ def sweep(  # noqa: PLR0913  they are the arguments of the command
     AnswersError
         The study as it is can't be evaluated. Where another universe can't, the sweep says why.
     """
+    from clientlens.engine import read_everybody
     from clientlens.multiverse.evaluations import Sweeping
     from clientlens.multiverse.sweep import sweep_study
 

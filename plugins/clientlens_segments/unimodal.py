@@ -34,7 +34,7 @@ def closest_unimodal(shares: npt.ArrayLike) -> FloatArray:
     Examples
     --------
     >>> closest_unimodal([0.4, 0.2, 0.4]).round(4).tolist()
-    [0.3333, 0.3333, 0.3333]
+    [0.4, 0.3, 0.3]
     """
     given = np.asarray(shares, dtype=np.float64)
     given = given / given.sum()

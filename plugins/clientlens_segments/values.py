@@ -6,7 +6,7 @@ L values of all attributes side by side.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from clientlens.plugin_api import (
     Values,
     questions_of,
 )
-from clientlens.stats.moments import divide
+from clientlens.stats.moments import answered_weight, divide
 from clientlens_segments.check import MOST_VALUES
 from clientlens_segments.options import SegmentsOptions
 from clientlens_segments.privacy import hidden_cells
@@ -85,7 +85,6 @@ class _Masks:
     """Who has which value, of those that may be shown: zeros for the others."""
 
     segments: FloatArray  # (n, S)
-    known: FloatArray  # (n, S) who has any value of the same segmentation
     levels: FloatArray  # (n, L)
 
 
@@ -93,13 +92,7 @@ def _masks(sample: Sample, study: Study, layout: Layout) -> _Masks:
     n, minimum = sample.weights.shape[1], study.report.minimum_group
     # A group that isn't shown isn't a segment that is shown either.
     segments = _members(sample, layout.segments, n, minimum, study.grouped_by)
-    owners = np.array([s.partition(SEPARATOR)[0] for s in layout.segments])
-    same = np.equal.outer(owners, owners).astype(np.float64)
-    return _Masks(
-        segments,
-        segments @ same,
-        _members(sample, layout.levels, n, minimum),
-    )
+    return _Masks(segments, _members(sample, layout.levels, n, minimum))
 
 
 def _members(
@@ -160,33 +153,36 @@ def _ratings(sample: Sample, layout: Layout, masks: _Masks, minimum: int) -> Val
     filled = np.where(answered, X - centre, 0.0)
     shape = (len(W), len(layout.segments), X.shape[1])
     mean, difference, effect = (np.full(shape, np.nan) for _ in range(3))
-    sums = _Sums.of(W, filled, answered)
-    whole: dict[str, _Sums] = {}
-    hidden = _hidden_answers(layout, masks, answered, minimum)
-    for i, segment in enumerate(layout.segments):
-        owner = segment.partition(SEPARATOR)[0]
-        if not masks.segments[:, i].any():
-            continue
-        if owner not in whole:
-            rows = masks.known[:, i] > 0
-            whole[owner] = (
-                sums if rows.all() else _Sums.of(W[:, rows], filled[rows], answered[rows])
-            )
-        rows = masks.segments[:, i] > 0
-        own = _Sums.of(W[:, rows], filled[rows], answered[rows])
-        rest = whole[owner].minus(own)
-        show = ~hidden[i]
-        others = (masks.known[:, i] > 0) & ~rows
-        has_rest = answered[others].sum(axis=0) >= minimum
-        mean[:, i] = np.where(show, own.mean + centre, np.nan)
-        difference[:, i] = np.where(show & has_rest, own.mean - rest.mean, np.nan)
-        effect[:, i] = divide(difference[:, i], own.pooled_deviation(rest))
+    n_answered = masks.segments.T @ answered.astype(np.float64)  # (S, p)
+    hidden = _hidden_answers(layout, n_answered, minimum)
+    for positions in _by_segmentation(layout, masks):
+        n_whole = n_answered[positions].sum(axis=0)
+        members = {i: masks.segments[:, i] > 0 for i in positions}
+        sums = {i: _Sums.of(W[:, m], filled[m], answered[m]) for i, m in members.items()}
+        whole = _Sums.total(list(sums.values()))
+        for i, own in sums.items():
+            rest = whole.minus(own)
+            has_rest = n_whole - n_answered[i] >= minimum
+            mean[:, i] = np.where(hidden[i], np.nan, own.mean + centre)
+            difference[:, i] = np.where(~hidden[i] & has_rest, own.mean - rest.mean, np.nan)
+            effect[:, i] = divide(difference[:, i], own.pooled_deviation(rest))
     return {"feature_mean": mean, "difference": difference, "standardised_difference": effect}
 
 
-def _hidden_answers(layout: Layout, masks: _Masks, answered: BoolArray, minimum: int) -> BoolArray:
-    """(S, p) means that rest on too few answers, or would tell of such a one by subtraction."""
-    counts = masks.segments.T @ answered  # (S, p)
+def _by_segmentation(layout: Layout, masks: _Masks) -> Iterator[list[int]]:
+    """Positions of the segments of each segmentation that may be shown and hold anybody."""
+    for segmentation in layout.segmentations:
+        own = [i for i, s in enumerate(layout.segments) if s.startswith(segmentation + SEPARATOR)]
+        shown = [i for i in own if masks.segments[:, i].any()]
+        if shown:
+            yield shown
+
+
+def _hidden_answers(layout: Layout, counts: FloatArray, minimum: int) -> BoolArray:
+    """(S, p) means that rest on too few answers, or would tell of such a one by subtraction.
+
+    `counts` (S, p) are the answers behind them.
+    """
     hidden = np.zeros(counts.shape, dtype=bool)
     owners = np.array([s.partition(SEPARATOR)[0] for s in layout.segments])
     for owner in layout.segmentations:
@@ -205,7 +201,16 @@ class _Sums:
 
     @staticmethod
     def of(W: FloatArray, filled: FloatArray, answered: BoolArray) -> _Sums:
-        return _Sums(W @ answered.astype(np.float64), W @ filled, W @ filled**2)
+        n = np.broadcast_to(answered_weight(W, answered), (len(W), filled.shape[1]))
+        return _Sums(n, W @ filled, W @ filled**2)
+
+    @staticmethod
+    def total(parts: Sequence[_Sums]) -> _Sums:
+        return _Sums(
+            np.sum([part.n for part in parts], axis=0),
+            np.sum([part.first for part in parts], axis=0),
+            np.sum([part.second for part in parts], axis=0),
+        )
 
     def minus(self, other: _Sums) -> _Sums:
         return _Sums(self.n - other.n, self.first - other.first, self.second - other.second)

@@ -1,8 +1,11 @@
 """What regions are summed up to: numbers by hand, and what isn't summed up is said."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from clientlens.batch.digest import ModelDigest
 from clientlens.batch.rollup import roll_up
 from support.digests import digest, model
 
@@ -117,6 +120,14 @@ def test_a_model_of_another_kind_or_none_is_not_summed_up():
     found, remarks = sum_up(one, digest("b", ["jx", "b"], clients=3000))
     assert not found
     assert {(r.kind, r.model, r.studies) for r in remarks} == {("lacking", "quadrant", ("b",))}
+
+
+def test_a_model_that_gives_nothing_to_sum_up_is_no_lack():
+    one, other = city("a", 80, 1000), city("b", 70, 3000)
+    profile = ModelDigest("segments", None, {}, {})
+    found, remarks = sum_up(replace(one, models={**one.models, "segments": profile}), other)
+    assert ("jx", "quadrant", "index", "") in found
+    assert not remarks
 
 
 def test_a_study_without_draws_leaves_the_sum_without_an_interval():

@@ -174,16 +174,30 @@ def test_processes_end_with_the_one_that_started_them(provinces, tmp_path):
 @needs_signals
 def test_ctrl_c_keeps_what_is_done_and_leaves_nothing_half_written(provinces, tmp_path):
     runs = tmp_path / "runs"
-    process = start("run", PATTERN, "--out", runs, cwd=provinces, start_new_session=True)
+    process = start(
+        "run",
+        PATTERN,
+        "--out",
+        runs,
+        cwd=provinces,
+        start_new_session=True,
+        preexec_fn=listen_to_ctrl_c,
+    )
     wait_for(lambda: runs.exists() and any(not n.startswith(".") for n in folders(runs)))
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=120)
     assert process.returncode == 130, out + err
+    assert "the same command goes on from there" in err
     assert "Traceback" not in out + err
     done = folders(runs)
     assert done < FOUR
     for name in done:
         assert bytes_of(runs / name) == bytes_of(provinces / "runs" / name)
+
+
+def listen_to_ctrl_c():
+    """Tests that a shell runs in the background are told to ignore it, and so are theirs."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(condition, seconds=120):
@@ -223,6 +237,12 @@ def test_a_summary_of_somebody_else_is_not_replaced(provinces, tmp_path):
     said = clientlens("run", PATTERN, "--out", tmp_path, cwd=provinces, expect=2)
     assert "isn't of a summary of clientlens" in said
     assert [p.name for p in tmp_path.iterdir()] == ["summary.html"]
+
+
+def test_a_run_folder_is_not_made_the_folder_of_others(provinces):
+    said = clientlens("run", PATTERN, "--out", "runs/north-2022", cwd=provinces, expect=2)
+    assert "is the folder of one run" in said
+    assert not (provinces / "runs/north-2022/summary.html").exists()
 
 
 def test_strict_tells_of_what_could_not_be_estimated(provinces, tmp_path):

@@ -138,6 +138,10 @@ def test_the_page_shows_each_part_and_fetches_nothing(summary, registry, tmp_pat
     assert "71.0" in page
     assert not re.search(r"https?://(?!www\.w3\.org)", page)
     assert "batch-" not in page
+    wide, narrow = (page.count(f'<div class="still {size}"') for size in ("wide", "narrow"))
+    assert wide == narrow > 0
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(set(ids)) == len(ids)
 
 
 def test_made_up_answers_are_said_to_be(registry, tmp_path):

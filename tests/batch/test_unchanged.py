@@ -81,13 +81,24 @@ def test_another_version_counts(folder, registry, monkeypatch):
     assert again(folder, registry) == "done"
 
 
-@pytest.mark.parametrize("gone", ["estimates.nc", "evaluation.json", "tables"])
+@pytest.mark.parametrize(
+    "gone", ["estimates.nc", "evaluation.json", "tables", "tables/quadrant.overall.csv"]
+)
 def test_a_run_folder_that_lacks_something_counts(folder, registry, gone):
     path = folder / "runs/north-2022" / gone
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     if gone == "evaluation.json":  # then it is no run folder any more, and isn't replaced
         shutil.rmtree(path.parent)
     assert again(folder, registry) == "done"
+
+
+@pytest.mark.parametrize("size", [0, 20, 2000])
+def test_replicates_that_were_damaged_are_made_again(folder, registry, size):
+    path = folder / "runs/north-2022/estimates.nc"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:size])
+    assert again(folder, registry) == "done"
+    assert path.read_bytes() == whole
 
 
 def test_the_rows_set_aside_come_and_go_with_their_option(folder, registry):

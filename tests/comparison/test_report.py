@@ -133,6 +133,33 @@ def test_two_runs_are_named_by_what_tells_them_apart(runs):
     assert set(only.titles.values()) == {"B", "C"}
 
 
+def test_models_of_several_runs_have_pictures_of_their_own(tmp_path):
+    """Nothing says that the ranks of one model in 2022 should be those of another in 2023."""
+    models = {"quadrant": {}, "composite": {}}
+    waves = [
+        evaluate_small(
+            tmp_path / str(wave),
+            study_values(models=models, study={"id": f"small-{wave}", "wave": wave}),
+            draw_answers(seed=wave),
+        )
+        for wave in (2022, 2023)
+    ]
+    page = pages.page_of(in_words(clientlens.compare(*waves)))
+    assert [pair.title for pair in page.pairs] == [
+        "2022 – 2023 · Importance–satisfaction quadrants",
+        "2022 – 2023 · Composite index",
+    ]
+    urgent = [f for f in page.charts if "priorities" in f.anchor]
+    assert [f.title for f in urgent] == [
+        "What is most urgent, by each · Importance–satisfaction quadrants",
+        "What is most urgent, by each · Composite index",
+    ]
+    assert all('"value":["2022","2023"]' in f.specs for f in urgent)
+    assert len({f.anchor for f in page.charts}) == len(page.charts) == 6
+    sentences = " ".join(sentence for pair in page.pairs for sentence in pair.sentences)
+    assert "2023 · Composite index" not in sentences
+
+
 @pytest.mark.parametrize(("removed", "is_told"), [(2, True), (20, False)])
 def test_runs_that_tell_of_a_few_respondents_by_subtraction_say_so(tmp_path, removed, is_told):
     answers = draw_answers(n=60)
@@ -149,15 +176,60 @@ def test_runs_that_tell_of_a_few_respondents_by_subtraction_say_so(tmp_path, rem
     assert ("keep this page as the answers themselves" in told) == is_told
 
 
+def test_a_group_that_few_are_set_aside_of_says_so_too(tmp_path):
+    answers = draw_answers(n=60).assign(size=["L", "S"] * 30)
+    rated = [name for name in answers if name.endswith("_satisfaction")]
+    answers[rated] = answers[rated].astype(object)
+    answers.loc[:7, rated[:4]] = None  # eight in all, four of either size
+    runs = [
+        evaluate_small(
+            tmp_path / name, study_values(screening=rules, segments={"by": "size"}), answers
+        )
+        for name, rules in (("all", {}), ("fewer", {"incomplete": {"max_missing": 0.2}}))
+    ]
+    told = {
+        group: " ".join(pages.page_of(in_words(clientlens.compare(*runs, group=group))).pairing)
+        for group in ("all", "size=L")
+    }
+    assert "as the answers themselves" not in told["all"]
+    assert "as the answers themselves" in told["size=L"]
+
+
+def test_pairs_that_are_not_told_are_counted(tmp_path):
+    models = {name: {"use": "quadrant"} for name in ("a", "b", "c", "d", "e", "f")}
+    found = clientlens.compare(evaluate_small(tmp_path, study_values(models=models)))
+    page = pages.page_of(in_words(found))
+    assert len(found.pairs) == 15
+    assert len(page.pairs) == 10
+    assert any("5 more stand in the tables" in sentence for sentence in page.pairing)
+
+
 def test_the_terminal_says_what_agrees_and_how_surely(comparison):
     console = Console(width=80, record=True, file=io.StringIO())
     summary(in_words(comparison), console, Path("runs/x"))
     text = console.export_text()
     assert "Comparison of models" in text
     assert "Kendall's τ" in text
+    assert re.search(r"Rank-biased\s", text)  # no word is cut
     assert "intervals of differences are" in text
     assert max(map(len, text.splitlines())) <= 80
     assert text.rstrip().endswith("runs/x")
+
+
+def test_a_pair_without_rankings_has_no_empty_table_of_agreement(tmp_path):
+    models = {"composite": {}, "weights": {}}  # they share the index alone
+    values = study_values(models=models, weighting={"method": "equal"})
+    console = Console(width=80, record=True, file=io.StringIO())
+    summary(in_words(clientlens.compare(evaluate_small(tmp_path, values))), console)
+    text = console.export_text()
+    assert "give the same index" in text
+    assert "Kendall" not in text
+
+
+def test_agreement_that_is_nearly_nought_has_no_minus_before_it():
+    wide, _ = grid_specs([Agreement(0, 1, -0.003), Agreement(0, 2, -0.25)], ["a", "b", "c"])
+    texts = {row["text"] for row in wide["data"]["values"]}
+    assert texts == {"0.00", "−0.25"}
 
 
 def test_the_folder_holds_page_tables_pictures_and_recipes(comparison, evaluation, tmp_path):

@@ -11,7 +11,7 @@ import clientlens
 from clientlens.errors import RequestError
 from clientlens.report.sweep.charts import charts_of
 from clientlens.report.sweep.folder import write_sweep
-from clientlens.report.sweep.statements import notes_of, parts_of
+from clientlens.report.sweep.statements import models_of, notes_of, parts_of
 from clientlens.report.sweep.vocabulary import LOCALE, vocabulary_of
 from multiverse.worlds import CHOICES, FEW, kept, varied
 from support.small_studies import draw_answers, write_study
@@ -122,6 +122,29 @@ def test_what_changes_nothing_fails_or_is_not_shown_is_noted(tmp_path):
     assert "2 universes say nothing (screening: none)" in notes
     assert "nobody is left after screening" in notes
     assert "Numbers of 2 universes are not shown (screening: large)" in notes
+
+
+def test_of_a_choice_whose_options_all_failed_nothing_is_said(tmp_path):
+    choices = {code: CHOICES[code] for code in ("crosshair", "weights")}
+    choices["screening"] = {"options": {"none": kept("XL")}}
+    values = varied(choices) | {"report": {"language": "en"}}
+    sweep = clientlens.sweep(write_study(tmp_path, values, draw_answers()))
+    said = [s for p in parts_of("quadrant", vocabulary_of(sweep)) for s in p.sentences]
+    assert "No class hangs on: weights." in said
+    own = sweep.influence.query("choice == 'screening'")
+    assert (own.switches == 0).all()
+    assert own[["changed_share", "main_share", "total_share"]].isna().all(axis=None)
+    weights = sweep.influence.query("model == 'composite' and choice == 'weights'")
+    assert weights.query("conclusion == 'index'").main_share.item() == pytest.approx(1)
+
+
+def test_a_model_of_parts_of_the_clients_is_named_and_not_followed(tmp_path):
+    units = {"use": "units", "by": "size"}
+    values = varied(models={"quadrant": {}, "units": units}) | {"report": {"language": "en"}}
+    answers = draw_answers().assign(size=["L", "S"] * 30)
+    say = vocabulary_of(clientlens.sweep(write_study(tmp_path, values, answers), only=["weights"]))
+    assert models_of(say) == ["quadrant"]
+    assert any("follows nothing" in note and "units" in note for note in notes_of(say))
 
 
 def test_a_chart_is_drawn_only_of_what_varies(tmp_path):

@@ -257,6 +257,15 @@ def test_a_question_that_few_of_those_left_out_answered_is_looked_at_alone(tmp_p
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("left_out", "are_shown"), [(5, True), (2, False)])
+def test_another_file_with_nearly_the_same_clients_is_seen_through(tmp_path, left_out, are_shown):
+    other = draw_answers()[left_out:].sample(frac=1, random_state=1)  # in other rows
+    other.to_csv(tmp_path / "other.csv", index=False)
+    options = {"other": {"survey": {"source": "other.csv"}}}
+    found = swept(tmp_path, varied({"file": {"options": options}}))
+    assert found.universes.numbers.tolist() == [True, are_shown]
+
+
 @pytest.mark.parametrize(("last", "are_shown"), [("AB", True), ("one", False)])
 def test_three_samples_may_tell_together_what_no_two_of_them_tell(tmp_path, last, are_shown):
     """Without A, without B, five each; without all three, maybe one more, told by that."""
@@ -310,3 +319,18 @@ def test_a_model_that_an_option_takes_away_is_judged_by_the_others(tmp_path):
 def test_it_shows_itself_in_a_notebook(sweep):
     assert "18 universes over crosshair, weights, screening" in repr(sweep)
     assert "<table" in sweep._repr_html_()
+
+
+def test_parts_of_the_clients_have_no_numbers_that_few_could_be_told_by(tmp_path):
+    """Of eight clients set aside four are in either branch: its mean tells what these said."""
+    branches = ["a", "b"] * 30
+    units = {"use": "units", "by": "branch"}
+    values = varied(
+        FEW, models={"quadrant": {}, "units": units}, respondents={"size": {}, "branch": {}}
+    )
+    found = swept(tmp_path, values, draw_answers().assign(branch=branches))
+    assert found.universes.numbers.all()  # eight are enough
+    assert set(found.estimates.model) == {"quadrant"}
+    assert not set(found.conclusions.subject) & {
+        f"{b} {d}" for b in "ab" for d in ("price", "staff")
+    }

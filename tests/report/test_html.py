@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from clientlens.errors import PluginError
 from clientlens.report.html import render_html
 from clientlens.results.finding import Finding
 
@@ -125,3 +126,20 @@ def test_an_evaluation_without_findings_charts_and_tables_still_has_a_page(evalu
     html = render_html(replace(evaluation, results={"circle": bare}))
     assert walked(html).open == []
     assert "vegaEmbed" not in html
+
+
+def with_looks(evaluation, looks):
+    name, result = next(iter(evaluation.results.items()))
+    return replace(evaluation, results={**evaluation.results, name: replace(result, looks=looks)})
+
+
+def test_a_class_of_a_models_own_looks_like_one_of_the_theme(evaluation):
+    page = render_html(with_looks(evaluation, {"urgent": "concentrate"}))
+    rule = re.search(r'\[data-class="urgent"\] \{ (.*?) \}', page)[1]
+    assert rule == re.search(r'\[data-class="concentrate"\] \{ (.*?) \}', page)[1]
+    assert '<symbol id="mark-urgent"' in page
+
+
+def test_a_look_that_the_theme_lacks_is_refused(evaluation):
+    with pytest.raises(PluginError, match=r"looks like 'concentrat', .*\n.*'concentrate'"):
+        render_html(with_looks(evaluation, {"urgent": "concentrat"}))

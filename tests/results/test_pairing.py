@@ -55,6 +55,17 @@ def test_other_answers_of_the_same_number_are_not_paired(base, tmp_path):
     assert pair(base, other).reason == "other_answers"
 
 
+def test_a_file_holds_the_same_people_whatever_studies_call_their_region(base, tmp_path):
+    named = {"id": "small", "region": ["B"]}
+    assert pair(base, run(tmp_path / "named", study=named)).reason == "same_rows"
+    other = {"replicates": 200, "seed": 8}
+    assert pair(base, run(tmp_path / "o", study=named, uncertainty=other)).reason == "other_draws"
+    keyed = run(tmp_path / "keyed", uncertainty=KEYED)
+    screened = {"straight_line": {"action": "remove", "longest": 0.6, "least": 3}}
+    fewer = run(tmp_path / "fewer", study=named, uncertainty=KEYED, screening=screened)
+    assert pair(keyed, fewer).reason == "keyed"
+
+
 def test_keyed_weights_pair_waves_and_screenings_of_one_region_only(tmp_path):
     def wave(name, year, region="A", seed=1, **changes):
         study = {"id": name, "wave": year, "region": [region]}

@@ -99,6 +99,8 @@ def test_intervals_that_need_the_jackknife_are_percentiles_when_read_back(tmp_pa
 def test_a_folder_that_is_no_run_is_refused(tmp_path):
     with pytest.raises(RequestError, match=r"isn't a run folder: it holds no evaluation\.json"):
         read_run(tmp_path)
+    with pytest.raises(RequestError, match="isn't a run folder: it isn't there"):
+        read_run(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(

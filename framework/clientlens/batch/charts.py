@@ -18,18 +18,20 @@ from clientlens.report.figure import own_ids
 MOST_DOTS = 60
 """Studies that one picture can name."""
 _FEWEST = 2
+_WIDE, _NARROW = 720, 260
 _ROOM = 0.08
 """Beyond the outermost ends, as a part of the range."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A still picture with its words."""
+    """A still picture with its words; ``narrow`` is the one for a telephone."""
 
     anchor: str
     title: str
     description: str
     svg: str
+    narrow: str
 
 
 def pictures_of(summary: Summary, words: Words) -> Iterator[Picture]:
@@ -55,11 +57,11 @@ def _trend(rows: Sequence[RegionRow], model: str, words: Words) -> Iterator[Pict
             f"trend-{model}",
             words("batch-chart-trend", model=words.model(model), region=region),
             words("batch-chart-trend-description", region=region),
-            _trend_spec(points, words),
+            *(_trend_spec(points, words, width) for width in (_WIDE, _NARROW)),
         )
 
 
-def _trend_spec(points: Sequence[RegionRow], words: Words) -> dict[str, Any]:
+def _trend_spec(points: Sequence[RegionRow], words: Words, width: int) -> dict[str, Any]:
     low, high = _ends(points)
     values = [
         {
@@ -78,7 +80,7 @@ def _trend_spec(points: Sequence[RegionRow], words: Words) -> dict[str, Any]:
     y = {"type": "quantitative", "title": words("batch-column-index"), "scale": scale}
     return {
         "data": {"values": values},
-        "width": 720,
+        "width": width,
         "height": 260,
         "encoding": {"x": x},
         "layer": [
@@ -105,7 +107,7 @@ def _league(table: Sequence[LeagueRow], model: str, where: str, words: Words) ->
         f"league-{model}-{table[0].depth}",
         words("batch-chart-league", model=words.model(model), wave=where),
         words("batch-chart-league-description"),
-        dot_specs(dots, axis)[0],
+        *dot_specs(dots, axis),
     )
 
 
@@ -117,5 +119,8 @@ def _ends(rows: Sequence[RegionRow] | Sequence[LeagueRow]) -> tuple[float, float
     return round(min(lows) - room, DIGITS), round(max(highs) + room, DIGITS)
 
 
-def _picture(anchor: str, title: str, description: str, spec: dict[str, Any]) -> Picture:
-    return Picture(anchor, title, description, own_ids(to_svg(spec), anchor))
+def _picture(
+    anchor: str, title: str, description: str, wide: dict[str, Any], narrow: dict[str, Any]
+) -> Picture:
+    svg, small = own_ids(to_svg(wide), anchor), own_ids(to_svg(narrow), f"{anchor}-narrow")
+    return Picture(anchor, title, description, svg, small)

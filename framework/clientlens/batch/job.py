@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from contextlib import suppress
 
 from clientlens import workbench
 from clientlens.batch.digest import read_digest
 from clientlens.batch.orders import CHANGES_FROM, Orders
-from clientlens.batch.outcome import Outcome, Status, crash, failure
+from clientlens.batch.outcome import Outcome, crash, failure
 from clientlens.batch.studies import Found
 from clientlens.batch.unchanged import is_unchanged
 from clientlens.config.roles import CLIENTS
@@ -38,10 +39,11 @@ def _run(found: Found, orders: Orders, registry: Registry) -> Outcome:
     clear(directory.resolve())
     given = workbench.recorded_answers(found.path)
     kept = orders.with_set_aside
-    status: Status = "unchanged"
-    if orders.again or not is_unchanged(study, directory, registry, given, with_set_aside=kept):
-        status = "done"
-        answers, roles = read_everybody(study, registry, given.pop(CLIENTS, None), given)
-        evaluation = evaluate_answers(study, answers, registry, roles=roles)
-        write_run(evaluation, directory, with_set_aside=kept)
-    return Outcome(found.path, study.about.id, status, digest=read_digest(directory))
+    if not orders.again and is_unchanged(study, directory, registry, given, with_set_aside=kept):
+        with suppress(OSError):  # a damaged file of replicates is made again
+            digest = read_digest(directory)
+            return Outcome(found.path, study.about.id, "unchanged", digest=digest)
+    answers, roles = read_everybody(study, registry, given.pop(CLIENTS, None), given)
+    evaluation = evaluate_answers(study, answers, registry, roles=roles)
+    write_run(evaluation, directory, with_set_aside=kept)
+    return Outcome(found.path, study.about.id, "done", digest=read_digest(directory))

@@ -132,6 +132,8 @@ class _Whole:
 
 
 def _of_model(whole: _Whole, model: str, remarks: list[Remark]) -> Iterator[RegionRow]:
+    if not any(part.models[model].rows for part in whole.parts if model in part.models):
+        return  # a model that gives nothing to be summed up, in no study
     if lacking := [part for part in whole.parts if model not in part.models]:
         remarks.append(whole.remark("lacking", lacking, model))
         return

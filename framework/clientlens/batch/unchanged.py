@@ -12,9 +12,12 @@ from clientlens.config.roles import CLIENTS
 from clientlens.config.study import Study
 from clientlens.engine import recipe_for
 from clientlens.plugins import Registry
-from clientlens.report.folder import EVALUATION, is_whole
+from clientlens.report.folder import EVALUATION, TABLES, is_whole
 from clientlens.results.disk import EVALUATION_SCHEMA, plain
 from clientlens.survey.answers import Source
+
+SEGMENTS = "segments"
+"""Under this name lie the tables of differences between groups."""
 
 
 def is_unchanged(
@@ -49,7 +52,7 @@ def is_unchanged(
     if not is_whole(directory, study.report.formats, with_set_aside=with_set_aside):
         return False
     said = _said(directory / EVALUATION)
-    if said.get("schema") != EVALUATION_SCHEMA:
+    if said.get("schema") != EVALUATION_SCHEMA or not _has_tables(directory, said):
         return False
     recorded = said["recipe"]
     sources = {CLIENTS: recorded["answers"], **recorded["roles"]}
@@ -69,6 +72,14 @@ def _said(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return said
+
+
+def _has_tables(directory: Path, said: Mapping[str, Any]) -> bool:
+    """Whether every table that an evaluation tells lies there."""
+    told = {name: result["tables"] for name, result in said["results"].items()}
+    names = [f"{model}.{table}" for model, tables in told.items() for table in tables]
+    names += [f"{SEGMENTS}.{table}" for table in (said["differences"] or {}).get("tables", ())]
+    return all((directory / TABLES / f"{name}.csv").is_file() for name in names)
 
 
 def _now(

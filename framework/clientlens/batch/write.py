@@ -20,6 +20,7 @@ from clientlens.batch.rollup import RegionRow
 from clientlens.batch.summary import ProblemRow, StudyRow, Summary
 from clientlens.errors import RequestError
 from clientlens.plugins import Registry
+from clientlens.report.folder import EVALUATION
 from clientlens.report.html import body_of, compose
 from clientlens.results.disk import json_text, plain, write_csv
 
@@ -57,6 +58,11 @@ def check_summary(folder: Path) -> None:
         raise RequestError(message) from error
     if not os.access(folder, os.W_OK):
         raise RequestError(f"the folder '{folder}' can't be written. Name another with --out.")
+    if (folder / EVALUATION).exists():
+        raise RequestError(
+            f"'{folder}' is the folder of one run, and would no longer be if others lay in it. "
+            "Name the folder of all run folders with --out."
+        )
     if foreign:
         raise RequestError(
             f"'{folder / foreign[0]}' isn't of a summary of clientlens, so it isn't replaced. "

@@ -36,8 +36,12 @@ def run_many(
     registry = plugins.load(without)  # a plugin at fault is told once, not of every study
     check_summary(orders.out)
     _tell_skipped(studies)
-    with _board(len(studies.found)) as watch:
-        outcomes = run_all(studies.found, orders, watch, jobs=jobs, without=without)
+    try:
+        with _board(len(studies.found)) as watch:
+            outcomes = run_all(studies.found, orders, watch, jobs=jobs, without=without)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. What is done stays; the same command goes on from there.", err=True)
+        raise
     written = write_summary(summarise(outcomes, studies.skipped), orders.out, registry)
     _tell_all(outcomes)
     typer.echo(f"Summary: {written}")

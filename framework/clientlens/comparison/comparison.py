@@ -247,9 +247,9 @@ def compare_runs(
 
 def _too_few(runs: Sequence[Run], sources: Sequence[Source], left_out: Mapping[str, str]) -> str:
     """Why there is no pair, and what would do."""
-    named = ", ".join(source.name for source in sources) or "nothing"
-    others = f"; {', '.join(left_out)} has nothing that another says as well" if left_out else ""
+    alone = [f"there is {', '.join(source.name for source in sources)} alone"] if sources else []
+    others = [f"{name} gives none of the numbers that models share" for name in left_out]
     more = (
         "Name a second run, or evaluate a second model." if len(runs) == 1 else "Name other runs."
     )
-    return f"nothing to compare: there is {named} alone{others}. {more}"
+    return f"nothing to compare: {'; '.join([*alone, *others])}. {more}"

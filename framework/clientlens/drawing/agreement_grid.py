@@ -81,7 +81,7 @@ def _row(cell: Agreement, names: Sequence[str]) -> dict[str, Any]:
         "row": cell.first,
         "column": cell.second,
         "pair": f"{names[cell.first]} – {names[cell.second]}",
-        "text": f"{cell.value:.2f}".replace("-", "\N{MINUS SIGN}"),
+        "text": f"{cell.value:z.2f}".replace("-", "\N{MINUS SIGN}"),
         "below": cell.below,
         "colour": colour_of(cell.value),
         "ink": theme.WHITE if abs(cell.value) >= _DARK_FROM else theme.TEXT,

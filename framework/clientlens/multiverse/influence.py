@@ -36,7 +36,8 @@ class Influence:
         Of a number, between the two of such a pair; NaN for what is no number.
     main_share, total_share : (c, Q) arrays
         Share of a number's variance over the universes that the choice causes alone, and alone or
-        together with others; NaN where the universes that know it make no full grid.
+        together with others; NaN where the universes that know it make no full grid, and for a
+        choice with one option left in it.
     """
 
     switches: FloatArray
@@ -98,7 +99,9 @@ def _shares(outcomes: Outcomes, grid: Grid) -> tuple[FloatArray, FloatArray]:
             continue
         values = outcomes.values[:, columns].reshape(*shape, -1)[np.ix_(*kept)]
         shares = grid_shares(values, axes)
-        main[:, columns], total[:, columns] = shares.main, shares.total
+        tried = [axis for axis in range(axes) if len(kept[axis]) > 1]
+        where = np.ix_(tried, columns)
+        main[where], total[where] = shares.main[tried], shares.total[tried]
     return main, total
 
 

@@ -14,8 +14,20 @@ from clientlens.survey.groups import EVERYBODY
 if TYPE_CHECKING:
     import pandas as pd
 
-NUMBERS = ("index", "dimension_score", "performance", "importance", "priority")
-"""Quantities that a sweep follows, in the order of its tables; models give them by these names."""
+    from clientlens.results.estimates import Estimates
+
+NUMBERS = {
+    "index": None,
+    "dimension_score": "dimension",
+    "performance": "indicator",
+    "importance": "indicator",
+    "priority": "indicator",
+}
+"""Quantities that a sweep follows, in the order of its tables, and by what each of them comes.
+
+Models give them by these names. One that comes by something else as well, such as by branches,
+isn't followed: parts of the clients have numbers of their own, whose disclosure nobody looks at.
+"""
 
 PRIORITY = "priority"
 NUMBER_COLUMNS = (
@@ -38,7 +50,7 @@ def number_rows(result: Result, beside: Beside) -> list[Row]:
 
 def _rows(result: Result, quantity: str, beside: Beside) -> Iterator[Row]:
     estimates = result.estimates
-    if quantity not in estimates or EVERYBODY not in estimates.groups:
+    if EVERYBODY not in estimates.groups or not _comes_by(estimates, quantity, NUMBERS[quantity]):
         return
     frame = _long(estimates.summary(quantity).sel(group=EVERYBODY, drop=True))
     differences = _differences(result, quantity, beside)
@@ -60,7 +72,7 @@ def _rows(result: Result, quantity: str, beside: Beside) -> Iterator[Row]:
 def _differences(result: Result, quantity: str, beside: Beside) -> dict[str, Row]:
     """Subject → difference from the study as it is; none without such a number on that scale."""
     base = beside.base.results.get(result.name)
-    if base is None or quantity not in base.estimates:
+    if base is None or not _comes_by(base.estimates, quantity, NUMBERS[quantity]):
         return {}
     if base.estimates.scale(quantity) != result.estimates.scale(quantity):
         return {}
@@ -69,11 +81,17 @@ def _differences(result: Result, quantity: str, beside: Beside) -> dict[str, Row
     return {str(row["subject"]): row for row in _records(frame)}
 
 
+def _comes_by(estimates: Estimates, quantity: str, level: str | None) -> bool:
+    """Whether a quantity is there, by these alone; None for one number of everybody."""
+    own = {"group", "replicate"} | ({level} if level else set())
+    return quantity in estimates and set(estimates[quantity].dims) == own
+
+
 def _records(frame: pd.DataFrame) -> list[Row]:
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 
 
-def _long(summary: Any) -> pd.DataFrame:  # Any: a summary of any dims
+def _long(summary: Any) -> pd.DataFrame:  # Any: a summary of one dim or none
     """One row a subject; a quantity with none has the blank subject."""
     import pandas as pd
 
@@ -81,8 +99,7 @@ def _long(summary: Any) -> pd.DataFrame:  # Any: a summary of any dims
     if not dims:
         return pd.DataFrame([{"subject": "", **{k: float(v) for k, v in summary.items()}}])
     frame: pd.DataFrame = summary.to_dataframe().reset_index()
-    codes = frame[dims].astype(str).agg(" ".join, axis=1)
-    return frame.assign(subject=codes)
+    return frame.assign(subject=frame[dims[0]].astype(str))
 
 
 def class_rows(result: Result) -> list[Row]:
@@ -95,6 +112,7 @@ def class_rows(result: Result) -> list[Row]:
         row
         for quantity in result.estimates.data
         if result.estimates.classes(str(quantity))
+        and _comes_by(result.estimates, str(quantity), "indicator")
         for row in _class_rows(result, str(quantity))
     ]
 

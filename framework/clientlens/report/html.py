@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -14,10 +15,14 @@ from markupsafe import Markup
 
 from clientlens.config.schema import Language
 from clientlens.drawing import fonts, vega
+from clientlens.drawing.theme import CLASS_STYLES, ClassStyle
 from clientlens.report import marks
 from clientlens.report.page import Page, page_of
 from clientlens.report.title import Title
 from clientlens.results.evaluation import Evaluation
+
+Styles = Mapping[str, ClassStyle]
+"""Class → how it looks."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 ALWAYS_IN_FONT = "".join(map(chr, range(32, 127))) + "\N{MINUS SIGN}–—…·‘’“”±×≥≤"
@@ -55,8 +60,8 @@ def render_html(evaluation: Evaluation) -> str:
 
 def render_page(page: Page) -> str:
     """What `page_of` gathered, as `render_html` writes it; waits for its pictures."""
-    body = body_of("body.html.j2", page)
-    return compose(page, body, has_pictures=bool(page.charts))
+    body = body_of("body.html.j2", page, page.styles)
+    return compose(page, body, has_pictures=bool(page.charts), styles=page.styles)
 
 
 class Composed(Protocol):
@@ -86,16 +91,16 @@ class Vocabulary(Protocol):
         ...
 
 
-def body_of(template: str, page: Composed) -> str:
-    """The body of a page from one of our templates."""
+def body_of(template: str, page: Composed, styles: Styles = CLASS_STYLES) -> str:
+    """The body of a page from one of our templates; `styles` are the looks of its classes."""
     return (
         _templates()
         .get_template(template)
-        .render(page=page, words=page.words, symbols=marks.symbols())
+        .render(page=page, words=page.words, symbols=marks.symbols(styles))
     )
 
 
-def compose(page: Composed, body: str, *, has_pictures: bool) -> str:
+def compose(page: Composed, body: str, *, has_pictures: bool, styles: Styles = CLASS_STYLES) -> str:
     """A whole page around a body that one of our templates made: style, font, scripts, policy."""
     scripts = _scripts() if has_pictures else ()
     return (
@@ -105,17 +110,17 @@ def compose(page: Composed, body: str, *, has_pictures: bool) -> str:
             page=page,
             words=page.words,
             body=Markup(body),  # noqa: S704  made by the autoescaping template above
-            style=Markup(_style(page, body)),  # noqa: S704  our own style sheet
+            style=Markup(_style(page, body, styles)),  # noqa: S704  our own style sheet
             scripts=[Markup(script) for script in scripts],  # noqa: S704  our own scripts
             policy=_policy(scripts),
         )
     )
 
 
-def _style(page: Composed, body: str) -> str:
+def _style(page: Composed, body: str, styles: Styles) -> str:
     """The style sheet: font, colours of the classes, what is said on every printed sheet."""
     return "\n".join(
-        [_font_faces(body), marks.colours(), _source("report.css"), _margin_boxes(page)]
+        [_font_faces(body), marks.colours(styles), _source("report.css"), _margin_boxes(page)]
     )
 
 

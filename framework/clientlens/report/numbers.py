@@ -10,7 +10,7 @@ MINUS = "\N{MINUS SIGN}"
 _SHARE_STARTS = ("p_", "share_")
 _SHARES = frozenset({"share", "top_box", "bottom_box"})
 _SHARE_ENDS = ("_share", "_rate")
-_HUNDRED_STARTS = ("index", "conformity")
+_HUNDRED_STARTS = ("index", "conformity", "net_")
 _CORRELATIONS = ("path", "loading", "cross_loading", "weight", "correlation", "htmt", "htmt2")
 _RELIABILITIES = ("alpha", "rho_a", "rho_c", "ave")
 _TESTS = ("srmr", "distance", "critical", "smallest_path")
@@ -56,7 +56,7 @@ def is_share(name: str) -> bool:
 def digits(name: str) -> int:
     """Digits behind the point: 0 for a count or percent, 1 on 0 to 100, 2 in scale points.
 
-    Coefficients have three, those that are held against chance four.
+    Net scores, -100 to 100, have one. Coefficients have three, those held against chance four.
     """
     if is_share(name) or name in _WHOLE:
         return 0

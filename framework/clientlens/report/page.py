@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clientlens.drawing.draughtsman import Draw, draw_later
+from clientlens.drawing.theme import ClassStyle
 from clientlens.report.chapters import (
     Chapter,
     GroupFindings,
@@ -22,6 +23,7 @@ from clientlens.report.differences import (
 from clientlens.report.figure import Figure, figures_of
 from clientlens.report.funnel import Funnel, funnel_of, role_funnels_of
 from clientlens.report.key_figures import Index, class_counts, index_of
+from clientlens.report.marks import styles_of
 from clientlens.report.note import Note
 from clientlens.report.notes import notes_of
 from clientlens.report.numbers import interval, number, percent
@@ -78,6 +80,7 @@ class Page:
     notes: tuple[Note, ...]
     method: str
     settings: tuple[SettingBlock, ...]
+    styles: Mapping[str, ClassStyle]
 
     @property
     def charts(self) -> tuple[tuple[str, Figure], ...]:
@@ -104,6 +107,7 @@ def page_of(evaluation: Evaluation, draw: Draw = draw_later) -> Page:
         notes=notes_of(evaluation),
         method=method_sentence(evaluation, words),
         settings=settings_of(evaluation),
+        styles=styles_of({c: s for r in evaluation.results.values() for c, s in r.looks.items()}),
     )
 
 

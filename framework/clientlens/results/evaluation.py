@@ -54,6 +54,8 @@ class Result:
         Label of the model's own → what people call it.
     tables_only : frozenset of str
         Quantities whose replicates aren't kept on disk.
+    looks : mapping
+        Class → the class of the theme that it looks like.
     weighed : Weighed or None
         Structural weights of the sample as answered, with what is told of them; None where they are
         just as written.
@@ -72,6 +74,7 @@ class Result:
     draw: Callable[[Messages], tuple[Chart, ...]] | None = None
     names: Mapping[str, Text] = field(default_factory=dict)
     tables_only: frozenset[str] = frozenset()
+    looks: Mapping[str, str] = field(default_factory=dict)
     weighed: Weighed | None = None
     segmentations: Mapping[str, Segmentation] = field(default_factory=dict)
 

@@ -53,9 +53,9 @@ def pair(first: Run, second: Run) -> Pairing:
     -------
     Pairing
         ``same_run``: one run. ``same_rows``: the same respondents of the same file under the same
-        draws. ``keyed``: Poisson or Bayesian weights of the same seed in one region, where a
-        respondent id has the same weights in every run, so that clients who are in both are paired
-        whatever else differs. Otherwise what stands in the way.
+        draws. ``keyed``: Poisson or Bayesian weights of the same seed in one region, or of one
+        file, where a respondent id has the same weights in every run, so that clients who are in
+        both are paired whatever else differs. Otherwise what stands in the way.
     """
     return Pairing("same_run" if first is second else _reason(first, second))
 
@@ -65,12 +65,13 @@ def _reason(first: Run, second: Run) -> Reason:
     methods = {run.file.uncertainty.method for run in (first, second)}
     if "none" in methods:
         return "no_replicates"
-    if first.region != second.region:
+    is_one_file = _answers(first) == _answers(second)
+    if first.region != second.region and not is_one_file:
         return "other_region"
     is_one_way = _draws(first) == _draws(second)
     if is_one_way and methods <= KEYED:
         return "keyed"
-    if _answers(first) != _answers(second):
+    if not is_one_file:
         return "other_answers"
     if not is_one_way:
         return "other_draws"

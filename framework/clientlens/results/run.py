@@ -268,7 +268,8 @@ def _read_values(folder: Path) -> dict[str, Any]:
         schema = values["schema"]
     except OSError as error:
         hint = "Name a folder that `clientlens run` wrote, such as runs/<study id>."
-        raise _refused(folder, "isn't a run folder: it holds no evaluation.json", hint) from error
+        lack = "it holds no evaluation.json" if folder.exists() else "it isn't there"
+        raise _refused(folder, f"isn't a run folder: {lack}", hint) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         hint = "Name a folder that `clientlens run` wrote."
         raise _refused(path, "isn't the evaluation.json of a run", hint) from error

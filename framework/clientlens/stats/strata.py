@@ -68,7 +68,7 @@ def shuffled(name: str, draws: int) -> IntArray:
     Examples
     --------
     >>> shuffled("north", 4), shuffled("south", 4)
-    (array([2, 3, 0, 1]), array([2, 0, 3, 1]))
+    (array([1, 3, 0, 2]), array([2, 3, 1, 0]))
     """
     return np.asarray(generator(0, name).permutation(draws))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from clientlens.arrays import FloatArray
 from clientlens.comparison.alignment import Pair, on_hundred
+from clientlens.comparison.comparison import Comparison
 from clientlens.comparison.differences import apart
 from clientlens.comparison.indicators import SURE
 from clientlens.comparison.source import QUANTITIES, Source
@@ -35,18 +36,37 @@ _SHOWN = ("kendall", "concordance", "top_overlap", "rank_biased_overlap", "kappa
 
 def charts_of(words: Vocabulary) -> Iterator[Chart]:
     """The pictures that the sources allow for."""
-    yield from _bump(words)
-    if len(words.comparison.sources) >= _FEWEST_IN_GRID:
-        yield from _grids(words)
-    else:
-        yield from _measures(words)
+    families = families_of(words.comparison)
+    for number, family in enumerate(families, start=1):
+        end = f"-{number}" if len(families) > 1 else ""
+        yield from _bump(words, family, end)
+        if len(family) >= _FEWEST_IN_GRID:
+            yield from _grids(words, family, end)
+        else:
+            yield from _measures(words, family, end)
     for number, pair in enumerate(words.comparison.pairs[:MOST_BELLS], start=1):
         yield from _bells(words, pair, number)
 
 
-def _bump(words: Vocabulary) -> Iterator[Chart]:
-    """What is urgent by each source."""
-    sources = _ranking_sources(words)
+def families_of(comparison: Comparison) -> list[list[Source]]:
+    """Sources that are set against each other, directly or by way of others; each family apart.
+
+    Models of several runs are compared each with itself, so that there is a family for each.
+    """
+    families: list[list[Source]] = []
+    position = {source.name: i for i, source in enumerate(comparison.sources)}
+    for pair in comparison.pairs:
+        met = [own for own in families if pair.first in own or pair.second in own]
+        members = {s.name: s for own in met for s in own}
+        members |= {s.name: s for s in (pair.first, pair.second)}
+        others = [own for own in families if own not in met]
+        families = [*others, sorted(members.values(), key=lambda s: position[s.name])]
+    return sorted(families, key=lambda own: position[own[0].name])
+
+
+def _bump(words: Vocabulary, family: Sequence[Source], end: str) -> Iterator[Chart]:
+    """What is urgent by each source of a family."""
+    sources = _ranking_sources(family)
     if len(sources) <= 1:
         return
     known = [set(_ranked_codes(source)) for source in sources]
@@ -59,11 +79,12 @@ def _bump(words: Vocabulary) -> Iterator[Chart]:
         BumpLine(words.node(code), tuple(map(float, placed[:, j])), code in apart_for_sure)
         for j, code in enumerate(codes)
     ]
-    titles = [words.source(source.name) for source in sources]
+    names = [source.name for source in sources]
+    titles = [words.among(name, names) for name in names]
     wide, narrow = bump_specs(lines, titles, words("comparison-rank"))
     yield Chart(
-        name="priorities",
-        title=words("comparison-chart-priorities"),
+        name=f"priorities{end}",
+        title=words.of_model(words("comparison-chart-priorities"), names),
         description=words("comparison-chart-priorities-describes", count=len(codes)),
         wide=wide,
         narrow=narrow,
@@ -88,9 +109,9 @@ def _apart_for_sure(words: Vocabulary, sources: list[Source]) -> set[str]:
     return set(own.loc[is_sure | (is_untested & is_wide), "indicator"])
 
 
-def _ranking_sources(words: Vocabulary) -> list[Source]:
+def _ranking_sources(family: Sequence[Source]) -> list[Source]:
     """Sources that rank most of the indicators by their priority."""
-    able = [s for s in words.comparison.sources if s.has("priority")]
+    able = [s for s in family if s.has("priority")]
     most = max((len(_ranked_codes(source)) for source in able), default=0)
     return [s for s in able if len(_ranked_codes(s)) > _LEAST_SHARED * most]
 
@@ -100,12 +121,12 @@ def _ranked_codes(source: Source) -> list[str]:
     return [c for c, v in zip(source.codes("priority"), values, strict=True) if not np.isnan(v)]
 
 
-def _grids(words: Vocabulary) -> Iterator[Chart]:
+def _grids(words: Vocabulary, family: Sequence[Source], end: str) -> Iterator[Chart]:
     """How well every two sources agree on priorities, and on classes."""
     for quantity, measure in (("priority", "kendall"), ("class", "kappa")):
         whole = words.comparison.agreement
         frame = whole[(whole["quantity"] == quantity) & (whole["measure"] == measure)]
-        names = [s.name for s in words.comparison.sources if _is_in(frame, s.name)]
+        names = [s.name for s in family if _is_in(frame, s.name)]
         if len(names) < _FEWEST_IN_GRID:
             continue
         cells = [
@@ -115,12 +136,12 @@ def _grids(words: Vocabulary) -> Iterator[Chart]:
                 row["estimate"],
                 interval("correlation", row["low"], row["high"]),
             )
-            for row in records_of(frame)
+            for row in records_of(frame[frame["first"].isin(names)])
         ]
-        wide, narrow = grid_specs(cells, [words.source(name) for name in names])
+        wide, narrow = grid_specs(cells, [words.among(name, names) for name in names])
         yield Chart(
-            name=f"agreement-{quantity}",
-            title=words(f"comparison-chart-agreement-{quantity}"),
+            name=f"agreement-{quantity}{end}",
+            title=words.of_model(words(f"comparison-chart-agreement-{quantity}"), names),
             description=words("comparison-chart-agreement-describes", count=len(names)),
             wide=wide,
             narrow=narrow,
@@ -132,10 +153,11 @@ def _is_in(frame: pd.DataFrame, name: str) -> bool:
     return bool(((frame["first"] == name) | (frame["second"] == name)).any())
 
 
-def _measures(words: Vocabulary) -> Iterator[Chart]:
-    """All measures of agreement of one pair."""
+def _measures(words: Vocabulary, family: Sequence[Source], end: str) -> Iterator[Chart]:
+    """All measures of agreement of a family of two."""
+    first, second = (source.name for source in family)
     frame = words.comparison.agreement
-    shown = frame[frame["measure"].isin(_SHOWN)]
+    shown = frame[frame["measure"].isin(_SHOWN) & (frame["first"] == first)]
     dots = [_dot(words, record) for record in records_of(shown)]
     if not dots:
         return
@@ -143,9 +165,8 @@ def _measures(words: Vocabulary) -> Iterator[Chart]:
     low = 0.0 if lowest >= 0 else -1.0
     axis = DotAxis(words("comparison-agreement"), low - 0.02, 1.02, 2, threshold=0.0)
     wide, narrow = dot_specs(dots, axis)
-    first, second = words.comparison.pairs[0].names
     yield Chart(
-        name="agreement",
+        name=f"agreement{end}",
         title=words("comparison-chart-agreement", pair=words.pair(first, second)),
         description=words("comparison-chart-measures-describes", count=len(dots)),
         wide=wide,
@@ -172,14 +193,15 @@ def _bells(words: Vocabulary, pair: Pair, number: int) -> Iterator[Chart]:
     ]
     if not bells:
         return
-    first, second = (words.source(name) for name in pair.names)
+    first, second = (words.among(name, pair.names) for name in pair.names)
+    title = words("comparison-chart-differences", first=first, second=second)
     titles = DumbbellTitles(
         first, second, words("comparison-hundred"), words("comparison-second-less-first")
     )
     wide, narrow = dumbbell_specs(bells, titles)
     yield Chart(
         name=f"differences-{number}",
-        title=words("comparison-chart-differences", first=first, second=second),
+        title=words.of_model(title, pair.names),
         description=words("comparison-chart-differences-describes", count=len(bells)),
         wide=wide,
         narrow=narrow,

@@ -46,14 +46,22 @@ def pairing_sentences(words: Vocabulary) -> tuple[str, ...]:
         found.append(words("pairing-no-replicates"))
     if any(map(_tells_of_few, words.comparison.pairs)):
         found.append(words("pairing-tells-of-few"))
+    left = len(words.comparison.pairs) - MOST_PAIRS
+    if left > 0:
+        found.append(words("comparison-more-pairs", told=MOST_PAIRS, left=left))
     return tuple(found)
 
 
 def _tells_of_few(pair: Pair) -> bool:
-    """Whether two runs of the same answers lie so few respondents apart that both tell of them."""
+    """Whether two runs of the same answers lie so few respondents apart that both tell of them.
+
+    Of a group as well: eight set aside may be two in each of its parts.
+    """
     one, other = pair.first.run, pair.second.run
     smallest = max(run.file.report.minimum_group for run in (one, other))
-    return pair.kind == "settings" and 0 < abs(one.n - other.n) < smallest
+    group = pair.first.group
+    apart = (abs(one.n - other.n), abs((one.group(group).n or 0) - (other.group(group).n or 0)))
+    return pair.kind == "settings" and any(0 < count < smallest for count in apart)
 
 
 def sentences_of_pair(words: Vocabulary, pair: Pair) -> Iterator[str]:
@@ -70,8 +78,8 @@ def _index(words: Vocabulary, pair: Pair) -> Iterator[str]:
     for row in records_of(own):
         value = row["difference"]
         said = {
-            "first": words.source(pair.first.name),
-            "second": words.source(pair.second.name),
+            "first": words.among(pair.first.name, pair.names),
+            "second": words.among(pair.second.name, pair.names),
             "size": number("index", abs(value)),
             "interval": interval("index", row["low"], row["high"]),
             "p": number("p_value", row["p_holm"]),

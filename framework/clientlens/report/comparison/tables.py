@@ -82,12 +82,12 @@ def _indicator_grid(words: Vocabulary, first: str, second: str) -> Grid:
         Row(words.node(r["indicator"]), tuple(_indicator_cells(words, r, has_class=has_class)))
         for r in records
     ]
-    names = [words("comparison-rank-in", name=words.source(s)) for s in (first, second)]
+    sides = [words.among(name, (first, second)) for name in (first, second)]
+    names = [words("comparison-rank-in", name=side) for side in sides]
     names.append(words("comparison-p-rank"))
     if has_class:
-        names = [words("comparison-class-in", name=words.source(s)) for s in (first, second)] + [
-            words("comparison-p-class"), *names
-        ]  # fmt: skip
+        classes = [words("comparison-class-in", name=side) for side in sides]
+        names = [*classes, words("comparison-p-class"), *names]
     names.append(words("comparison-verdict"))
     return Grid(words("column-indicator"), tuple(names), tuple(rows))
 
@@ -131,7 +131,7 @@ def _difference_grid(words: Vocabulary, first: str, second: str) -> Grid:
         cells = (*(Cell(v, is_number=True) for v in values), away, Cell(record["scale"]))
         rows.append(Row(label, (*cells, *(Cell(text, is_number=True) for text in chances))))
     headings = (
-        words.source(first), words.source(second), words("comparison-difference"),
+        *(words.among(s, (first, second)) for s in (first, second)), words("comparison-difference"),
         words("comparison-scale"), words("comparison-p-direction"), words("comparison-p-holm"),
         words("comparison-p-bh"),
     )  # fmt: skip

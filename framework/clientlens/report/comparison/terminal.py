@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -62,7 +63,8 @@ def _pair(words: Vocabulary, pair: Pair) -> Iterator[RenderableType]:
     """Two sources: how well they agree, then what is said of them."""
     yield Text()
     yield Text(words.pair(*pair.names), style="bold underline")
-    yield _agreement(words, pair)
+    if not own_of(words.comparison.agreement, pair).empty:
+        yield _agreement(words, pair)
     for sentence in sentences_of_pair(words, pair):
         yield bullet(Text(sentence), "•")
 
@@ -74,7 +76,9 @@ def _agreement(words: Vocabulary, pair: Pair) -> RenderableType:
     table = RichTable(box=None, pad_edge=False, header_style="dim", padding=(0, 1))
     table.add_column("", no_wrap=True)
     for measure in known:
-        table.add_column(words.measure(measure), justify="right", overflow="fold")
+        heading = words.measure(measure)
+        longest = max(map(cell_len, heading.split()))
+        table.add_column(heading, justify="right", min_width=longest)
     found: dict[str, dict[str, float]] = {}
     for record in records_of(own_of(frame, pair)):
         found.setdefault(record["quantity"], {})[record["measure"]] = record["estimate"]

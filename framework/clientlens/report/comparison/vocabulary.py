@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,12 +32,16 @@ class Vocabulary:
         What is compared.
     titles : mapping
         Name of a source → what a report calls it.
+    runs, models : mapping
+        Name of a source → what its run, and what its model is called.
     """
 
     language: Language
     messages: Messages
     comparison: Comparison
     titles: Mapping[str, str]
+    runs: Mapping[str, str]
+    models: Mapping[str, str]
 
     def __call__(self, key: str, **variables: str | float) -> str:
         """The message `key`."""
@@ -47,9 +51,26 @@ class Vocabulary:
         """What a source is called."""
         return self.titles.get(name, name)
 
+    def common_model(self, names: Sequence[str]) -> str:
+        """The model that all these sources are of, where their titles tell it; otherwise empty."""
+        found = {self.models[name] for name in names}
+        is_told = any(self.titles[name] != self.runs[name] for name in names)
+        return found.pop() if is_told and len(found) == 1 else ""
+
+    def among(self, name: str, names: Sequence[str]) -> str:
+        """What a source is called among these: its run alone, where all are of one model."""
+        return self.runs[name] if self.common_model(names) else self.source(name)
+
     def pair(self, first: str, second: str) -> str:
-        """What two sources are called together."""
-        return self("comparison-pair", first=self.source(first), second=self.source(second))
+        """What two sources are called together; a model that both are of is told once."""
+        names = (first, second)
+        one, other = (self.among(name, names) for name in names)
+        return self.of_model(self("comparison-pair", first=one, second=other), names)
+
+    def of_model(self, text: str, names: Sequence[str]) -> str:
+        """A text, and the model that all these sources are of, where their titles tell it."""
+        model = self.common_model(names)
+        return self("comparison-source", run=text, model=model) if model else text
 
     def node(self, code: str) -> str:
         """What an indicator or a dimension is called, by the first study that names it."""
@@ -110,21 +131,24 @@ def vocabulary_of(
     folders = [locales[use] for use in used if use in locales]
     has_words = [folder for folder in folders if (folder / f"{language}.ftl").is_file()]
     messages = Messages(language, (LOCALE, *has_words, OWN_LOCALE))
-    return Vocabulary(language, messages, comparison, _titles(comparison, messages))
-
-
-def _titles(comparison: Comparison, messages: Messages) -> dict[str, str]:
-    """Name of a source → its title: the model within one run, the study between several."""
-    of_model = {s.name: _model_title(s, messages) for s in comparison.sources}
-    if len(comparison.runs) == 1:
-        return of_model
     of_run = _run_titles(comparison)
-    is_one_model = len({(s.run.use(s.model), s.model) for s in comparison.sources}) == 1
+    runs = {s.name: of_run[id(s.run)] for s in comparison.sources}
+    models = {s.name: _model_title(s, messages) for s in comparison.sources}
+    titles = _titles(comparison, runs, models, messages)
+    return Vocabulary(language, messages, comparison, titles, runs, models)
+
+
+def _titles(
+    comparison: Comparison, runs: Mapping[str, str], models: Mapping[str, str], messages: Messages
+) -> Mapping[str, str]:
+    """Name of a source → its title: the model within one run, the study between several."""
+    if len(comparison.runs) == 1:
+        return models
+    if len({(s.run.use(s.model), s.model) for s in comparison.sources}) == 1:
+        return runs
     return {
-        s.name: of_run[id(s.run)]
-        if is_one_model
-        else messages("comparison-source", run=of_run[id(s.run)], model=of_model[s.name])
-        for s in comparison.sources
+        name: messages("comparison-source", run=run, model=models[name])
+        for name, run in runs.items()
     }
 
 

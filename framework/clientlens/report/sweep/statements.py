@@ -111,9 +111,19 @@ def _of_choices(model: str, say: Vocabulary) -> Iterator[str]:
             yield say(
                 "sweep-choice-changes", choice=say.choice(choice), count=len(subjects), names=names
             )
-    idle = [say.choice(choice) for choice, subjects in changed.items() if not subjects]
+    tried = _tried(model, say)
+    idle = [say.choice(choice) for choice, own in changed.items() if choice in tried and not own]
     if idle:
         yield say("sweep-choice-idle", choice=say.listed(idle))
+
+
+def _tried(model: str, say: Vocabulary) -> set[str]:
+    """Choices with two options at least that tell classes; of others nothing is known."""
+    frame = say.sweep.influence
+    own = frame[
+        (frame["model"] == model) & (frame["conclusion"] == CLASS) & (frame["switches"] > 0)
+    ]
+    return set(own["choice"])
 
 
 def _of_first(model: str, say: Vocabulary) -> Iterator[str]:
@@ -153,6 +163,8 @@ def notes_of(say: Vocabulary) -> Iterator[str]:
             universes=_which(sweep.unshown, sweep.universes, say),
             smallest=sweep.study.report.minimum_group,
         )
+    if others := [name for name in sweep.base.results if name not in models_of(say)]:
+        yield say("sweep-not-followed", models=say.listed(map(say.model, others)))
     if sweep.study.segments:
         yield say("sweep-everybody")
 

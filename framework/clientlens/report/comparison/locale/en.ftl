@@ -58,7 +58,7 @@ says-index-lower-untested = { $second } gives an index { $size } points lower th
 says-index-open = The indices lie { $size } points apart, { $interval }; the answers can't tell that from chance (p = { $p }).
 says-parts = Of the difference of { $total } points, { $ratings } come from other ratings and { $weights } from other weights.
 says-parts-coverage = Of the difference of { $total } points, { $ratings } come from other ratings, { $weights } from other weights, and { $coverage } from indicators that only one of the two has.
-says-priorities = Priorities of { $n } indicators agree with Kendall's τ = { $tau } { $interval }; { $common } of the { $k } most urgent are the same.
+says-priorities = Priorities of { $n } indicators agree with Kendall's τ = { $tau } { $interval }; they share { $common } of the { $k } most urgent.
 says-class-verdicts = They put { $agree } indicators into the same class and { $disagree } into another one, each with a probability of at least 90%; of { $open } the sample can't tell.
 says-rank-verdicts = They rank { $agree } indicators alike and { $disagree } more than { $gap } places apart, each with a probability of at least 90%; of { $open } the sample can't tell.
 says-disagree-on = { $more ->
@@ -70,6 +70,7 @@ pairing-same-run = All are estimated on the same replicates, so intervals of dif
 pairing-same-rows = The same respondents have the same weights in every replicate, so intervals of differences are paired.
 pairing-keyed = Respondents who are in both have the same weights in every replicate, so intervals of differences are paired over them.
 pairing-no-replicates = A run has no draws, so there are no intervals.
+comparison-more-pairs = Told are the first { $told } pairs; { $left } more stand in the tables. Name some models with --models, or fewer runs, to read of them.
 pairing-tells-of-few = Two runs of the same answers differ by fewer respondents than a group may have. Who sees both can tell what these answered, so keep this page as the answers themselves are kept.
 pairing-other-draws = Runs with another way of drawing, another seed or other clusters are compared as independent. On the same answers, the same seed and method would make intervals narrower.
 pairing-other-respondents = Other respondents were kept, so the runs are compared as independent. With poisson or bayesian weights and respondent ids they would be paired.

@@ -70,6 +70,7 @@ pairing-same-run = 各模型用同一套重复抽样估计，差异的区间按�
 pairing-same-rows = 每次重复抽样中同一受访者的权重相同，差异的区间按配对计算。
 pairing-keyed = 两次都在的受访者在每次重复抽样中权重相同，差异的区间就他们按配对计算。
 pairing-no-replicates = 有的评价没有重复抽样，所以没有区间。
+comparison-more-pairs = 以上只写出前 { $told } 对，另有 { $left } 对列在数据表中；用 --models 指定模型或减少评价，即可看到说明。
 pairing-tells-of-few = 同一批答卷的两次评价只相差几名受访者，少于允许公布的最小组。同时看到两者的人可以推出他们的回答，请像对待原始答卷一样保管本页。
 pairing-other-draws = 重复抽样方法、种子或整群不同的评价按相互独立比较。对同一批答卷，采用相同的种子和方法可使区间更窄。
 pairing-other-respondents = 保留的受访者不同，按相互独立比较。采用 poisson 或 bayesian 权重并给出受访者编号，就能配对。

@@ -58,6 +58,7 @@ sweep-unshown = Numbers of { $count ->
     [1] one universe
    *[other] { $count } universes
   } are not shown ({ $universes }): beside those of others they would tell what fewer than { $smallest } clients answered. Classes and priorities of them count.
+sweep-not-followed = A sweep follows nothing of what these models say: { $models }; the report of a run has it.
 sweep-everybody = All is said of everybody who counts; groups of clients are in the report of a run.
 
 # Pictures

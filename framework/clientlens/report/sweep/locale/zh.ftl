@@ -43,6 +43,7 @@ sweep-named-share = { $name }（{ $share }）
 sweep-option-idle = “{ $option }”（{ $choice }）不改变任何类别和数值。
 sweep-failed = { $count }种情形没有结果（{ $universes }）：{ $reason }
 sweep-unshown = { $count }种情形的数值不予显示（{ $universes }）：与其他情形相减，会泄露不足{ $smallest }位客户的回答；其类别和优先次序仍计入。
+sweep-not-followed = 以下模型没有可在各情形间比较的结论：{ $models }；其结果见单次评价的报告。
 sweep-everybody = 以上都针对全部有效答卷；分组结果见单次评价的报告。
 
 # 图

@@ -1,0 +1,231 @@
+"""The net promoter score: what it asks of a study, and what it estimates from a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from clientlens.plugin_api import (
+    Absent,
+    Chart,
+    Finding,
+    FloatArray,
+    Messages,
+    Model,
+    Options,
+    Problem,
+    Result,
+    Sample,
+    Study,
+    Table,
+    Values,
+    did_you_mean,
+)
+
+_Dims = Mapping[str, tuple[str, ...]]
+OF_ITEM: _Dims = dict.fromkeys(
+    ("net_promoter_score", "promoter_share", "passive_share", "detractor_share"), ()
+)
+OF_FACET: _Dims = {
+    **dict.fromkeys(
+        ("top_box", "bottom_box", "net_box", "highest_share", "performance"), ("indicator",)
+    ),
+    **dict.fromkeys(
+        ("dimension_top_box", "dimension_bottom_box", "dimension_net_box", "dimension_score"),
+        ("dimension",),
+    ),
+}
+_ITEM_COUNTS: _Dims = {"n_recommend": (), "distribution_item": ("item_point",)}
+_FACET_COUNTS: _Dims = {
+    "n_rated": ("indicator",),
+    "n_dimension": ("dimension",),
+    "distribution": ("indicator", "facet_point"),
+}
+STANDARD = (0, 10)
+"""The scale on which 9 and 10 are promoters and 0 to 6 detractors [1]."""
+
+
+class PromoterOptions(Options):
+    """Options of the net promoter score."""
+
+    item: str | None = Field(
+        None, description="Single item that asks how likely clients recommend."
+    )
+    promoters_from: int = Field(9, description="Answers from here on are promoters.")
+    detractors_to: int = Field(6, description="Answers up to here are detractors.")
+    facet: str | None = Field(None, description="Facet whose top and bottom boxes are counted.")
+    boxes: int = Field(2, ge=1, description="Scale points of the top box, and of the bottom box.")
+
+
+class PromoterScore(Model):
+    """Net promoter score of one item, top and bottom boxes of the ratings.
+
+    References
+    ----------
+    .. [1] Reichheld (2003), The one number you need to grow, Harvard Business Review 81(12), 46-54.
+    .. [2] Rocks (2016), Interval estimation for the "net promoter score", The American Statistician
+           70(4), 365-372.
+    """
+
+    name = "nps"
+    Options = PromoterOptions
+    dims: ClassVar[_Dims] = {**OF_ITEM, **OF_FACET}
+    once_dims: ClassVar[_Dims] = {**_ITEM_COUNTS, **_FACET_COUNTS}
+    locale = Path(__file__).parent / "locale"
+
+    def check(self, study: Study, options: PromoterOptions) -> Iterator[Problem]:
+        """Problems of the study with their places."""
+        names = [choice.name for choice in study.models.values() if choice.options is options]
+        entry = ("models", *names[:1])
+        if options.item is None and options.facet is None:
+            hint = "Name the single item, the facet, or both."
+            message = "neither an item for the score nor a facet for top boxes is named"
+            yield study.problem(message, *entry, hint=hint)
+        if options.item is not None:
+            yield from _check_item(study, options, options.item, entry)
+        if options.facet is not None:
+            yield from _check_facet(study, options, options.facet, entry)
+
+    def dims_for(self, study: Study, options: PromoterOptions) -> _Dims:  # noqa: ARG002
+        """What the item and the facet give, where they are asked."""
+        return {**(OF_ITEM if options.item else {}), **(OF_FACET if options.facet else {})}
+
+    def once_dims_for(self, study: Study, options: PromoterOptions) -> _Dims:  # noqa: ARG002
+        """The counts behind them."""
+        return {
+            **(_ITEM_COUNTS if options.item else {}),
+            **(_FACET_COUNTS if options.facet else {}),
+        }
+
+    def coords(self, study: Study, options: PromoterOptions) -> Mapping[str, Sequence[str]]:
+        """The scale points of item and facet."""
+        asked = {
+            "item_point": study.items.get(options.item or ""),
+            "facet_point": study.facets.get(options.facet or ""),
+        }
+        return {
+            dim: [str(point) for point in study.scales[found.scale].categories]
+            for dim, found in asked.items()
+            if found is not None
+        }
+
+    def scales_for(
+        self, study: Study, options: PromoterOptions
+    ) -> Mapping[str, tuple[float, float]]:
+        """Mean ratings have the scale of their facet."""
+        if options.facet is None:
+            return {}
+        points = study.scales[study.facets[options.facet].scale].points
+        return dict.fromkeys(("performance", "dimension_score"), points)
+
+    def estimate(self, sample: Sample, study: Study, options: PromoterOptions) -> Values:  # noqa: ARG002
+        """Shares, and their differences in percentage points."""
+        of_item = _recommendation(sample, options, [options.item]) if options.item else {}
+        return {**of_item, **(_boxes(sample, options, options.facet) if options.facet else {})}
+
+    def once(self, sample: Sample, study: Study, options: PromoterOptions) -> Values:  # noqa: ARG002
+        """Numbers of answers, and how they spread over the scale points."""
+        counts: dict[str, FloatArray] = {}
+        answered = sample.as_answered
+        if options.item:
+            counts["n_recommend"] = sample.n_answered([options.item])[0]
+            counts["distribution_item"] = answered.distribution([options.item])[0, 0]
+        if options.facet:
+            rated = ~np.isnan(sample.answers(options.facet))  # (n, J)
+            has_any = rated.astype(float) @ sample.hierarchy.membership.T > 0  # (n, D)
+            counts["n_rated"] = rated.sum(axis=0) * 1.0
+            counts["n_dimension"] = has_any.sum(axis=0) * 1.0
+            counts["distribution"] = answered.distribution(options.facet)[0]
+        return counts
+
+    def tables(self, result: Result) -> Iterable[Table]:
+        """Recommendation, indicators, dimensions, distribution."""
+        from clientlens_nps.present import tables_of
+
+        return tables_of(result)
+
+    def findings(self, result: Result) -> Iterable[Finding]:
+        """The score, and where most stand at either end."""
+        from clientlens_nps.present import findings_of
+
+        return findings_of(result)
+
+    def charts(self, result: Result, messages: Messages) -> Iterable[Chart]:
+        """Promoters and detractors by group; answers by indicator."""
+        from clientlens_nps.charts import charts_of
+
+        return charts_of(result, messages)
+
+
+def _check_item(
+    study: Study, options: PromoterOptions, item: str, entry: tuple[str, ...]
+) -> Iterator[Problem]:
+    if item not in study.items:
+        hint = did_you_mean(item, study.items) or "Declare it under 'items:'."
+        yield study.problem(f"unknown item '{item}'", *entry, "item", hint=hint)
+        return
+    scale = study.scales[study.items[item].scale]
+    cuts = ("promoters_from", "detractors_to")
+    if scale.points != STANDARD and not options.model_fields_set.issuperset(cuts):
+        hint = "Say  promoters_from:  and  detractors_to:  yourself, or ask on 0 to 10."
+        message = f"'{item}' is asked on {scale.low} to {scale.high}, where 9 and 6 mean nothing"
+        yield study.problem(message, *entry, "item", hint=hint)
+    elif not scale.low <= options.detractors_to < options.promoters_from <= scale.high:
+        hint = f"They rise, within {scale.low} to {scale.high}."
+        message = f"detractors to {options.detractors_to}, promoters from {options.promoters_from}"
+        yield study.problem(f"{message} don't part the scale", *entry, cuts[0], hint=hint)
+
+
+def _check_facet(
+    study: Study, options: PromoterOptions, facet: str, entry: tuple[str, ...]
+) -> Iterator[Problem]:
+    if facet not in study.facets or not study.dimensions:
+        message = f"unknown facet '{facet}'"
+        hint = did_you_mean(facet, study.facets) or "Declare it under 'facets:'."
+        if facet in study.facets:
+            message = "top boxes need indicators that are rated"
+            hint = "Write them under 'hierarchy:', or name the item alone."
+        yield study.problem(message, *entry, "facet", hint=hint)
+        return
+    points = len(study.scales[study.facets[facet].scale].categories)
+    if 2 * options.boxes > points:
+        message = f"a top and a bottom box of {options.boxes} overlap on {points} scale points"
+        yield study.problem(message, *entry, "boxes", hint=f"{points // 2} at most.")
+
+
+def _recommendation(sample: Sample, options: PromoterOptions, item: Sequence[str]) -> Values:
+    """The score, -100 to 100, and the three shares; all (R,)."""
+    if np.isnan(sample.answers(item)).all():
+        return dict.fromkeys(OF_ITEM, Absent("there are no answers to the recommendation item"))
+    points = np.array(sample.scale(item).categories)
+    shares = sample.distribution(item)[:, 0]  # (R, K)
+    promoter = shares[:, points >= options.promoters_from].sum(axis=1)
+    detractor = shares[:, points <= options.detractors_to].sum(axis=1)
+    return {
+        "net_promoter_score": 100 * (promoter - detractor),
+        "promoter_share": promoter,
+        "passive_share": 1 - promoter - detractor,
+        "detractor_share": detractor,
+    }
+
+
+def _boxes(sample: Sample, options: PromoterOptions, facet: str) -> Values:
+    """Shares at either end of the scale, (R, J) and (R, D)."""
+    if np.isnan(sample.answers(facet)).all():
+        return dict.fromkeys(OF_FACET, Absent(f"there are no ratings of '{facet}'"))
+    shares = sample.distribution(facet)  # (R, J, K)
+    top = sample.top_box(facet, options.boxes)
+    bottom = np.asarray(shares[:, :, : options.boxes].sum(axis=2))
+    mean = sample.mean(facet)
+    found = {"top_box": top, "bottom_box": bottom, "net_box": 100 * (top - bottom)}
+    return {
+        **found,
+        "highest_share": np.array(shares[:, :, -1]),
+        "performance": mean,
+        **{f"dimension_{name}": sample.by_dimension(values) for name, values in found.items()},
+        "dimension_score": sample.by_dimension(mean),
+    }
