@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -27,12 +27,6 @@ from clientlens.plugin_api import (
 from clientlens_segments.check import MANY_HINT, MOST_VALUES, check_segmentation, many_values
 from clientlens_segments.columns import columns_of, data_of
 from clientlens_segments.features import Made, Recipe
-from clientlens_segments.methods.fit import Method
-from clientlens_segments.methods.hdbscan import HdbscanMethod
-from clientlens_segments.methods.kmeans import KMeansMethod
-from clientlens_segments.methods.latent_class import LatentClassMethod
-from clientlens_segments.methods.mixture import SHAPES, MixtureMethod
-from clientlens_segments.methods.ward import WardMethod
 from clientlens_segments.naming import LOCALE, names_of, profile_order
 from clientlens_segments.options import (
     HdbscanOptions,
@@ -43,7 +37,10 @@ from clientlens_segments.options import (
     WardOptions,
 )
 from clientlens_segments.partition import relabelled
-from clientlens_segments.search import REMARKS, Found, Material, Settings, find_segments
+
+if TYPE_CHECKING:
+    from clientlens_segments.methods.fit import Method
+    from clientlens_segments.search import Found, Settings
 
 _USUAL_SHARE = 0.05
 """A segment has this part of the respondents at least, unless the study says otherwise."""
@@ -83,6 +80,8 @@ class _Finder(Segmenter):
         """What is looked for."""
         is_fixed = options.segments != "auto"
         numbers = (options.segments,) if is_fixed else tuple(range(2, max(most, 2) + 1))
+        from clientlens_segments.search import Settings
+
         return Settings(
             numbers,
             is_fixed,
@@ -143,6 +142,8 @@ class _Finder(Segmenter):
         def make(drawn: FloatArray) -> FloatArray:
             return recipe.make(drawn, np.ones(len(drawn))).values
 
+        from clientlens_segments.search import Material, find_segments
+
         material = Material(
             made.values[kept],
             self.data(made.values, answers)[kept],
@@ -189,6 +190,8 @@ class _Finder(Segmenter):
             "left_out": not compared.kept.all(),
             "unweighted": not self.is_weighted and np.ptp(compared.weights) > 0,
         }
+        from clientlens_segments.search import REMARKS
+
         return (*found.remarks, *(REMARKS[key] for key, is_told in told.items() if is_told))
 
 
@@ -256,6 +259,8 @@ class KMeansSegmenter(_Finder):
 
     def method(self, options: KMeansOptions, share: float) -> Method:  # noqa: ARG002
         """k-means."""
+        from clientlens_segments.methods.kmeans import KMeansMethod
+
         return KMeansMethod()
 
 
@@ -275,6 +280,8 @@ class WardSegmenter(_Finder):
 
     def method(self, options: WardOptions, share: float) -> Method:  # noqa: ARG002
         """Ward's method."""
+        from clientlens_segments.methods.ward import WardMethod
+
         return WardMethod()
 
 
@@ -292,6 +299,8 @@ class MixtureSegmenter(_Finder):
 
     def method(self, options: MixtureOptions, share: float) -> Method:  # noqa: ARG002
         """Mixtures of the shapes that may be."""
+        from clientlens_segments.methods.mixture import SHAPES, MixtureMethod
+
         shape = options.covariance
         return MixtureMethod(SHAPES if shape == "auto" else (shape,))
 
@@ -311,6 +320,8 @@ class HdbscanSegmenter(_Finder):
     def settings(self, options: HdbscanOptions, fewest: int, most: int) -> Settings:
         """The number is the method's."""
         numbers = tuple(range(2, max(most, 2) + 1))
+        from clientlens_segments.search import Settings
+
         return Settings(
             numbers, is_fixed=False, fewest=fewest, resamples=options.bootstraps,
             criterion="stability", finds_number=True,
@@ -318,6 +329,8 @@ class HdbscanSegmenter(_Finder):
 
     def method(self, options: HdbscanOptions, share: float) -> Method:
         """Dense places."""
+        from clientlens_segments.methods.hdbscan import HdbscanMethod
+
         return HdbscanMethod(share, options.neighbours)
 
 
@@ -345,6 +358,8 @@ class LatentClassSegmenter(_Finder):
 
     def method(self, options: LatentClassOptions, share: float) -> Method:  # noqa: ARG002
         """Latent classes."""
+        from clientlens_segments.methods.latent_class import LatentClassMethod
+
         return LatentClassMethod()
 
 

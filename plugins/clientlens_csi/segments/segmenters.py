@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -21,9 +21,6 @@ from clientlens.plugin_api import (
     Study,
 )
 from clientlens_csi.segments.basis import Basis, basis_of, check_basis, why_not
-from clientlens_csi.segments.classes import Classes, choose_classes, fit_classes
-from clientlens_csi.segments.mixture import Effort, Mixture, Scores
-from clientlens_csi.segments.number import Judged, Search, judge, partitions
 from clientlens_csi.segments.profile import (
     LOCALE,
     codes_of,
@@ -31,7 +28,12 @@ from clientlens_csi.segments.profile import (
     names_of,
     profile_order,
 )
-from clientlens_csi.segments.rebus import Rebus, Rule
+
+if TYPE_CHECKING:
+    from clientlens_csi.segments.classes import Classes
+    from clientlens_csi.segments.mixture import Mixture
+    from clientlens_csi.segments.number import Judged
+    from clientlens_csi.segments.rebus import Rebus
 
 Number = Annotated[int, Field(ge=2, le=10)] | Literal["auto"]
 
@@ -117,6 +119,9 @@ class RebusSegmenter(Segmenter):
         self, sample: Sample, study: Study, options: RebusOptions, rng: np.random.Generator
     ) -> Segmentation:
         """Partitions of several numbers of segments, held against populations without any."""
+        from clientlens_csi.segments.number import Search, judge, partitions
+        from clientlens_csi.segments.rebus import Rule
+
         basis = basis_of(sample, study, options.model)
         numbers = _numbers(basis, options)
         reason = why_not(basis, options.fewest_members, min(numbers, default=2))
@@ -158,6 +163,9 @@ class FimixSegmenter(Segmenter):
         self, sample: Sample, study: Study, options: FimixOptions, rng: np.random.Generator
     ) -> Segmentation:
         """Mixtures of one class and more, judged by information criteria and entropy."""
+        from clientlens_csi.segments.classes import fit_classes
+        from clientlens_csi.segments.mixture import Effort, Scores
+
         basis = basis_of(sample, study, options.model)
         numbers = _numbers(basis, options)
         reason = why_not(basis, options.fewest_members, min(numbers, default=2))
@@ -236,6 +244,8 @@ def _criteria_of_rebus(basis: Basis, judged: Judged) -> dict[str, dict[int, floa
 
 
 def _told_by_fimix(basis: Basis, classes: Classes, options: FimixOptions) -> Segmentation:
+    from clientlens_csi.segments.classes import choose_classes
+
     is_auto = options.segments == "auto"
     choice = choose_classes(
         classes,
