@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STUDY ?= configs/jiangxi/xinyu-2022.yaml
+PYTHONS := 3.11 3.12 3.13 3.14
 
-.PHONY: demo test check test-slow bench schema clean
+.PHONY: demo test check test-slow test-pythons test-lowest dist bench schema clean
 
 demo: $(VENV)/.installed
 	$(BIN)/clientlens run $(STUDY)
@@ -22,6 +23,27 @@ check: $(VENV)/.installed-test
 
 test-slow: $(VENV)/.installed-test
 	$(BIN)/pytest -m slow
+
+# Every Python that is here, one after the other; those that aren't are named. With pyenv:
+# PYENV_VERSION=3.11.7:3.12.1:3.13.0 make test-pythons
+test-pythons:
+	@for each in $(PYTHONS); do \
+		if ! python$$each -c "" 2>/dev/null; then absent="$$absent $$each"; \
+		elif $(MAKE) --no-print-directory test-python-$$each; then passed="$$passed $$each"; \
+		else failed="$$failed $$each"; fi; \
+	done; \
+	echo "Python passed:$${passed:- none}; failed:$${failed:- none}; not here:$${absent:- none}"; \
+	test -n "$$passed" -a -z "$$failed"
+
+test-python-%: $(VENV)-%/.installed-test
+	$(VENV)-$*/bin/pytest -m "not slow"
+
+# The lowest releases that pyproject.toml allows, on the lowest Python.
+test-lowest: $(VENV)-lowest/.installed-test
+	$(VENV)-lowest/bin/pytest -m "not slow"
+
+dist: $(VENV)/.installed-test
+	$(BIN)/python -m build
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks
@@ -46,5 +68,18 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group test
 	touch $@
 
+$(VENV)-%/.installed-test: pyproject.toml
+	test -x $(VENV)-$*/bin/python || python$* -m venv $(VENV)-$*
+	$(VENV)-$*/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(VENV)-$*/bin/python -m pip install --quiet --editable . --group test
+	touch $@
+
+$(VENV)-lowest/.installed-test: pyproject.toml
+	test -x $(VENV)-lowest/bin/python || python$(firstword $(PYTHONS)) -m venv $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --quiet uv
+	$(VENV)-lowest/bin/uv pip install --quiet --python $(VENV)-lowest/bin/python \
+		--resolution lowest-direct --editable . --group test
+	touch $@
+
 clean:
-	rm -rf $(VENV) runs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-* runs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
