@@ -1,5 +1,9 @@
 """Means over strata that were drawn apart."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -38,10 +42,35 @@ def test_draws_of_one_stratum_keep_their_distribution(one):
     assert np.sort(found[1:], axis=0) == pytest.approx(np.sort(one[1:], axis=0))
 
 
-def test_every_name_has_an_order_of_its_own_and_keeps_it():
-    assert sorted(shuffled("north", 500)) == list(range(500))
-    assert np.array_equal(shuffled("north", 500), shuffled("north", 500))
-    assert (shuffled("north", 500) == shuffled("south", 500)).mean() < 0.02
+@given(st.text(), st.integers(0, 300))
+def test_an_order_holds_every_draw_once(name, draws):
+    assert sorted(shuffled(name, draws)) == list(range(draws))
+
+
+names = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0")
+)  # as zeros at its end a seed drops them
+
+
+@given(st.lists(names, min_size=2, max_size=2, unique=True))
+def test_orders_of_two_names_have_nothing_to_do_with_each_other(two):
+    """The correlation of two random orders has a standard deviation of 1/√(draws - 1)."""
+    one, other = (shuffled(name, 10_000) for name in two)
+    assert abs(np.corrcoef(one, other)[0, 1]) < 6 / 100
+    assert (one == other).sum() < 12  # one on average
+
+
+def test_a_name_keeps_its_order_in_every_process():
+    """Python's own hash of a text is another one in every process."""
+    code = "from clientlens.stats.strata import shuffled; print(*shuffled('north', 50))"
+    orders = {
+        subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert orders == {" ".join(map(str, shuffled("north", 50))) + "\n"}
 
 
 def test_as_many_draws_are_used_as_every_stratum_has():

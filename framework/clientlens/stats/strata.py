@@ -63,13 +63,7 @@ def mean_over_strata(
 
 
 def shuffled(name: str, draws: int) -> IntArray:
-    """(draws,) an order of draws that nothing but the name decides.
-
-    Examples
-    --------
-    >>> shuffled("north", 4), shuffled("south", 4)
-    (array([1, 3, 0, 2]), array([2, 3, 1, 0]))
-    """
+    """(draws,) an order of draws that nothing but the name decides."""
     return np.asarray(generator(0, name).permutation(draws))
 
 
