@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pytest
 
 import clientlens
 
@@ -37,6 +38,7 @@ PRODUCT = {
         "loyalty": ["satisfaction"],
     },
 }
+QUIET = {"predict_folds": 0, "exact_fit": False}
 
 
 def answers(n=60, seed=0, low=1, high=5):
@@ -118,3 +120,15 @@ def everything(result, group="all"):
         if table in {t.name for t in result.tables}
         for key, value in estimates(result, table, group).items()
     }
+
+
+def quiet(options=SMALL, **more):
+    """A model without what takes time and isn't looked at here."""
+    return {**options, **QUIET, **more}
+
+
+def same(one, other, tolerance=1e-9):
+    """Whether two mappings hold the same numbers under the same keys."""
+    assert one.keys() == other.keys()
+    for key, value in one.items():
+        assert value == pytest.approx(other[key], abs=tolerance, nan_ok=True), key
