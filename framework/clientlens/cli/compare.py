@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientlens.cli.arguments import Without
+from clientlens.cli.arguments import Models, Without, names_in
 from clientlens.comparison.settings import RANK_GAP, TOP
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ def compare(  # noqa: PLR0913, PLR0917  the command's options are its interface
             metavar="RUN...", help="Run folders; of one alone, its models are compared."
         ),
     ],
-    models: Annotated[
-        str | None, typer.Option("--models", metavar="A,B", help="Some of the models only.")
-    ] = None,
+    models: Models = None,
     group: Annotated[
         str, typer.Option("--group", metavar="GROUP", help="Group of respondents.")
     ] = "all",
@@ -65,7 +63,7 @@ def compare(  # noqa: PLR0913, PLR0917  the command's options are its interface
 
     found = compare_runs(
         read_runs(runs),
-        models=None if models is None else [name.strip() for name in models.split(",")],
+        models=names_in(models),
         group=group,
         top=top,
         rank_gap=rank_gap,

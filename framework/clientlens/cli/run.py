@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientlens.cli.arguments import Root, Without
+from clientlens.cli.arguments import (
+    Answers,
+    Models,
+    Replicates,
+    RoleAnswers,
+    Root,
+    Without,
+    names_in,
+)
+from clientlens.cli.pictures import draughtsman
+from clientlens.cli.progress import progress_bar
+from clientlens.cli.survey_files import files_by_role
 
 if TYPE_CHECKING:
     from clientlens.batch.orders import Orders
-    from clientlens.config.study import Study
-    from clientlens.drawing.draughtsman import Draw
-    from clientlens.estimation import Progress
     from clientlens.results.evaluation import Evaluation
 
 NOT_ALL_ESTIMATED = 1
@@ -33,18 +39,8 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
             "'configs/**/*.yaml' stands for all files that are like it.",
         ),
     ],
-    answers: Annotated[
-        Path | None,
-        typer.Option("--answers", metavar="FILE", help="Survey file in place of the study's own."),
-    ] = None,
-    role_answers: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--role-answers",
-            metavar="ROLE=FILE",
-            help="Survey file of a role in place of the study's own; may be repeated.",
-        ),
-    ] = None,
+    answers: Answers = None,
+    role_answers: RoleAnswers = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -54,13 +50,8 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
             "folders and of the summary, by default runs.",
         ),
     ] = None,
-    models: Annotated[
-        str | None,
-        typer.Option("--models", metavar="A,B", help="Some of the study's models only."),
-    ] = None,
-    replicates: Annotated[
-        int | None, typer.Option("--replicates", metavar="N", help="Number of replicates.")
-    ] = None,
+    models: Models = None,
+    replicates: Replicates = None,
     jobs: Annotated[
         int,
         typer.Option(
@@ -94,15 +85,16 @@ def run(  # noqa: PLR0913, PLR0917  the command's options are its interface
     from clientlens.batch.orders import Orders
     from clientlens.batch.studies import is_pattern
 
-    wanted = tuple(name.strip() for name in models.split(",")) if models is not None else None
-    orders = Orders(out or RUNS, wanted, replicates, root, with_set_aside=set_aside, again=again)
+    orders = Orders(
+        out or RUNS, names_in(models), replicates, root, with_set_aside=set_aside, again=again
+    )
     if len(studies) > 1 or is_pattern(studies[0]):
         from clientlens.cli.batch import run_many
 
         _refuse_files(answers, role_answers)
         run_many(studies, orders, jobs=jobs, without=without or (), strict=strict)
         return
-    given = _given(answers, role_answers or [])
+    given = files_by_role(answers, role_answers or ())
     evaluation = _run_one(Path(studies[0]), out, orders, given, jobs=jobs, without=without or ())
     if strict and _has_gaps(evaluation):
         raise typer.Exit(NOT_ALL_ESTIMATED)
@@ -155,60 +147,8 @@ def _refuse_files(answers: Path | None, role_answers: list[str] | None) -> None:
         raise RequestError(f"{option} names the file of one study, and here are many")
 
 
-def _given(answers: Path | None, role_answers: list[str]) -> dict[str, Path]:
-    """Role → the survey file that an option names in place of the study's own."""
-    from clientlens.config.roles import CLIENTS
-
-    return role_files(role_answers) | ({CLIENTS: answers} if answers else {})
-
-
-def role_files(options: list[str]) -> dict[str, Path]:
-    """Role → the survey file that ``--role-answers`` names."""
-    from clientlens.config.roles import CLIENTS
-    from clientlens.errors import RequestError
-
-    files: dict[str, Path] = {}
-    for option in options:
-        role, is_split, file = option.partition("=")
-        if not (role and is_split and file):
-            hint = "For example  --role-answers staff=staff.csv"
-            raise RequestError(f"--role-answers wants ROLE=FILE, got '{option}'. {hint}")
-        if role == CLIENTS:
-            raise RequestError(f"--role-answers {option}: name the clients' file with --answers")
-        if role in files:
-            raise RequestError(f"--role-answers names the role '{role}' twice")
-        files[role] = Path(file)
-    return files
-
-
 def _has_gaps(evaluation: Evaluation) -> bool:
     return any(
         result.estimates.absent or result.estimates.failed()
         for result in evaluation.results.values()
     )
-
-
-@contextmanager
-def draughtsman(study: Study) -> Iterator[Draw]:
-    """Who draws the pictures: a process of its own, where the study wants a page."""
-    from clientlens.drawing.draughtsman import Draughtsman, draw_later
-
-    if "html" not in study.report.formats:
-        yield draw_later
-        return
-    with Draughtsman() as draughtsman:
-        yield draughtsman.draw
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """A bar on the terminal, if one is there; it goes away when the work is done."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("replicates", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

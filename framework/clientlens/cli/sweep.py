@@ -7,8 +7,18 @@ from typing import Annotated
 
 import typer
 
-from clientlens.cli.arguments import Root, Without
-from clientlens.cli.run import draughtsman, progress_bar, role_files
+from clientlens.cli.arguments import (
+    Answers,
+    Models,
+    Replicates,
+    RoleAnswers,
+    Root,
+    Without,
+    names_in,
+)
+from clientlens.cli.pictures import draughtsman
+from clientlens.cli.progress import progress_bar
+from clientlens.cli.survey_files import files_by_role
 
 
 def sweep(  # noqa: PLR0913, PLR0917  the command's options are its interface
@@ -29,24 +39,10 @@ def sweep(  # noqa: PLR0913, PLR0917  the command's options are its interface
     top: Annotated[
         int, typer.Option("--top", metavar="K", min=1, help="Follow the first K by priority.")
     ] = 5,
-    models: Annotated[
-        str | None, typer.Option("--models", metavar="A,B", help="Some of the models only.")
-    ] = None,
-    replicates: Annotated[
-        int | None, typer.Option("--replicates", metavar="N", help="Number of replicates.")
-    ] = None,
-    answers: Annotated[
-        Path | None,
-        typer.Option("--answers", metavar="FILE", help="Survey file in place of the study's own."),
-    ] = None,
-    role_answers: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--role-answers",
-            metavar="ROLE=FILE",
-            help="Survey file of a role in place of the study's own; may be repeated.",
-        ),
-    ] = None,
+    models: Models = None,
+    replicates: Replicates = None,
+    answers: Answers = None,
+    role_answers: RoleAnswers = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Folder; by default runs/<study id>-sweep."),
@@ -73,15 +69,15 @@ def sweep(  # noqa: PLR0913, PLR0917  the command's options are its interface
     directory = out or Path("runs") / f"{checked.about.id}-sweep"
     check_replaceable(directory, LAYOUT)
     with draughtsman(checked) as draw, progress_bar() as progress:
-        given = role_files(role_answers or []) | ({CLIENTS: answers} if answers else {})
+        given = files_by_role(answers, role_answers or ())
         files = workbench.recorded_answers(study, given) | given
         file = files.pop(CLIENTS, None)
         found = workbench.sweep(
             checked,
-            only=_names(only),
+            only=names_in(only),
             one_at_a_time=one_at_a_time,
             most=most,
-            models=_names(models),
+            models=names_in(models),
             top=top,
             answers=file,
             role_answers=files,
@@ -91,7 +87,3 @@ def sweep(  # noqa: PLR0913, PLR0917  the command's options are its interface
         )
         write_sweep(found, directory, draw)
     summary(found, Console(), directory)
-
-
-def _names(option: str | None) -> list[str] | None:
-    return None if option is None else [name.strip() for name in option.split(",")]
