@@ -11,13 +11,19 @@ from clientlens.report.words import catalogue
 ROOT = Path(__file__).resolve().parents[1]
 
 
+PICTURES = {"zh": "xinyu-quadrant.png", "en": "xinyu-quadrant.en.png"}
+"""Language → picture."""
+
+
 def main() -> None:
-    """Write the quadrant chart of the Xinyu study."""
-    study = clientlens.load(ROOT / "configs/jiangxi/xinyu-2022.yaml")
-    result = clientlens.evaluate(study)["quadrant"]
-    charts = {chart.name: chart for chart in result.charts(catalogue("zh"))}
-    picture = to_png(dict(charts["matrix"].wide), scale=1.5)
-    (ROOT / "docs/pictures/xinyu-quadrant.png").write_bytes(picture)
+    """Write the quadrant chart of the Xinyu study in both languages."""
+    for language, name in PICTURES.items():
+        changes = {"report": {"language": language}}
+        study = clientlens.load(ROOT / "configs/jiangxi/xinyu-2022.yaml", changes=changes)
+        result = clientlens.evaluate(study)["quadrant"]
+        charts = {chart.name: chart for chart in result.charts(catalogue(language))}
+        picture = to_png(dict(charts["matrix"].wide), scale=1.5)
+        (ROOT / "docs/pictures" / name).write_bytes(picture)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def test_it_holds_the_project_and_nothing_else(in_sdist, in_tree):
         "configs/jiangxi/data/xinyu-2022.csv",
         "configs/study.schema.json",
         "docs/study-file.md",
-        "docs/pictures/xinyu-quadrant.png",
+        "docs/pictures/xinyu-quadrant.en.png",
         "framework/clientlens/drawing/fonts/OFL.txt",
         "tests/conftest.py",
         "tests/config/refused/unknown_keys.yaml",
