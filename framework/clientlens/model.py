@@ -6,13 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+import numpy as np
+
 from clientlens.arrays import FloatArray
 from clientlens.config.schema import Options, Text
 from clientlens.config.schema import Options as _Schema
 from clientlens.config.study import Study
 from clientlens.errors import Problem
+from clientlens.messages import LOCALE
 from clientlens.population import Population
+from clientlens.results.absences import absences
 from clientlens.results.estimates import Absent
+from clientlens.results.sheet import RESPONDENTS, Sheet, class_tables, sheets_of, tables_of
 
 if TYPE_CHECKING:
     from clientlens.messages import Messages
@@ -27,7 +32,10 @@ Values = Mapping[str, FloatArray | Absent]
 
 
 class Model(Protocol):
-    """A way to judge the answers. Derive from it and give at least `estimate`.
+    """A way to judge the answers. Derive from it and give ``name, Options, dims`` and `estimate`.
+
+    Such a model has tables of all that it estimates, and its absences are told. The rest is said
+    where a model wants more of it.
 
     An instance is made without arguments and keeps no state: everything it needs is passed in.
     Options reach every method as the ``Options`` of the class, already checked.
@@ -42,9 +50,13 @@ class Model(Protocol):
         Quantity → dims behind ``group, replicate``: ``{"importance": ("indicator",)}``. The dims
         ``indicator`` and ``dimension`` are labelled by the engine, others by `coords`.
     once_dims : mapping
-        The same for what `once` returns.
+        The same for what `once` returns; by default the number of respondents.
+    sheets : mapping
+        Table → the quantities that it holds, and what counts the answers behind them; without
+        sheets there is a table for all quantities that have the same dims.
     locale : Path
-        Folder with ``zh.ftl`` and ``en.ftl``: the sentences of its findings, tables and charts.
+        Folder with ``zh.ftl`` and ``en.ftl``: the sentences of its findings, tables and charts; by
+        default the core's own words. What has no word is shown by its code.
     tables_only : frozenset of str
         Quantities that only tables need: their replicates aren't kept on disk.
     Truth : type or None
@@ -63,8 +75,9 @@ class Model(Protocol):
     name: ClassVar[str]
     Options: ClassVar[type[Options]]
     dims: ClassVar[Mapping[str, tuple[str, ...]]]
-    once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    locale: ClassVar[Path]
+    once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = {RESPONDENTS: ()}
+    sheets: ClassVar[Mapping[str, Sheet]] = {}
+    locale: ClassVar[Path] = LOCALE
     tables_only: ClassVar[frozenset[str]] = frozenset()
     Truth: ClassVar[type[_Schema] | None] = None
     looks: ClassVar[Mapping[str, str]] = {}
@@ -114,17 +127,26 @@ class Model(Protocol):
         """
         ...
 
-    def once(self, sample: Sample, study: Study, options: Any) -> Values:  # noqa: ARG002
-        """What has no replicates, from the sample as answered; arrays without a replicate axis."""
-        return {}
+    def once(self, sample: Sample, study: Study, options: Any) -> Values:
+        """What has no replicates, from the sample as answered; arrays without a replicate axis.
 
-    def tables(self, result: Result) -> Iterable[Table]:  # noqa: ARG002
-        """What a report shows and a researcher reads."""
-        return ()
+        By default the number of respondents, where `once_dims` names it.
+        """
+        known = {RESPONDENTS: np.asarray(float(sample.n_respondents))}
+        asked = self.once_dims_for(study, options)
+        return {name: count for name, count in known.items() if name in asked}
 
-    def findings(self, result: Result) -> Iterable[Finding]:  # noqa: ARG002
-        """What a director should hear, each with its evidence."""
-        return ()
+    def tables(self, result: Result) -> Iterable[Table]:
+        """What a report shows and a researcher reads: by default what `sheets` declare."""
+        if self.sheets:
+            return tables_of(result, self.sheets)
+        dims = self.dims_for(result.study, result.options)
+        sheets = sheets_of(dims, self.classes)
+        return (*tables_of(result, sheets), *class_tables(result, self.classes))
+
+    def findings(self, result: Result) -> Iterable[Finding]:
+        """What a director should hear, each with its evidence: by default why what is absent."""
+        return [found for group in result.estimates.groups for found in absences(result, group)]
 
     def charts(self, result: Result, messages: Messages) -> Iterable[Chart]:  # noqa: ARG002
         """The pictures, in the language of `messages`."""

@@ -15,6 +15,7 @@ and an entry point in the group ``clientlens``.
 """
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
+from clientlens.config.named import check_facet, check_indicators, check_item
 from clientlens.config.schema import Code, Options, Scale, Text
 from clientlens.config.study import SegmentationChoice, Study, WeightingChoice
 from clientlens.errors import ClientLensError, Place, Problem, RequestError, did_you_mean
@@ -23,12 +24,14 @@ from clientlens.hookspecs import hookimpl
 from clientlens.messages import Messages
 from clientlens.model import Model, Values
 from clientlens.population import Population
+from clientlens.results.absences import absences
 from clientlens.results.chart import Chart
-from clientlens.results.classes import class_frame
-from clientlens.results.estimates import Absent, Estimates
+from clientlens.results.classes import class_frame, class_table, near_line, placed
+from clientlens.results.estimates import Absent, Estimate, Estimates
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
-from clientlens.results.table import Table, stack
+from clientlens.results.sheet import Sheet, tables_of
+from clientlens.results.table import Table, stack, with_dimension
 from clientlens.sample import Sample, Weighed
 from clientlens.segmentation import Features, Segmentation
 from clientlens.segmenter import Segmenter
@@ -46,6 +49,7 @@ __all__ = [
     "Chart",
     "ClientLensError",
     "Code",
+    "Estimate",
     "Estimates",
     "Family",
     "Features",
@@ -70,6 +74,7 @@ __all__ = [
     "Segmentation",
     "SegmentationChoice",
     "Segmenter",
+    "Sheet",
     "Source",
     "StructuralWeights",
     "Study",
@@ -80,10 +85,19 @@ __all__ = [
     "Weighting",
     "WeightingChoice",
     "Weights",
+    "absences",
+    "check_facet",
+    "check_indicators",
+    "check_item",
     "class_frame",
+    "class_table",
     "did_you_mean",
     "hierarchy_of",
     "hookimpl",
+    "near_line",
+    "placed",
     "questions_of",
     "stack",
+    "tables_of",
+    "with_dimension",
 ]

@@ -1,4 +1,4 @@
-"""The class table: where every label belongs, and how many of the draws say so."""
+"""The class table: where every label belongs, how many of the draws say so, and how sure it is."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clientlens.results.estimates import Estimates
+from clientlens.results.evaluation import Result
+from clientlens.results.table import Table, with_dimension
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+
+BOUNDARY = "boundary"
+"""The class of what lies on a line."""
 
 
 def class_frame(estimates: Estimates, classes: xr.DataArray, names: Sequence[str]) -> pd.DataFrame:
@@ -44,3 +49,36 @@ def class_frame(estimates: Estimates, classes: xr.DataArray, names: Sequence[str
     frame = frame.assign(certainty=certainty)
     frame["class"] = found
     return frame
+
+
+def near_line(
+    classes: pd.DataFrame, below: float, otherwise: pd.Series[bool] | bool = False
+) -> pd.Series[bool]:
+    """Whether the sample can't tell a class: fewer than a share `below` of the draws agree.
+
+    Parameters
+    ----------
+    classes : DataFrame
+        From `class_frame`.
+    below : float
+        The least share that tells, 0 to 1.
+    otherwise : Series or bool
+        What holds where there are no draws.
+    """
+    by_share = classes["certainty"] < below
+    found = by_share.where(classes["certainty"].notna(), otherwise)
+    return (found | (classes["class"] == BOUNDARY)).astype(bool)
+
+
+def placed(classes: pd.DataFrame, result: Result) -> pd.DataFrame:
+    """The rows with their labels in columns, dimensions among them; without empty columns."""
+    frame = classes.dropna(axis="columns", how="all").reset_index()
+    return with_dimension(frame, result.hierarchy)
+
+
+def class_table(rows: pd.DataFrame, name: str = "classes") -> Table:
+    """The table of `placed` rows; without the certainty, which ``p_<class>`` says."""
+    keys = [str(column) for column in rows.columns[: list(rows).index("class")]]
+    if "indicator" in keys:
+        keys.remove("dimension")
+    return Table(name, tuple(keys), rows.drop(columns="certainty", errors="ignore"))
