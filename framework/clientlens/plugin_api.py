@@ -26,7 +26,7 @@ from clientlens.model import Model, Values
 from clientlens.population import Population
 from clientlens.results.absences import absences
 from clientlens.results.chart import Chart
-from clientlens.results.classes import class_frame, class_table, near_line, placed
+from clientlens.results.classes import class_frame, class_spots, class_table, near_line, placed
 from clientlens.results.estimates import Absent, Estimate, Estimates
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
@@ -90,6 +90,7 @@ __all__ = [
     "check_indicators",
     "check_item",
     "class_frame",
+    "class_spots",
     "class_table",
     "did_you_mean",
     "hierarchy_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from clientlens.results.estimates import Estimates
@@ -12,6 +12,9 @@ from clientlens.results.table import Table, with_dimension
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+
+    from clientlens.drawing.scatter import Spot
+    from clientlens.messages import Messages
 
 BOUNDARY = "boundary"
 """The class of what lies on a line."""
@@ -82,3 +85,34 @@ def class_table(rows: pd.DataFrame, name: str = "classes") -> Table:
     if "indicator" in keys:
         keys.remove("dimension")
     return Table(name, tuple(keys), rows.drop(columns="certainty", errors="ignore"))
+
+
+def class_spots(
+    rows: pd.DataFrame,
+    x: Mapping[str, float],
+    y: Mapping[str, float],
+    result: Result,
+    words: Messages,
+) -> list[Spot]:
+    """The points of a scatter chart: every label at its place, looking like its class.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `placed` rows of one group with a column ``near_line``.
+    x, y : mapping
+        Label → its place, as `Estimates.ranked` gives it.
+    result : Result
+        What the model found.
+    words : Messages
+        The catalogue, with a message ``class-…`` for each class.
+    """
+    from clientlens.drawing.scatter import Spot
+
+    spots = []
+    for row in rows.to_dict("records"):
+        code, own = str(row["indicator"]), str(row["class"])
+        share = f" {row['certainty']:.0%}" if "certainty" in row else ""
+        name, text = result.name_of(code, words.language), words(f"class-{own}") + share
+        spots.append(Spot(name, x[code], y[code], result.looks[own], text, bool(row["near_line"])))
+    return spots

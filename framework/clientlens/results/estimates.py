@@ -55,10 +55,26 @@ class Estimate:
             return "above"
         return "below" if self.high < 0 else "near"
 
-    def evidence(self, name: str) -> dict[str, float | int | str]:
-        """The entries of a finding: the value as `name`, and ``low`` and ``high`` if there are."""
-        ends = {"low": self.low, "high": self.high}
+    def evidence(self, name: str, of: str = "") -> dict[str, float | int | str]:
+        """The entries of a finding: the value as `name`, its ends as ``low`` and ``high``.
+
+        `of` stands before the names of the ends: with ``index_`` they are read as an index is.
+        """
+        ends = {f"{of}low": self.low, f"{of}high": self.high}
         return {name: self.value, **{end: own for end, own in ends.items() if own is not None}}
+
+    def text(self, form: str = ".2f") -> str:
+        """As a picture writes it, each number in a format.
+
+        Examples
+        --------
+        >>> Estimate(-0.5, -0.75, 0.25).text("+.1f")
+        '−0.5  [−0.8, +0.2]'
+        """
+        text = f"{self.value:{form}}"
+        if self.low is not None:
+            text += f"  [{self.low:{form}}, {self.high:{form}}]"
+        return text.replace("-", "\N{MINUS SIGN}")
 
     def negative(self) -> Estimate:
         """The same number with the other sign."""
@@ -169,13 +185,13 @@ class Estimates:
         return Estimate(value) if np.isnan(low) else Estimate(value, low, high)
 
     def ranked(
-        self, name: str, group: str = "all", *, is_falling: bool = False
+        self, values: str | xr.DataArray, group: str = "all", *, is_falling: bool = False
     ) -> dict[str, float]:
         """Label → value as answered, from the lowest on, or the highest; none where it's absent."""
-        if name not in self:
+        if isinstance(values, str) and values not in self:
             return {}
-        values = self.answered(name).sel(group=group).to_series().dropna()
-        order = values.sort_values(ascending=not is_falling, kind="stable")
+        own = self.answered(values).sel(group=group).to_series().dropna()
+        order = own.sort_values(ascending=not is_falling, kind="stable")
         return {str(label): float(value) for label, value in order.items()}
 
     def failed(self) -> dict[str, int]:
