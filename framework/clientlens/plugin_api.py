@@ -15,18 +15,19 @@ and an entry point in the group ``clientlens``.
 """
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
-from clientlens.config.named import check_facet, check_indicators, check_item
+from clientlens.config.named import check_asked, check_facet, check_item
 from clientlens.config.schema import Code, Options, Scale, Text
 from clientlens.config.study import SegmentationChoice, Study, WeightingChoice
 from clientlens.errors import ClientLensError, Place, Problem, RequestError, did_you_mean
 from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
 from clientlens.messages import Messages
-from clientlens.model import Model, Values
+from clientlens.model import Dims, Model, Values
 from clientlens.population import Population
 from clientlens.results.absences import absences
 from clientlens.results.chart import Chart
-from clientlens.results.classes import class_frame, class_spots, class_table, near_line, placed
+from clientlens.results.class_chart import class_chart
+from clientlens.results.classes import class_frame, class_rows, class_table
 from clientlens.results.estimates import Absent, Estimate, Estimates
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
@@ -49,6 +50,7 @@ __all__ = [
     "Chart",
     "ClientLensError",
     "Code",
+    "Dims",
     "Estimate",
     "Estimates",
     "Family",
@@ -86,17 +88,16 @@ __all__ = [
     "WeightingChoice",
     "Weights",
     "absences",
+    "check_asked",
     "check_facet",
-    "check_indicators",
     "check_item",
+    "class_chart",
     "class_frame",
-    "class_spots",
+    "class_rows",
     "class_table",
     "did_you_mean",
     "hierarchy_of",
     "hookimpl",
-    "near_line",
-    "placed",
     "questions_of",
     "stack",
     "tables_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,23 +11,17 @@ from pydantic import Field
 
 from clientlens.plugin_api import (
     Absent,
-    Chart,
-    Finding,
-    Messages,
+    Dims,
     Model,
     Options,
     Problem,
-    Result,
     Sample,
     Sheet,
     Study,
-    Table,
     Values,
-    check_facet,
-    check_item,
+    check_asked,
 )
 
-_Dims = Mapping[str, tuple[str, ...]]
 SHARES = ("detractor_share", "passive_share", "promoter_share")
 OF_ITEM = ("net_promoter_score", *reversed(SHARES))
 BY_INDICATOR = ("top_box", "bottom_box", "net_box", "highest_share", "performance")
@@ -67,12 +61,12 @@ class PromoterScore(Model):
 
     name = "nps"
     Options = PromoterOptions
-    dims: ClassVar[_Dims] = {
+    dims: ClassVar[Dims] = {
         **dict.fromkeys(OF_ITEM, ()),
         **dict.fromkeys(BY_INDICATOR, ("indicator",)),
         **dict.fromkeys(BY_DIMENSION.values(), ("dimension",)),
     }
-    once_dims: ClassVar[_Dims] = {
+    once_dims: ClassVar[Dims] = {
         "n_recommend": (),
         "distribution_item": ("item_point",),
         "n_rated": ("indicator",),
@@ -84,6 +78,7 @@ class PromoterScore(Model):
         "indicators": Sheet(BY_INDICATOR, "n_rated"),
         "dimensions": Sheet(BY_DIMENSION, "n_dimension"),
     }
+    present = "clientlens_nps.present"
     locale = Path(__file__).parent / "locale"
 
     def check(self, study: Study, options: PromoterOptions) -> Iterator[Problem]:
@@ -93,20 +88,17 @@ class PromoterScore(Model):
             hint = "Name the single item, the facet, or both."
             message = "neither an item for the score nor a facet for top boxes is named"
             yield study.problem(message, *entry, hint=hint)
-        if options.item is not None:
-            yield from check_item(study, options.item, (*entry, "item"))
-            if options.item in study.items:
-                yield from _check_cuts(study, options, options.item)
-        if options.facet is not None:
-            yield from check_facet(study, options.facet, (*entry, "facet"))
-            if options.facet in study.facets:
-                yield from _check_boxes(study, options, options.facet)
+        yield from check_asked(study, options, facets=["facet"], items=["item"])
+        if options.item in study.items:
+            yield from _check_cuts(study, options, str(options.item))
+        if options.facet in study.facets:
+            yield from _check_boxes(study, options, str(options.facet))
 
-    def dims_for(self, study: Study, options: PromoterOptions) -> _Dims:  # noqa: ARG002
+    def dims_for(self, study: Study, options: PromoterOptions) -> Dims:  # noqa: ARG002
         """What the item and the facet give, where they are asked."""
         return _asked(self.dims, options)
 
-    def once_dims_for(self, study: Study, options: PromoterOptions) -> _Dims:  # noqa: ARG002
+    def once_dims_for(self, study: Study, options: PromoterOptions) -> Dims:  # noqa: ARG002
         """The counts behind them."""
         return _asked(self.once_dims, options)
 
@@ -151,27 +143,8 @@ class PromoterScore(Model):
             counts["distribution"] = sample.as_answered.distribution(options.facet)[0]
         return counts
 
-    def tables(self, result: Result) -> Iterator[Table]:
-        """Recommendation, indicators, dimensions, distribution."""
-        from clientlens_nps.present import distribution_of
 
-        yield from super().tables(result)
-        yield from distribution_of(result)
-
-    def findings(self, result: Result) -> Iterable[Finding]:
-        """The score, and where most stand at either end."""
-        from clientlens_nps.present import findings_of
-
-        return findings_of(result)
-
-    def charts(self, result: Result, messages: Messages) -> Iterable[Chart]:
-        """Promoters and detractors by group; answers by indicator."""
-        from clientlens_nps.charts import charts_of
-
-        return charts_of(result, messages)
-
-
-def _asked(dims: _Dims, options: PromoterOptions) -> _Dims:
+def _asked(dims: Dims, options: PromoterOptions) -> Dims:
     """Those of the facet, which have indicators or dimensions, and those of the item."""
     of_facet = {name for name, own in dims.items() if {"indicator", "dimension"} & {*own}}
     return {

@@ -1,4 +1,4 @@
-"""What people see of the score beside its sheets: how ratings fall, and findings."""
+"""What people see of the score beside its sheets: how ratings fall, findings, charts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from math import isnan
 
 from clientlens.plugin_api import Finding, Result, Table, absences
+from clientlens_nps.charts import charts_of
 from clientlens_nps.model import SHARES, STANDARD, PromoterOptions
 
+__all__ = ["charts_of", "findings_of", "tables_of"]
 _SURE = 0.975
 _MOST_NAMED = 3
 
 
-def distribution_of(result: Result) -> Iterator[Table]:
+def tables_of(result: Result) -> Iterator[Table]:
     """The share of every scale point, where there are ratings."""
     if "top_box" not in result.estimates:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from clientlens.results.estimates import Estimates
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from clientlens.drawing.scatter import Spot
-    from clientlens.messages import Messages
 
 BOUNDARY = "boundary"
 """The class of what lies on a line."""
@@ -54,65 +52,70 @@ def class_frame(estimates: Estimates, classes: xr.DataArray, names: Sequence[str
     return frame
 
 
-def near_line(
-    classes: pd.DataFrame, below: float, otherwise: pd.Series[bool] | bool = False
-) -> pd.Series[bool]:
-    """Whether the sample can't tell a class: fewer than a share `below` of the draws agree.
+def class_rows(
+    result: Result,
+    names: Sequence[str],
+    *,
+    below: float = 0.0,
+    otherwise: xr.DataArray | bool = False,
+    unsure: xr.DataArray | bool = False,
+    columns: Mapping[str, xr.DataArray] | None = None,
+) -> pd.DataFrame:
+    """The rows of a table of classes, for a model that says more of each label.
 
     Parameters
     ----------
-    classes : DataFrame
-        From `class_frame`.
+    result : Result
+        What the model found; its quantity ``class`` holds positions among `names`.
+    names : sequence of str
+        Codes of the classes.
     below : float
-        The least share that tells, 0 to 1.
-    otherwise : Series or bool
-        What holds where there are no draws.
+        ``near_line`` says that the sample can't tell the class: fewer than this share of the draws
+        agree, or it is `BOUNDARY`.
+    otherwise : DataArray or bool
+        By group and label: what ``near_line`` says where there are no draws.
+    unsure : DataArray or bool
+        By group and label: where it says so in any case.
+    columns : mapping, optional
+        Column → what it says of every label, by group and label.
+
+    Returns
+    -------
+    DataFrame
+        ``group``, the dimension of an indicator, the label, the class and its probabilities (see
+        `class_frame`), the columns, ``near_line``; without columns that are empty.
     """
-    by_share = classes["certainty"] < below
-    found = by_share.where(classes["certainty"].notna(), otherwise)
-    return (found | (classes["class"] == BOUNDARY)).astype(bool)
-
-
-def placed(classes: pd.DataFrame, result: Result) -> pd.DataFrame:
-    """The rows with their labels in columns, dimensions among them; without empty columns."""
-    frame = classes.dropna(axis="columns", how="all").reset_index()
-    return with_dimension(frame, result.hierarchy)
+    frame = class_frame(result.estimates, result.estimates["class"], names)
+    for name, values in (columns or {}).items():
+        frame[name] = values.to_series()[frame.index]
+    plain, always = (
+        where if isinstance(where, bool) else where.to_series()[frame.index]
+        for where in (otherwise, unsure)
+    )
+    near = (frame["certainty"] < below).where(frame["certainty"].notna(), plain)
+    frame["near_line"] = (near | always | (frame["class"] == BOUNDARY)).astype(bool)
+    return _placed(frame, result)
 
 
 def class_table(rows: pd.DataFrame, name: str = "classes") -> Table:
-    """The table of `placed` rows; without the certainty, which ``p_<class>`` says."""
+    """The table of rows of classes; without the certainty, which ``p_<class>`` says."""
     keys = [str(column) for column in rows.columns[: list(rows).index("class")]]
     if "indicator" in keys:
         keys.remove("dimension")
     return Table(name, tuple(keys), rows.drop(columns="certainty", errors="ignore"))
 
 
-def class_spots(
-    rows: pd.DataFrame,
-    x: Mapping[str, float],
-    y: Mapping[str, float],
-    result: Result,
-    words: Messages,
-) -> list[Spot]:
-    """The points of a scatter chart: every label at its place, looking like its class.
+def class_tables(result: Result, classes: Mapping[str, Sequence[str]]) -> Iterator[Table]:
+    """For each quantity that holds classes: everybody's class and the probability of each."""
+    for quantity, names in classes.items():
+        if quantity in result.estimates:
+            frame = class_frame(result.estimates, result.estimates[quantity], names)
+            if len(frame):
+                name = "classes" if quantity == "class" else quantity
+                yield class_table(_placed(frame, result), name)
 
-    Parameters
-    ----------
-    rows : DataFrame
-        `placed` rows of one group with a column ``near_line``.
-    x, y : mapping
-        Label → its place, as `Estimates.ranked` gives it.
-    result : Result
-        What the model found.
-    words : Messages
-        The catalogue, with a message ``class-…`` for each class.
-    """
-    from clientlens.drawing.scatter import Spot
 
-    spots = []
-    for row in rows.to_dict("records"):
-        code, own = str(row["indicator"]), str(row["class"])
-        share = f" {row['certainty']:.0%}" if "certainty" in row else ""
-        name, text = result.name_of(code, words.language), words(f"class-{own}") + share
-        spots.append(Spot(name, x[code], y[code], result.looks[own], text, bool(row["near_line"])))
-    return spots
+def _placed(classes: pd.DataFrame, result: Result) -> pd.DataFrame:
+    """The rows with their labels in columns, dimensions among them; without empty columns."""
+    frame = classes.dropna(axis="columns", how="all").reset_index()
+    return with_dimension(frame, result.hierarchy)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from clientlens.results.classes import class_frame, class_table, placed
 from clientlens.results.evaluation import Result
 from clientlens.results.table import Table, stack, with_dimension
 
@@ -81,16 +80,6 @@ def tables_of(result: Result, sheets: Mapping[str, Sheet]) -> Iterator[Table]:
         rows = {row: own for row, own in sheet.rows.items() if own in result.estimates}
         if rows:
             yield _table(result, name, sheet, rows)
-
-
-def class_tables(result: Result, classes: Mapping[str, Sequence[str]]) -> Iterator[Table]:
-    """For each quantity that holds classes: everybody's class and the probability of each."""
-    for quantity, names in classes.items():
-        if quantity in result.estimates:
-            frame = class_frame(result.estimates, result.estimates[quantity], names)
-            if len(frame):
-                name = "classes" if quantity == "class" else quantity
-                yield class_table(placed(frame, result), name)
 
 
 def _table(result: Result, name: str, sheet: Sheet, rows: Mapping[str, str]) -> Table:

@@ -89,6 +89,20 @@ def mean_of_known(values: FloatArray, weights: FloatArray | float = 1.0) -> Floa
     return divide(total, (is_known * weights).sum(axis=-1))
 
 
+def mean_of_others(X: FloatArray) -> FloatArray:
+    """(n, p) mean of a row without the column itself, over what is not NaN.
+
+    Examples
+    --------
+    >>> mean_of_others(np.array([[1.0, 2.0, 6.0], [4.0, np.nan, np.nan]]))
+    array([[4. , 3.5, 1.5],
+           [nan, 4. , 4. ]])
+    """
+    is_known = ~np.isnan(X)
+    total = np.nansum(X, axis=1, keepdims=True) - np.nan_to_num(X)
+    return divide(total, is_known.sum(axis=1, keepdims=True) - is_known)
+
+
 def answered_weight(W: FloatArray, answered: npt.NDArray[np.bool_]) -> FloatArray:
     """(R, p) sum of the weights of those who answered; (R, 1) where everybody did."""
     columns, rows = np.nonzero(~answered.T)
