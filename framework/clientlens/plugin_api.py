@@ -15,20 +15,24 @@ and an entry point in the group ``clientlens``.
 """
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
+from clientlens.config.named import check_asked, check_facet, check_item, check_overall
 from clientlens.config.schema import Code, Options, Scale, Text
 from clientlens.config.study import SegmentationChoice, Study, WeightingChoice
 from clientlens.errors import ClientLensError, Place, Problem, RequestError, did_you_mean
 from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
 from clientlens.messages import Messages
-from clientlens.model import Model, Values
+from clientlens.model import Dims, Ends, Model, Values
 from clientlens.population import Population
+from clientlens.results.absences import absences
 from clientlens.results.chart import Chart
-from clientlens.results.classes import class_frame
-from clientlens.results.estimates import Absent, Estimates
+from clientlens.results.class_chart import Axis, class_chart
+from clientlens.results.classes import BOUNDARY, class_frame, class_rows
+from clientlens.results.estimates import Absent, Estimate, Estimates
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
-from clientlens.results.table import Table, stack
+from clientlens.results.sheet import Sheet, tables_of
+from clientlens.results.table import Table, stack, with_dimension
 from clientlens.sample import Sample, Weighed
 from clientlens.segmentation import Features, Segmentation
 from clientlens.segmenter import Segmenter
@@ -39,13 +43,18 @@ from clientlens.survey.screen import Screen, ScreenOptions
 from clientlens.weighting import Family, Weighting, Weights
 
 __all__ = [
+    "BOUNDARY",
     "Absent",
     "Answers",
+    "Axis",
     "BoolArray",
     "Cells",
     "Chart",
     "ClientLensError",
     "Code",
+    "Dims",
+    "Ends",
+    "Estimate",
     "Estimates",
     "Family",
     "Features",
@@ -70,6 +79,7 @@ __all__ = [
     "Segmentation",
     "SegmentationChoice",
     "Segmenter",
+    "Sheet",
     "Source",
     "StructuralWeights",
     "Study",
@@ -80,10 +90,19 @@ __all__ = [
     "Weighting",
     "WeightingChoice",
     "Weights",
+    "absences",
+    "check_asked",
+    "check_facet",
+    "check_item",
+    "check_overall",
+    "class_chart",
     "class_frame",
+    "class_rows",
     "did_you_mean",
     "hierarchy_of",
     "hookimpl",
     "questions_of",
     "stack",
+    "tables_of",
+    "with_dimension",
 ]
