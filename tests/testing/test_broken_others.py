@@ -32,6 +32,11 @@ from clientlens.testing.kit import LAWS
 HERE = Path(__file__).parent
 
 
+def seed_of_all():
+    """1 where numpy's global state was seeded by 2: what a plugin finds that draws from it."""
+    return float(np.random.get_state()[1][0] == 2)  # noqa: NPY002
+
+
 class FacetOptions(Options):
     facet: str = Field("satisfaction", description="Facet that is rated.")
 
@@ -69,7 +74,6 @@ class Drawing(Means):
 
 class Remembering(Means):
     def more(self, family, mean):
-        self.seen = getattr(self, "seen", set()) | {family.node}
         self.calls = getattr(self, "calls", 0) + (family.node is None)
         return np.arange(mean.shape[1]) * (self.calls > 1)
 
@@ -94,13 +98,12 @@ class Warning_(Means):  # noqa: N801
 
 class MixingReplicates(Means):
     def more(self, family, mean):
-        return (mean > 0) * [len(mean), *[0] * (mean.shape[1] - 1)] if family.node is None else 0.0
+        return mean**2 * len(mean)
 
 
 class FirstClient(Means):
     def more(self, family, mean):
-        X = family.sample.answers("satisfaction")  # (n, J)
-        return np.eye(mean.shape[1])[0] * 0 + mean * np.nan_to_num(X[0], nan=3.0).std() ** 2 * mean
+        return mean**2 * np.nansum(family.sample.ratings.values[0])
 
 
 class CountingHeads(Means):
@@ -177,7 +180,7 @@ class Overlong(Halves):
 
 class ByChance(Halves):
     def is_high(self, X, rng):
-        return np.random.random(len(X)) > 0.5  # noqa: NPY002
+        return np.nanmean(X, axis=1) > 3.5 + seed_of_all()
 
 
 class KeepingLine(Halves):
@@ -235,7 +238,7 @@ class Numbers(Low):
 
 class Tossing(Low):
     def line(self, X):
-        return 3.6 + np.random.random(len(X)) - 0.5  # noqa: NPY002
+        return 3.6 + seed_of_all()
 
 
 class Sliding(Low):
