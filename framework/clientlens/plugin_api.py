@@ -22,6 +22,7 @@ from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
 from clientlens.messages import Messages
 from clientlens.model import Model, Values
+from clientlens.per_replicate import NotEstimable, per_replicate
 from clientlens.population import Population
 from clientlens.results.chart import Chart
 from clientlens.results.classes import class_frame
@@ -55,6 +56,7 @@ __all__ = [
     "IntArray",
     "Messages",
     "Model",
+    "NotEstimable",
     "Options",
     "Place",
     "Population",
@@ -84,6 +86,7 @@ __all__ = [
     "did_you_mean",
     "hierarchy_of",
     "hookimpl",
+    "per_replicate",
     "questions_of",
     "stack",
 ]
