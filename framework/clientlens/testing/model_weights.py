@@ -1,0 +1,113 @@
+"""The laws of replicate weights: what a model may depend on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from clientlens.testing.law import Breach, Statement
+from clientlens.testing.model_example import ModelExample
+from clientlens.testing.numbers import Numbers, difference
+
+
+def _demand_same(example: ModelExample, one: Numbers, other: Numbers, when: str) -> None:
+    found = difference(one, other, example.trial.tolerance)
+    if found:
+        raise Breach(f"{found} ({when})")
+
+
+def _own_row(example: ModelExample) -> None:
+    """Every row of weights alone gives what it gives among others."""
+    W = example.weights  # (R, n)
+    whole = example.estimate(example.sample(W))
+    for r in range(len(W)):
+        alone = example.estimate(example.sample(W[r : r + 1], answered=W[:1]))
+        when = f"replicate {r} among others, and alone"
+        _demand_same(example, whole.row(r), alone, when)
+
+
+def _client_order(example: ModelExample) -> None:
+    order = np.arange(example.n)[::-1]
+    W = example.weights
+    turned = example.sample(W[:, order], order)
+    when = "clients as they came, and in reverse order"
+    _demand_same(example, example.estimate(example.sample(W)), example.estimate(turned), when)
+    once = example.once(example.sample(W[:1])), example.once(example.sample(W[:1, order], order))
+    _demand_same(example, *once, when)
+
+
+def _double_weight(example: ModelExample) -> None:
+    i = example.n // 2
+    W = example.weights.copy()
+    W[0, i] = 1.0
+    twice = np.append(np.arange(example.n), i)
+    heavy = W.copy()
+    heavy[:, i] *= 2
+    _demand_same(
+        example,
+        example.estimate(example.sample(heavy)),
+        example.estimate(example.sample(W[:, twice], twice)),
+        f"client {i} with weight 2, and there twice",
+    )
+
+
+def _zero_weight(example: ModelExample) -> None:
+    i = example.n // 2
+    W = example.weights.copy()
+    W[:, i] = 0.0
+    others = np.delete(np.arange(example.n), i)
+    _demand_same(
+        example,
+        example.estimate(example.sample(W)),
+        example.estimate(example.sample(W[:, others], others)),
+        f"client {i} with weight 0, and not there",
+    )
+
+
+def _group(example: ModelExample) -> None:
+    if example.trial.model.only_everybody:
+        return
+    mask = np.arange(example.n) % 3 > 0
+    W = example.weights
+    group = example.sample(W).for_group(mask, "client_class=large")
+    alone = example.sample(W[:, mask], mask)
+    when = "two clients of three as a group, and as a sample of their own"
+    _demand_same(example, example.estimate(group), example.estimate(alone), when)
+
+
+MODEL_WEIGHT_LAWS = (
+    Statement(
+        "a replicate depends on its own weights alone",
+        "row r of an estimate rests on row r of the weights, whatever the other rows are; so the "
+        "engine may work through replicates in chunks",
+        "Keep replicates on axis 0 and reduce over other axes; what rests on the sample as "
+        "answered comes from sample.as_answered.",
+        _own_row,
+    ),
+    Statement(
+        "the order of clients doesn't matter",
+        "the same clients in another order give the same numbers",
+        "Don't use positions of respondents; sort by what was answered, or use the statistics of "
+        "the sample.",
+        _client_order,
+    ),
+    Statement(
+        "weight 2 is a duplicated row",
+        "a client of weight 2 counts as two clients who answered alike",
+        "Weigh every sum over clients: use sample.mean, .cov, .distribution …, or sample.weights "
+        "with sample.answers.",
+        _double_weight,
+    ),
+    Statement(
+        "weight 0 is an absent row",
+        "a client of weight 0 counts as nobody, in every replicate",
+        "Weigh counts as well: sample.n is the sum of the weights, sample.answers has everybody.",
+        _zero_weight,
+    ),
+    Statement(
+        "a group is the sample of its members",
+        "a group of clients is judged as these clients alone would be",
+        "Use nothing but the sample that is handed in; say only_everybody where the model parts "
+        "the sample itself.",
+        _group,
+    ),
+)

@@ -1,0 +1,72 @@
+"""The kit itself: exemptions, failures that can be read, all at once."""
+
+from typing import ClassVar
+
+import numpy as np
+import pytest
+
+from clientlens.errors import RequestError
+from clientlens.plugin_api import Model, Options
+from clientlens.testing import BrokenLaw, check_model, laws_of
+
+
+class Mean(Model):
+    """Performance is the mean rating."""
+
+    name = "mean"
+    Options = Options
+    dims: ClassVar = {"performance": ("indicator",)}
+
+    def estimate(self, sample, study, options):
+        return {"performance": sample.mean("satisfaction")}
+
+
+class Unweighted(Mean):
+    """Forgets the weights where it counts."""
+
+    dims: ClassVar = {"mean": ("indicator",)}
+
+    def estimate(self, sample, study, options):
+        kept = (sample.weights > 0).astype(float)
+        X = sample.answers("satisfaction")
+        known = ~np.isnan(X)
+        return {"mean": kept @ np.where(known, X, 0.0) / (kept @ known)}
+
+
+def law_called(model, name, **how):
+    return next(law for law in laws_of(model, **how) if law.name == name)
+
+
+def test_a_broken_law_is_told_with_its_smallest_example():
+    with pytest.raises(BrokenLaw) as told:
+        law_called(Unweighted, "weight 2 is a duplicated row").check()
+    text = str(told.value)
+    assert "model 'mean' breaks the law 'weight 2 is a duplicated row'" in text
+    assert "smallest example: 16 clients, indicators staff_1, staff_2, price_1" in text
+    assert "'mean', indicator '" in text
+
+
+def test_an_exemption_from_no_law_is_refused():
+    with pytest.raises(RequestError, match="Did you mean 'weight 2 is a duplicated row'"):
+        laws_of(Mean, exempt={"weight 2 is a double row": "it isn't"})
+
+
+def test_an_exemption_that_is_not_needed_is_refused():
+    law = law_called(Mean, "weight 2 is a duplicated row", exempt={
+        "weight 2 is a duplicated row": "it counts heads"})  # fmt: skip
+    assert str(law) == "weight 2 is a duplicated row (exempt: it counts heads)"
+    with pytest.raises(BrokenLaw, match="and keeps it"):
+        law.check()
+
+
+def test_all_broken_laws_are_told_at_once():
+    class Positions(Mean):
+        dims: ClassVar = {"first": ()}
+
+        def estimate(self, sample, study, options):
+            return {"first": sample.weights[:, 0] * sample.weights.shape[1]}
+
+    with pytest.raises(BrokenLaw) as told:
+        check_model(Positions)
+    assert "the order of clients" in str(told.value)
+    assert "weight 2" in str(told.value)
