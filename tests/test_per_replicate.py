@@ -131,13 +131,6 @@ def test_a_whole_chunk_without_estimates_keeps_its_shape(monkeypatch):
     assert not found.absent
 
 
-def test_the_sample_as_answered_is_asked_again_only_where_something_is_missing():
-    looped = make(Fragile, draws=0, method="none")
-    Fragile.asked = 0
-    looped.run()
-    assert Fragile.asked == len(looped.groups)
-
-
 @pytest.mark.parametrize(
     ("returned", "message"),
     [

@@ -85,8 +85,7 @@ def per_replicate(estimate: _ForOne) -> _ForAll:
             return _checked(_tried(estimate, model, own, study, options), model, dims)
 
         rows = [estimate_one(sample.row(r)) for r in range(len(sample.weights))]
-        without = {name for row in rows for name, value in row.items() if isinstance(value, Absent)}
-        answered = estimate_one(sample.as_answered) if without else rows[0]
+        answered = estimate_one(sample.as_answered)  # of which most chunks hold no row
         return {name: _stacked([row[name] for row in rows], answered[name]) for name in dims}
 
     setattr(estimate_rows, _MARK, True)

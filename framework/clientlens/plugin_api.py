@@ -15,14 +15,21 @@ and an entry point in the group ``clientlens``.
 """
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
-from clientlens.config.schema import Code, Options, Scale, Text
+from clientlens.config.schema import Code, Options, Scale, Survey, Text
 from clientlens.config.study import SegmentationChoice, Study, WeightingChoice
-from clientlens.errors import ClientLensError, Place, Problem, RequestError, did_you_mean
+from clientlens.errors import (
+    AnswersError,
+    ClientLensError,
+    Place,
+    Problem,
+    RequestError,
+    did_you_mean,
+)
 from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
 from clientlens.messages import Messages
 from clientlens.model import Model, Values
-from clientlens.per_replicate import NotEstimable, per_replicate
+from clientlens.per_replicate import NotEstimable, OneEstimate, per_replicate
 from clientlens.population import Population
 from clientlens.results.chart import Chart
 from clientlens.results.classes import class_frame
@@ -42,6 +49,7 @@ from clientlens.weighting import Family, Weighting, Weights
 __all__ = [
     "Absent",
     "Answers",
+    "AnswersError",
     "BoolArray",
     "Cells",
     "Chart",
@@ -57,6 +65,7 @@ __all__ = [
     "Messages",
     "Model",
     "NotEstimable",
+    "OneEstimate",
     "Options",
     "Place",
     "Population",
@@ -75,6 +84,7 @@ __all__ = [
     "Source",
     "StructuralWeights",
     "Study",
+    "Survey",
     "Table",
     "Text",
     "Values",

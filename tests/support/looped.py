@@ -55,11 +55,9 @@ class Fragile(Model):
     Options = Options
     dims: ClassVar = {"kept": (), "lost": ("indicator",)}
     locale = Path()
-    asked = 0
 
     @per_replicate
     def estimate(self, sample, study, options):
-        type(self).asked += 1
         has_first = sample.weights[0, 0] > 0
         lost = sample.mean("satisfaction")[0] if has_first else Absent("without the first client")
         return {"kept": float(sample.n[0]), "lost": lost}
