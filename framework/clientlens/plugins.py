@@ -333,13 +333,22 @@ def _checked(thing: Any, plugin: Plugin, hook: _Hook) -> Any:
     """A class that has what its hook needs, before a study relies on it."""
     if not isinstance(thing, type):
         raise _refusal(plugin, f"offers {thing!r} in {hook.name}, which is no class")
-    offer = f"offers {thing.__name__}"
+    for fault in _faults(thing, hook):
+        raise _refusal(plugin, f"offers {thing.__name__} {fault}")
+    return thing
+
+
+def faults_of(thing: type, hook: str) -> list[str]:
+    """Why a class can't come in through a hook: "without estimate", "whose name is 3, no text"."""
+    return [*_faults(thing, next(each for each in _HOOKS if each.name == hook))]
+
+
+def _faults(thing: type, hook: _Hook) -> Iterator[str]:
     if lacking := hook.lacking(thing):
-        raise _refusal(plugin, f"{offer} without {', '.join(lacking)}")
+        yield f"without {', '.join(lacking)}"
     name = getattr(thing, "name", None)
     if not isinstance(name, str) or not name:
-        raise _refusal(plugin, f"{offer} whose name is {name!r}, no text")
+        yield f"whose name is {name!r}, no text"
     options, base = getattr(thing, "Options", None), hook.options
     if base and not (isinstance(options, type) and issubclass(options, base)):
-        raise _refusal(plugin, f"{offer} whose Options don't derive from {base.__name__}")
-    return thing
+        yield f"whose Options don't derive from {base.__name__}"

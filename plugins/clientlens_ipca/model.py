@@ -133,7 +133,8 @@ class Competitor(Model):
             "importance": importance,
             "gap": gap,
             "class": classify(difference, height, options.axis),
-            "priority": -difference * importance,
+            # What moves the overall rating the wrong way counts as of no importance.
+            "priority": -difference * np.maximum(importance, 0.0),
             "dimension_score": sample.by_dimension(performance),
             "dimension_competitor_performance": sample.by_dimension(competitor),
             "dimension_difference": sample.by_dimension(difference),

@@ -116,14 +116,16 @@ def _rule_of(
         if owner == segmentation and value in shown:
             labels[shown[value]] = i
     rng = generator(study.uncertainty.seed, f"segments.rule.{segmentation}")
-    rows = np.flatnonzero(labels >= 0)
+    weights = sample.as_answered.weights[0]
+    predictors = _predictors(sample, predictors_of(layout, segmentation), minimum)
+    # Sorted by what was answered, so that the folds don't depend on the order of the file.
+    rows = np.lexsort([weights, labels, *predictors.T])
+    rows = rows[labels[rows] >= 0]
     rows = rows[some_rows(len(rows), _MOST_ROWS, rng)]
     if len(rows) == 0 or np.ptp(labels[rows]) == 0:
         return None
-    predictors = _predictors(sample, predictors_of(layout, segmentation), minimum)[rows]
     fewest = max(minimum, int(np.ceil(_FEWEST_SHARE * len(rows))))
-    weights = sample.as_answered.weights[0][rows]
-    return fit_rule(predictors, labels[rows], weights, options.depth, fewest, rng)
+    return fit_rule(predictors[rows], labels[rows], weights[rows], options.depth, fewest, rng)
 
 
 def _predictors(sample: Sample, names: Sequence[str], minimum: int) -> FloatArray:

@@ -42,7 +42,7 @@ def test_a_broken_law_is_told_with_its_smallest_example():
         law_called(Unweighted, "weight 2 is a duplicated row").check()
     text = str(told.value)
     assert "model 'mean' breaks the law 'weight 2 is a duplicated row'" in text
-    assert "smallest example: 16 clients, indicators staff_1, staff_2, price_1" in text
+    assert "smallest example: 20 clients, indicators staff_1, staff_2, price_1" in text
     assert "'mean', indicator '" in text
 
 

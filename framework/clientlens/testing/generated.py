@@ -24,7 +24,7 @@ class Size:
     missing: float = 0.0
 
 
-SIZES = (Size(16, (2, 1)), Size(60, (3, 2)), Size(60, (3, 2), 0.05))
+SIZES = (Size(20, (2, 1)), Size(60, (3, 2)), Size(60, (3, 2), 0.05))
 """Small ones first, so that what is found wrong can be read."""
 
 

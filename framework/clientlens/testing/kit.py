@@ -10,10 +10,20 @@ from clientlens.errors import ClientLensError
 from clientlens.model import Model
 from clientlens.testing.generated import SIZES
 from clientlens.testing.law import Breach, BrokenLaw, Law, laws_for
+from clientlens.testing.model_door import MODEL_DOOR_LAWS
 from clientlens.testing.model_example import ModelExample, Trial, make_model_example
+from clientlens.testing.model_meaning import MODEL_MEANING_LAWS
+from clientlens.testing.model_numbers import MODEL_NUMBER_LAWS
+from clientlens.testing.model_shown import MODEL_SHOWN_LAWS
 from clientlens.testing.model_weights import MODEL_WEIGHT_LAWS
 
-MODEL_LAWS = (*MODEL_WEIGHT_LAWS,)
+MODEL_LAWS = (
+    *MODEL_DOOR_LAWS,
+    *MODEL_NUMBER_LAWS,
+    *MODEL_WEIGHT_LAWS,
+    *MODEL_MEANING_LAWS,
+    *MODEL_SHOWN_LAWS,
+)
 
 
 @dataclass(frozen=True, slots=True)

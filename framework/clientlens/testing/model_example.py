@@ -11,12 +11,15 @@ import numpy as np
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
 from clientlens.config.study import ModelChoice, Study
-from clientlens.engine import Prepared, evaluate_answers, prepare
+from clientlens.engine import Prepared, bare_result, prepare
 from clientlens.estimation import Task, repeated
 from clientlens.hierarchy import hierarchy_of
+from clientlens.messages import Messages
 from clientlens.model import Model
 from clientlens.plugins import Registry
+from clientlens.results.chart import Chart
 from clientlens.results.evaluation import Result
+from clientlens.results.table import Table
 from clientlens.sample import Ratings, Sample
 from clientlens.survey.answers import Answers
 from clientlens.survey.groups import EVERYBODY
@@ -106,11 +109,36 @@ class ModelExample:
         return prepare(self.study, self.drawn.answers, self.registry, roles=self.drawn.roles)
 
     @cached_property
+    def bare(self) -> Result:
+        """The estimates of a whole evaluation, before anything is said of them."""
+        estimation = self.prepared.estimation
+        (estimates,) = replace(estimation, tasks=(self.task,)).run()
+        return bare_result(
+            self.task,
+            self.prepared.study,
+            estimates,
+            estimation.weighed(),
+            self.prepared.grouping.segmentations,
+        )
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of a whole evaluation."""
+        return tuple(self.model.tables(self.bare))
+
+    @cached_property
     def result(self) -> Result:
-        """What a whole evaluation finds."""
-        return evaluate_answers(
-            self.study, self.drawn.answers, self.registry, roles=self.drawn.roles
-        )[self.choice.name]
+        """What a whole evaluation finds and says; without tables where these can't be made."""
+        try:
+            tables = self.tables
+        except Exception:  # noqa: BLE001  the law of tables tells of it
+            tables = ()
+        shown = replace(self.bare, tables=tables)
+
+        def draw(messages: Messages) -> tuple[Chart, ...]:
+            return tuple(self.model.charts(shown, messages))
+
+        return replace(shown, findings=tuple(self.model.findings(shown)), draw=draw)
 
     @property
     def model(self) -> Model:

@@ -9,8 +9,15 @@ from clientlens.testing.model_example import ModelExample
 from clientlens.testing.numbers import Numbers, difference
 
 
-def _demand_same(example: ModelExample, one: Numbers, other: Numbers, when: str) -> None:
-    found = difference(one, other, example.trial.tolerance)
+def demand_same(
+    example: ModelExample,
+    one: Numbers,
+    other: Numbers,
+    when: str,
+    tolerance: float | None = None,
+) -> None:
+    """Refuse numbers that differ by more than the model's own tolerance, or by another one."""
+    found = difference(one, other, example.trial.tolerance if tolerance is None else tolerance)
     if found:
         raise Breach(f"{found} ({when})")
 
@@ -22,7 +29,7 @@ def _own_row(example: ModelExample) -> None:
     for r in range(len(W)):
         alone = example.estimate(example.sample(W[r : r + 1], answered=W[:1]))
         when = f"replicate {r} among others, and alone"
-        _demand_same(example, whole.row(r), alone, when)
+        demand_same(example, whole.row(r), alone, when)
 
 
 def _client_order(example: ModelExample) -> None:
@@ -30,9 +37,9 @@ def _client_order(example: ModelExample) -> None:
     W = example.weights
     turned = example.sample(W[:, order], order)
     when = "clients as they came, and in reverse order"
-    _demand_same(example, example.estimate(example.sample(W)), example.estimate(turned), when)
+    demand_same(example, example.estimate(example.sample(W)), example.estimate(turned), when)
     once = example.once(example.sample(W[:1])), example.once(example.sample(W[:1, order], order))
-    _demand_same(example, *once, when)
+    demand_same(example, *once, when)
 
 
 def _double_weight(example: ModelExample) -> None:
@@ -42,7 +49,7 @@ def _double_weight(example: ModelExample) -> None:
     twice = np.append(np.arange(example.n), i)
     heavy = W.copy()
     heavy[:, i] *= 2
-    _demand_same(
+    demand_same(
         example,
         example.estimate(example.sample(heavy)),
         example.estimate(example.sample(W[:, twice], twice)),
@@ -55,7 +62,7 @@ def _zero_weight(example: ModelExample) -> None:
     W = example.weights.copy()
     W[:, i] = 0.0
     others = np.delete(np.arange(example.n), i)
-    _demand_same(
+    demand_same(
         example,
         example.estimate(example.sample(W)),
         example.estimate(example.sample(W[:, others], others)),
@@ -71,7 +78,7 @@ def _group(example: ModelExample) -> None:
     group = example.sample(W).for_group(mask, "client_class=large")
     alone = example.sample(W[:, mask], mask)
     when = "two clients of three as a group, and as a sample of their own"
-    _demand_same(example, example.estimate(group), example.estimate(alone), when)
+    demand_same(example, example.estimate(group), example.estimate(alone), when)
 
 
 MODEL_WEIGHT_LAWS = (

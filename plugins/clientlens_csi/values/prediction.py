@@ -96,11 +96,14 @@ def _predictions(answered: Sample, study: Study, setup: Setup, options: CsiOptio
     plan = setup.plan
     if not isinstance(plan, PathStructure):
         raise TypeError("only a plain model predicts answers")  # `is_predicted` has told
+    known, weights = filled(X, w)[kept], w[kept]
+    # Sorted by what was answered, so that the folds don't depend on the order of the file.
+    order = np.lexsort([weights, *known.T])
     return predict(
-        filled(X, w)[kept],
+        known[order],
         plan,
         folds,
-        weights=w[kept],
+        weights=weights[order],
         antecedents=options.predict_from,
         **setup.settings,
     )
