@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 from clientlens.errors import RequestError
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from fluent.syntax.ast import Resource
 
 LANGUAGES: tuple[str, ...] = ("zh", "en")
+
+LOCALE = Path(__file__).parent / "report" / "locale"
+"""The catalogues of the core."""
 
 
 class Messages:
@@ -32,7 +35,7 @@ class Messages:
             raise RequestError(
                 f"`language` must be one of {', '.join(LANGUAGES)}, got '{language}'"
             )
-        self.language = language
+        self.language = cast('Literal["zh", "en"]', language)
         self.folders = tuple(folders)
 
     def __call__(self, key: str, **variables: str | float) -> str:

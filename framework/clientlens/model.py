@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+import numpy as np
 
 from clientlens.arrays import FloatArray
 from clientlens.config.schema import Options, Text
 from clientlens.config.schema import Options as _Schema
 from clientlens.config.study import Study
 from clientlens.errors import Problem
+from clientlens.messages import LOCALE
 from clientlens.population import Population
+from clientlens.results.absences import absences
+from clientlens.results.classes import class_tables
 from clientlens.results.estimates import Absent
+from clientlens.results.sheet import RESPONDENTS, Sheet, sheets_of, tables_of
 
 if TYPE_CHECKING:
     from clientlens.messages import Messages
@@ -22,12 +29,18 @@ if TYPE_CHECKING:
     from clientlens.results.table import Table
     from clientlens.sample import Sample
 
+Dims = Mapping[str, tuple[str, ...]]
+"""Quantity → its dims."""
+
 Values = Mapping[str, FloatArray | Absent]
 """Quantity → array, or why it can't be had."""
 
 
 class Model(Protocol):
-    """A way to judge the answers. Derive from it and give at least `estimate`.
+    """A way to judge the answers. Derive from it and give ``name, Options, dims`` and `estimate`.
+
+    Such a model has tables of all that it estimates, and its absences are told. The rest is said
+    where a model wants more of it.
 
     An instance is made without arguments and keeps no state: everything it needs is passed in.
     Options reach every method as the ``Options`` of the class, already checked.
@@ -42,9 +55,17 @@ class Model(Protocol):
         Quantity → dims behind ``group, replicate``: ``{"importance": ("indicator",)}``. The dims
         ``indicator`` and ``dimension`` are labelled by the engine, others by `coords`.
     once_dims : mapping
-        The same for what `once` returns.
+        The same for what `once` returns; by default the number of respondents.
+    sheets : mapping
+        Table → the quantities that it holds, and what counts the answers behind them; without
+        sheets there is a table for all quantities that have the same dims.
+    present : str
+        Module that presents its results by functions: ``tables_of(result)`` for tables besides the
+        sheets, ``findings_of(result)`` and ``charts_of(result, messages)``, as far as it has them.
+        It is imported when something is presented, and not before.
     locale : Path
-        Folder with ``zh.ftl`` and ``en.ftl``: the sentences of its findings, tables and charts.
+        Folder with ``zh.ftl`` and ``en.ftl``: the sentences of its findings, tables and charts; by
+        default the core's own words. What has no word is shown by its code.
     tables_only : frozenset of str
         Quantities that only tables need: their replicates aren't kept on disk.
     Truth : type or None
@@ -62,9 +83,11 @@ class Model(Protocol):
 
     name: ClassVar[str]
     Options: ClassVar[type[Options]]
-    dims: ClassVar[Mapping[str, tuple[str, ...]]]
-    once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    locale: ClassVar[Path]
+    dims: ClassVar[Dims]
+    once_dims: ClassVar[Dims] = {RESPONDENTS: ()}
+    sheets: ClassVar[Mapping[str, Sheet]] = {}
+    present: ClassVar[str] = ""
+    locale: ClassVar[Path] = LOCALE
     tables_only: ClassVar[frozenset[str]] = frozenset()
     Truth: ClassVar[type[_Schema] | None] = None
     looks: ClassVar[Mapping[str, str]] = {}
@@ -83,11 +106,11 @@ class Model(Protocol):
         """What people call the labels that are the model's own; a label without one is shown."""
         return {}
 
-    def dims_for(self, study: Study, options: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
+    def dims_for(self, study: Study, options: Any) -> Dims:  # noqa: ARG002
         """`dims` under these options; a model whose quantities depend on them says so here."""
         return self.dims
 
-    def once_dims_for(self, study: Study, options: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002
+    def once_dims_for(self, study: Study, options: Any) -> Dims:  # noqa: ARG002
         """`once_dims` under these options."""
         return self.once_dims
 
@@ -114,21 +137,47 @@ class Model(Protocol):
         """
         ...
 
-    def once(self, sample: Sample, study: Study, options: Any) -> Values:  # noqa: ARG002
-        """What has no replicates, from the sample as answered; arrays without a replicate axis."""
-        return {}
+    def once(self, sample: Sample, study: Study, options: Any) -> Values:
+        """What has no replicates, from the sample as answered; arrays without a replicate axis.
 
-    def tables(self, result: Result) -> Iterable[Table]:  # noqa: ARG002
-        """What a report shows and a researcher reads."""
-        return ()
+        By default the number of respondents, where `once_dims` names it.
+        """
+        known = {RESPONDENTS: np.asarray(float(sample.n_respondents))}
+        asked = self.once_dims_for(study, options)
+        return {name: count for name, count in known.items() if name in asked}
 
-    def findings(self, result: Result) -> Iterable[Finding]:  # noqa: ARG002
-        """What a director should hear, each with its evidence."""
-        return ()
+    def tables(self, result: Result) -> Iterable[Table]:
+        """What a report shows: by default the sheets, and the tables that `present` adds."""
+        more = presenter(self, "tables_of")
+        if self.sheets or more:
+            return (*tables_of(result, self.sheets), *(more(result) if more else ()))
+        dims = self.dims_for(result.study, result.options)
+        sheets = sheets_of(dims, self.classes)
+        return (*tables_of(result, sheets), *class_tables(result, self.classes))
 
-    def charts(self, result: Result, messages: Messages) -> Iterable[Chart]:  # noqa: ARG002
-        """The pictures, in the language of `messages`."""
-        return ()
+    def findings(self, result: Result) -> Iterable[Finding]:
+        """What a director should hear, each with its evidence: by default why what is absent."""
+        own = presenter(self, "findings_of")
+        groups = result.estimates.groups
+        found: Iterable[Finding] = (
+            own(result) if own else (f for group in groups for f in absences(result, group))
+        )
+        return found
+
+    def charts(self, result: Result, messages: Messages) -> Iterable[Chart]:
+        """The pictures, in the language of `messages`; by default those that `present` has."""
+        own = presenter(self, "charts_of")
+        drawn: Iterable[Chart] = own(result, messages) if own else ()
+        return drawn
+
+
+# Any: what the function of a plugin's gives, as the method of the same name does.
+def presenter(model: Model, name: str) -> Callable[..., Any] | None:
+    """A function of the module that presents a model; None where it hasn't got it."""
+    if not model.present:
+        return None
+    found: Callable[..., Any] | None = getattr(import_module(model.present), name, None)
+    return found
 
 
 def numbers_of(model: Model, study: Study, options: Any) -> list[str]:

@@ -15,6 +15,7 @@ and an entry point in the group ``clientlens``.
 """
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
+from clientlens.config.named import check_asked, check_facet, check_item
 from clientlens.config.schema import Code, Options, Scale, Survey, Text
 from clientlens.config.study import SegmentationChoice, Study, WeightingChoice
 from clientlens.errors import (
@@ -28,15 +29,18 @@ from clientlens.errors import (
 from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
 from clientlens.messages import Messages
-from clientlens.model import Model, Values
+from clientlens.model import Dims, Model, Values
 from clientlens.per_replicate import NotEstimable, OneEstimate, per_replicate
 from clientlens.population import Population
+from clientlens.results.absences import absences
 from clientlens.results.chart import Chart
-from clientlens.results.classes import class_frame
-from clientlens.results.estimates import Absent, Estimates
+from clientlens.results.class_chart import class_chart
+from clientlens.results.classes import class_frame, class_rows, class_table
+from clientlens.results.estimates import Absent, Estimate, Estimates
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
-from clientlens.results.table import Table, stack
+from clientlens.results.sheet import Sheet, tables_of
+from clientlens.results.table import Table, stack, with_dimension
 from clientlens.sample import Sample, Weighed
 from clientlens.segmentation import Features, Segmentation
 from clientlens.segmenter import Segmenter
@@ -55,6 +59,8 @@ __all__ = [
     "Chart",
     "ClientLensError",
     "Code",
+    "Dims",
+    "Estimate",
     "Estimates",
     "Family",
     "Features",
@@ -81,6 +87,7 @@ __all__ = [
     "Segmentation",
     "SegmentationChoice",
     "Segmenter",
+    "Sheet",
     "Source",
     "StructuralWeights",
     "Study",
@@ -92,11 +99,20 @@ __all__ = [
     "Weighting",
     "WeightingChoice",
     "Weights",
+    "absences",
+    "check_asked",
+    "check_facet",
+    "check_item",
+    "class_chart",
     "class_frame",
+    "class_rows",
+    "class_table",
     "did_you_mean",
     "hierarchy_of",
     "hookimpl",
     "per_replicate",
     "questions_of",
     "stack",
+    "tables_of",
+    "with_dimension",
 ]

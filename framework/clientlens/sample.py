@@ -24,6 +24,7 @@ from clientlens.stats.moments import (
     covariance,
     divide,
     effective_size,
+    mean_of_known,
     weighted_mean,
 )
 from clientlens.structural import StructuralWeights, written_weights
@@ -203,6 +204,11 @@ class Sample:
         return self._once(("n",), lambda: np.asarray(self.weights.sum(axis=1)))
 
     @property
+    def n_respondents(self) -> int:
+        """How many respondents it has, unweighted."""
+        return len(self.ratings.values)
+
+    @property
     def structural(self) -> StructuralWeights:
         """The weights that the study uses, of dimensions and of indicators within them."""
         if self._weighting is None:
@@ -233,6 +239,16 @@ class Sample:
     def n_answered(self, columns: Columns) -> FloatArray:
         """(p,) how many respondents answered, unweighted and as answered."""
         return np.asarray((~np.isnan(self.answers(columns))).sum(axis=0), dtype=np.float64)
+
+    def has_answered(self, *columns: Columns) -> BoolArray:
+        """(n, p) who answered; of several facets, who answered them all."""
+        X = (self.answers(own) for own in columns)
+        return np.asarray(np.logical_and.reduce([~np.isnan(answers) for answers in X]))
+
+    def n_by_dimension(self, counted: BoolArray) -> FloatArray:
+        """(D,) respondents who count (n, J) for one indicator of a dimension or more."""
+        has_any = counted.astype(np.float64) @ self.hierarchy.membership.T > 0  # (n, D)
+        return np.asarray(has_any.sum(axis=0), dtype=np.float64)
 
     def mean(self, columns: Columns) -> FloatArray:
         """(R, p) weighted mean over those who answered, in scale points."""
@@ -281,6 +297,13 @@ class Sample:
         share = np.where(has_value & has_weight, within, 0.0)
         mean = divide((np.where(has_value, values, 0.0) * share) @ member, share @ member)
         return np.where((~has_weight).astype(np.float64) @ member > 0, np.nan, mean)
+
+    def overall(self, values: FloatArray) -> FloatArray:
+        """(R,) mean of indicator values (R, J), by their weights in the whole.
+
+        An indicator without a value leaves the mean to the others.
+        """
+        return mean_of_known(values, self.structural_weights[: len(values)])
 
     def for_group(self, mask: BoolArray, group: str = "") -> Sample:
         """The sample of the clients in `mask` (n,), on the same replicates; roles stay whole.

@@ -3,82 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isnan
-from typing import Literal
 
 from clientlens.drawing.diverging import Bar, diverging_specs
 from clientlens.plugin_api import Chart, Messages, Result
-from clientlens_nps.model import PromoterOptions
-
-_PARTS = ("detractor_share", "passive_share", "promoter_share")
+from clientlens_nps.model import SHARES, PromoterOptions
 
 
 def charts_of(result: Result, words: Messages) -> Iterator[Chart]:
     """Both charts, as far as there is what they show."""
-    if "net_promoter_score" in result.estimates:
-        groups = [_group(result, code, words) for code in result.estimates.groups]
-        parts = [words(f"nps-{name}") for name in _PARTS]
-        yield from _chart("recommendation", [b for b in groups if b], parts, words)
-    if "net_box" in result.estimates and ("all", "net_box") not in result.estimates.absent:
-        yield from _chart("answers", _indicators(result, words), _points(result), words)
+    parts = [words(f"nps-{name}") for name in SHARES]
+    for name, bars, of in (
+        ("recommendation", list(_groups(result, words)), parts),
+        ("answers", list(_indicators(result, words)), _points(result)),
+    ):
+        if bars:
+            specs = diverging_specs(bars, of, words("nps-share"))
+            yield Chart.said(f"nps-chart-{name}", specs, words, count=len(bars))
 
 
-def _language(words: Messages) -> Literal["zh", "en"]:
-    return "en" if words.language == "en" else "zh"
+def _groups(result: Result, words: Messages) -> Iterator[Bar]:
+    """Shares of every group that has them, and behind them its score."""
+    for code in result.estimates.groups:
+        score = result.estimates.number("net_promoter_score", code)
+        if score is not None:
+            shares = tuple(float(result.estimates.answered(n).sel(group=code)) for n in SHARES)
+            name = words("group-all") if code == "all" else result.name_of(code, words.language)
+            yield Bar(name, shares, score.text("+.1f"), _signed(score.value, "+.0f"))
 
 
-def _chart(name: str, bars: list[Bar], parts: list[str], words: Messages) -> Iterator[Chart]:
-    if not bars:
-        return
-    wide, narrow = diverging_specs(bars, parts, words("nps-share"))
-    yield Chart(
-        name=name,
-        title=words(f"nps-chart-{name}"),
-        description=words(f"nps-chart-{name}-describes", count=len(bars)),
-        wide=wide,
-        narrow=narrow,
-        note=words(f"nps-chart-{name}-note"),
-    )
-
-
-def _group(result: Result, code: str, words: Messages) -> Bar | None:
-    """Shares of a group and behind them its score; None where they are absent."""
-    shares = tuple(float(result.estimates.answered(n).sel(group=code)) for n in _PARTS)
-    if any(map(isnan, shares)):
-        return None
-    score = result.estimates.summary("net_promoter_score", code)
-    value, low, high = (float(score[part]) for part in ("estimate", "ci_low", "ci_high"))
-    interval = "" if isnan(low) else f"  [{low:.1f}, {high:.1f}]"
-    name = words("group-all") if code == "all" else result.name_of(code, _language(words))
-    return Bar(
-        name, shares, *(_signed(text) for text in (f"{value:+.1f}{interval}", f"{value:+.0f}"))
-    )
-
-
-def _signed(text: str) -> str:
-    return text.replace("-", "\N{MINUS SIGN}")
-
-
-def _indicators(result: Result, words: Messages) -> list[Bar]:
+def _indicators(result: Result, words: Messages) -> Iterator[Bar]:
     """How every indicator's ratings fall, the best on top."""
-    net = result.estimates.answered("net_box").sel(group="all").to_series().dropna()
-    shares = result.estimates.counts["distribution"].sel(group="all")
-    return [
-        Bar(
-            result.hierarchy.name(str(code), _language(words)),
-            tuple(map(float, shares.sel(indicator=code).to_numpy())),
-            _signed(f"{value:+.1f}"),
-            _signed(f"{value:+.0f}"),
-        )
-        for code, value in net.sort_values(ascending=False, kind="stable").items()
-    ]
+    for code, net in result.estimates.ranked("net_box", is_falling=True).items():
+        shares = result.estimates.counts["distribution"].sel(group="all", indicator=code)
+        name = result.name_of(code, words.language)
+        yield Bar(name, tuple(shares.values.tolist()), _signed(net, "+.1f"), _signed(net, "+.0f"))
+
+
+def _signed(value: float, form: str) -> str:
+    return f"{value:{form}}".replace("-", "\N{MINUS SIGN}")
 
 
 def _points(result: Result) -> list[str]:
     """Scale points of the facet, with their labels where the study has some."""
     options: PromoterOptions = result.options  # type: ignore[assignment]
-    scale = result.study.scales[result.study.facets[str(options.facet)].scale]
+    if options.facet is None:
+        return []
+    scale = result.study.scales[result.study.facets[options.facet].scale]
     labels = {point: label for label, point in reversed(scale.labels.items())}
-    return [
-        f"{point} {labels[point]}" if point in labels else str(point) for point in scale.categories
-    ]
+    return [f"{point} {labels.get(point, '')}".strip() for point in scale.categories]

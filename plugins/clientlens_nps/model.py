@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,40 +11,28 @@ from pydantic import Field
 
 from clientlens.plugin_api import (
     Absent,
-    Chart,
-    Finding,
-    FloatArray,
-    Messages,
+    Dims,
     Model,
     Options,
     Problem,
-    Result,
     Sample,
+    Sheet,
     Study,
-    Table,
     Values,
-    did_you_mean,
+    check_asked,
 )
 
-_Dims = Mapping[str, tuple[str, ...]]
-OF_ITEM: _Dims = dict.fromkeys(
-    ("net_promoter_score", "promoter_share", "passive_share", "detractor_share"), ()
-)
-OF_FACET: _Dims = {
-    **dict.fromkeys(
-        ("top_box", "bottom_box", "net_box", "highest_share", "performance"), ("indicator",)
-    ),
-    **dict.fromkeys(
-        ("dimension_top_box", "dimension_bottom_box", "dimension_net_box", "dimension_score"),
-        ("dimension",),
-    ),
+SHARES = ("detractor_share", "passive_share", "promoter_share")
+OF_ITEM = ("net_promoter_score", *reversed(SHARES))
+BY_INDICATOR = ("top_box", "bottom_box", "net_box", "highest_share", "performance")
+BY_DIMENSION = {
+    "top_box": "dimension_top_box",
+    "bottom_box": "dimension_bottom_box",
+    "net_box": "dimension_net_box",
+    "performance": "dimension_score",
 }
-_ITEM_COUNTS: _Dims = {"n_recommend": (), "distribution_item": ("item_point",)}
-_FACET_COUNTS: _Dims = {
-    "n_rated": ("indicator",),
-    "n_dimension": ("dimension",),
-    "distribution": ("indicator", "facet_point"),
-}
+"""What is averaged over the indicators of a dimension → what it is called there."""
+
 STANDARD = (0, 10)
 """The scale on which 9 and 10 are promoters and 0 to 6 detractors [1]."""
 
@@ -73,33 +61,46 @@ class PromoterScore(Model):
 
     name = "nps"
     Options = PromoterOptions
-    dims: ClassVar[_Dims] = {**OF_ITEM, **OF_FACET}
-    once_dims: ClassVar[_Dims] = {**_ITEM_COUNTS, **_FACET_COUNTS}
+    dims: ClassVar[Dims] = {
+        **dict.fromkeys(OF_ITEM, ()),
+        **dict.fromkeys(BY_INDICATOR, ("indicator",)),
+        **dict.fromkeys(BY_DIMENSION.values(), ("dimension",)),
+    }
+    once_dims: ClassVar[Dims] = {
+        "n_recommend": (),
+        "distribution_item": ("item_point",),
+        "n_rated": ("indicator",),
+        "n_dimension": ("dimension",),
+        "distribution": ("indicator", "facet_point"),
+    }
+    sheets: ClassVar[Mapping[str, Sheet]] = {
+        "recommendation": Sheet(OF_ITEM, "n_recommend"),
+        "indicators": Sheet(BY_INDICATOR, "n_rated"),
+        "dimensions": Sheet(BY_DIMENSION, "n_dimension"),
+    }
+    present = "clientlens_nps.present"
     locale = Path(__file__).parent / "locale"
 
     def check(self, study: Study, options: PromoterOptions) -> Iterator[Problem]:
         """Problems of the study with their places."""
-        names = [choice.name for choice in study.models.values() if choice.options is options]
-        entry = ("models", *names[:1])
+        entry = study.entry(options)
         if options.item is None and options.facet is None:
             hint = "Name the single item, the facet, or both."
             message = "neither an item for the score nor a facet for top boxes is named"
             yield study.problem(message, *entry, hint=hint)
-        if options.item is not None:
-            yield from _check_item(study, options, options.item, entry)
-        if options.facet is not None:
-            yield from _check_facet(study, options, options.facet, entry)
+        yield from check_asked(study, options, facets=["facet"], items=["item"])
+        if options.item in study.items:
+            yield from _check_cuts(study, options, str(options.item))
+        if options.facet in study.facets:
+            yield from _check_boxes(study, options, str(options.facet))
 
-    def dims_for(self, study: Study, options: PromoterOptions) -> _Dims:  # noqa: ARG002
+    def dims_for(self, study: Study, options: PromoterOptions) -> Dims:  # noqa: ARG002
         """What the item and the facet give, where they are asked."""
-        return {**(OF_ITEM if options.item else {}), **(OF_FACET if options.facet else {})}
+        return _asked(self.dims, options)
 
-    def once_dims_for(self, study: Study, options: PromoterOptions) -> _Dims:  # noqa: ARG002
+    def once_dims_for(self, study: Study, options: PromoterOptions) -> Dims:  # noqa: ARG002
         """The counts behind them."""
-        return {
-            **(_ITEM_COUNTS if options.item else {}),
-            **(_FACET_COUNTS if options.facet else {}),
-        }
+        return _asked(self.once_dims, options)
 
     def coords(self, study: Study, options: PromoterOptions) -> Mapping[str, Sequence[str]]:
         """The scale points of item and facet."""
@@ -125,50 +126,36 @@ class PromoterScore(Model):
     def estimate(self, sample: Sample, study: Study, options: PromoterOptions) -> Values:  # noqa: ARG002
         """Shares, and their differences in percentage points."""
         of_item = _recommendation(sample, options, [options.item]) if options.item else {}
-        return {**of_item, **(_boxes(sample, options, options.facet) if options.facet else {})}
+        return {
+            **of_item,
+            **(_boxes(sample, options.boxes, options.facet) if options.facet else {}),
+        }
 
     def once(self, sample: Sample, study: Study, options: PromoterOptions) -> Values:  # noqa: ARG002
         """Numbers of answers, and how they spread over the scale points."""
-        counts: dict[str, FloatArray] = {}
-        answered = sample.as_answered
+        counts: dict[str, np.ndarray] = {}
         if options.item:
             counts["n_recommend"] = sample.n_answered([options.item])[0]
-            counts["distribution_item"] = answered.distribution([options.item])[0, 0]
+            counts["distribution_item"] = sample.as_answered.distribution([options.item])[0, 0]
         if options.facet:
-            rated = ~np.isnan(sample.answers(options.facet))  # (n, J)
-            has_any = rated.astype(float) @ sample.hierarchy.membership.T > 0  # (n, D)
-            counts["n_rated"] = rated.sum(axis=0) * 1.0
-            counts["n_dimension"] = has_any.sum(axis=0) * 1.0
-            counts["distribution"] = answered.distribution(options.facet)[0]
+            counts["n_rated"] = sample.n_answered(options.facet)
+            counts["n_dimension"] = sample.n_by_dimension(sample.has_answered(options.facet))
+            counts["distribution"] = sample.as_answered.distribution(options.facet)[0]
         return counts
 
-    def tables(self, result: Result) -> Iterable[Table]:
-        """Recommendation, indicators, dimensions, distribution."""
-        from clientlens_nps.present import tables_of
 
-        return tables_of(result)
-
-    def findings(self, result: Result) -> Iterable[Finding]:
-        """The score, and where most stand at either end."""
-        from clientlens_nps.present import findings_of
-
-        return findings_of(result)
-
-    def charts(self, result: Result, messages: Messages) -> Iterable[Chart]:
-        """Promoters and detractors by group; answers by indicator."""
-        from clientlens_nps.charts import charts_of
-
-        return charts_of(result, messages)
+def _asked(dims: Dims, options: PromoterOptions) -> Dims:
+    """Those of the facet, which have indicators or dimensions, and those of the item."""
+    of_facet = {name for name, own in dims.items() if {"indicator", "dimension"} & {*own}}
+    return {
+        name: own
+        for name, own in dims.items()
+        if (options.facet if name in of_facet else options.item)
+    }
 
 
-def _check_item(
-    study: Study, options: PromoterOptions, item: str, entry: tuple[str, ...]
-) -> Iterator[Problem]:
-    if item not in study.items:
-        hint = did_you_mean(item, study.items) or "Declare it under 'items:'."
-        yield study.problem(f"unknown item '{item}'", *entry, "item", hint=hint)
-        return
-    scale = study.scales[study.items[item].scale]
+def _check_cuts(study: Study, options: PromoterOptions, item: str) -> Iterator[Problem]:
+    entry, scale = study.entry(options), study.scales[study.items[item].scale]
     cuts = ("promoters_from", "detractors_to")
     if scale.points != STANDARD and not options.model_fields_set.issuperset(cuts):
         hint = "Say  promoters_from:  and  detractors_to:  yourself, or ask on 0 to 10."
@@ -180,17 +167,12 @@ def _check_item(
         yield study.problem(f"{message} don't part the scale", *entry, cuts[0], hint=hint)
 
 
-def _check_facet(
-    study: Study, options: PromoterOptions, facet: str, entry: tuple[str, ...]
-) -> Iterator[Problem]:
-    if facet not in study.facets or not study.dimensions:
-        message = f"unknown facet '{facet}'"
-        hint = did_you_mean(facet, study.facets) or "Declare it under 'facets:'."
-        if facet in study.facets:
-            message = "top boxes need indicators that are rated"
-            hint = "Write them under 'hierarchy:', or name the item alone."
+def _check_boxes(study: Study, options: PromoterOptions, facet: str) -> Iterator[Problem]:
+    entry = study.entry(options)
+    if not study.dimensions:
+        hint = "Write them under 'hierarchy:', or name the item alone."
+        message = "top boxes need indicators that are rated"
         yield study.problem(message, *entry, "facet", hint=hint)
-        return
     points = len(study.scales[study.facets[facet].scale].categories)
     if 2 * options.boxes > points:
         message = f"a top and a bottom box of {options.boxes} overlap on {points} scale points"
@@ -199,7 +181,7 @@ def _check_facet(
 
 def _recommendation(sample: Sample, options: PromoterOptions, item: Sequence[str]) -> Values:
     """The score, -100 to 100, and the three shares; all (R,)."""
-    if np.isnan(sample.answers(item)).all():
+    if not sample.has_answered(item).any():
         return dict.fromkeys(OF_ITEM, Absent("there are no answers to the recommendation item"))
     points = np.array(sample.scale(item).categories)
     shares = sample.distribution(item)[:, 0]  # (R, K)
@@ -213,19 +195,20 @@ def _recommendation(sample: Sample, options: PromoterOptions, item: Sequence[str
     }
 
 
-def _boxes(sample: Sample, options: PromoterOptions, facet: str) -> Values:
+def _boxes(sample: Sample, boxes: int, facet: str) -> Values:
     """Shares at either end of the scale, (R, J) and (R, D)."""
-    if np.isnan(sample.answers(facet)).all():
-        return dict.fromkeys(OF_FACET, Absent(f"there are no ratings of '{facet}'"))
+    if not sample.has_answered(facet).any():
+        absent = Absent(f"there are no ratings of '{facet}'")
+        return dict.fromkeys((*BY_INDICATOR, *BY_DIMENSION.values()), absent)
     shares = sample.distribution(facet)  # (R, J, K)
-    top = sample.top_box(facet, options.boxes)
-    bottom = np.asarray(shares[:, :, : options.boxes].sum(axis=2))
-    mean = sample.mean(facet)
-    found = {"top_box": top, "bottom_box": bottom, "net_box": 100 * (top - bottom)}
-    return {
-        **found,
+    top = sample.top_box(facet, boxes)
+    bottom = np.asarray(shares[:, :, :boxes].sum(axis=2))
+    found = {
+        "top_box": top,
+        "bottom_box": bottom,
+        "net_box": 100 * (top - bottom),
         "highest_share": np.array(shares[:, :, -1]),
-        "performance": mean,
-        **{f"dimension_{name}": sample.by_dimension(values) for name, values in found.items()},
-        "dimension_score": sample.by_dimension(mean),
+        "performance": sample.mean(facet),
     }
+    of = {called: sample.by_dimension(found[name]) for name, called in BY_DIMENSION.items()}
+    return {**found, **of}

@@ -9,8 +9,16 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from clientlens.plugin_api import Family, FloatArray, Options, Problem, Study, WeightingChoice
-from clientlens_weighting.named import check_attribute, check_facet
+from clientlens.plugin_api import (
+    Family,
+    FloatArray,
+    Options,
+    Problem,
+    Study,
+    WeightingChoice,
+    check_facet,
+)
+from clientlens_weighting.named import check_attribute
 from clientlens_weighting.weights import Reason, Weights
 
 RESPONDENTS = "respondents"

@@ -18,9 +18,9 @@ from clientlens.plugin_api import (
     Table,
     Text,
     Values,
+    check_facet,
 )
 from clientlens_weighting.labels import USED, labels_of, names_of
-from clientlens_weighting.named import check_facet
 from clientlens_weighting.options import WeightsOptions
 from clientlens_weighting.values import DIMS, dims_of, values_of
 

@@ -9,13 +9,6 @@ from clientlens.plugin_api import Problem, Study, did_you_mean
 Path = tuple[str | int, ...]
 
 
-def check_facet(study: Study, facet: str, path: Path) -> Iterator[Problem]:
-    """A facet that is asked of every indicator."""
-    if facet not in study.facets:
-        hint = did_you_mean(facet, study.facets) or "Declare it under 'facets:'."
-        yield study.problem(f"unknown facet '{facet}'", *path, hint=hint)
-
-
 def check_attribute(
     study: Study, attribute: str, path: Path, known: Iterable[str]
 ) -> Iterator[Problem]:
@@ -23,13 +16,6 @@ def check_attribute(
     if attribute not in study.respondents:
         hint = did_you_mean(attribute, known)
         yield study.problem(f"unknown respondent attribute '{attribute}'", *path, hint=hint)
-
-
-def check_item(study: Study, item: str, path: Path) -> Iterator[Problem]:
-    """A single question."""
-    if item not in study.items:
-        hint = did_you_mean(item, study.items) or "Declare it under 'items:'."
-        yield study.problem(f"unknown item '{item}'", *path, hint=hint)
 
 
 def families(study: Study, nodes: Sequence[str | None]) -> dict[str | None, tuple[str, ...]]:

@@ -8,9 +8,8 @@ import pytest
 
 import clientlens
 from clientlens.drawing import vega
-from clientlens.messages import Messages
+from clientlens.messages import LOCALE, Messages
 from clientlens.report.sentences import sentence
-from clientlens.report.words import LOCALE
 from clientlens_composite.model import Composite
 from clientlens_composite.options import CompositeOptions
 

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import t
 
-from clientlens.messages import Messages
-from clientlens.report.words import LOCALE
+from clientlens.messages import LOCALE, Messages
 from clientlens_ipca.classes import CLASSES
 from clientlens_ipca.model import Competitor
 from support import one_model

@@ -6,8 +6,8 @@ import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientlens_kano.contrast import CLASSES, Effects, alone, classify, jointly, levels_of
-from clientlens_kano.present import _factor
+from clientlens.stats.penalty_reward import Effects, alone, jointly, levels_of
+from clientlens_kano.classes import CLASSES, classify, factor
 
 LEVELS = np.array([[-1, 0], [-1, 1], [0, 0], [0, 1], [1, -1], [1, 0], [1, -1], [0, 1]], float)
 OUTCOME = np.array([[2.0], [4], [5], [6], [7], [8], [9], [7]])
@@ -173,6 +173,6 @@ def test_intervals_hold_the_true_penalty_and_a_hybrid_is_rarely_called_a_factor(
         low, high = np.percentile(found.penalty[1:, 0], [2.5, 97.5])
         held += low <= -0.8 <= high
         low, high = np.percentile(found.asymmetry[1:, 0], [2.5, 97.5])
-        called += _factor(low, high, 0.1) in {"basic", "excitement"}
+        called += factor(low, high, 0.1) in {"basic", "excitement"}
     assert 0.90 <= held / 120 <= 0.99
     assert called / 120 <= 0.1

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from clientlens_kano.contrast import CLASSES
+from clientlens_kano.classes import CLASSES
 from clientlens_kano.model import Kano
 from support import one_model
 from support.one_model import answered, assert_on_page, assert_said_and_drawn, catalogue

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 from statsmodels.stats.proportion import proportion_confint
 
-from clientlens.messages import Messages
-from clientlens.report.words import LOCALE
+from clientlens.messages import LOCALE, Messages
 from clientlens_nps.model import PromoterScore
 from support import one_model
 from support.one_model import answered, assert_on_page, assert_said_and_drawn, catalogue

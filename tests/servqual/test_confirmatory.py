@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from clientlens.messages import Messages
+from clientlens.messages import LOCALE, Messages
 from clientlens.report.reasons import reason_in
 from clientlens.report.sentences import sentence
-from clientlens.report.words import LOCALE
 from clientlens.stats.confirmatory import confirmatory_factors
 from clientlens_servqual.confirmatory import MEASURES
 from clientlens_servqual.model import Servqual

@@ -9,10 +9,9 @@ import pytest
 from scipy import stats
 
 import clientlens
-from clientlens.messages import Messages
+from clientlens.messages import LOCALE, Messages
 from clientlens.report.notes import notes_of
 from clientlens.report.sentences import sentence
-from clientlens.report.words import LOCALE
 from clientlens_servqual.chain import NUMBERS, Rating, chain_of
 from clientlens_servqual.model import Servqual
 from servqual.studies import INDICATORS, many, write_study

@@ -10,9 +10,8 @@ import numpy as np
 
 import clientlens
 from clientlens.drawing import vega
-from clientlens.messages import Messages
+from clientlens.messages import LOCALE, Messages
 from clientlens.report.sentences import sentence
-from clientlens.report.words import LOCALE
 
 DOCS = Path(__file__).parents[2] / "docs"
 ENTRY = re.compile(r"^([a-z][\w-]*) = (.*(?:\n(?: +.*|}.*))*)", re.MULTILINE)

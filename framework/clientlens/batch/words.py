@@ -8,9 +8,9 @@ from pathlib import Path
 
 from clientlens.batch.summary import Summary
 from clientlens.config.schema import Language
+from clientlens.messages import LOCALE as REPORT_LOCALE
 from clientlens.messages import Messages
 from clientlens.plugins import Registry
-from clientlens.report.words import LOCALE as REPORT_LOCALE
 from clientlens.report.words import catalogue
 
 LOCALE = Path(__file__).parent / "locale"

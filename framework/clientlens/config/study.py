@@ -181,6 +181,11 @@ class Study:
         """The folder of the study file, from which ``survey.source`` is named."""
         return Path(self.document.files[-1].path).parent
 
+    def entry(self, options: Options) -> KeyPath:
+        """Where the model with these options is written: ``("models", "csi")``."""
+        names = [choice.name for choice in self.models.values() if choice.options is options]
+        return ("models", *names[:1])
+
     def place(self, *path: str | int) -> Place:
         """Where the value at `path` was written: ``study.place("models", "csi", "paths")``."""
         return self.document.place(*path)

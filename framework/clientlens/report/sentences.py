@@ -55,6 +55,8 @@ def _evidence(key: str, value: float | str, result: Result, messages: Messages) 
     language = result.study.report.language
     if key == "criterion" and isinstance(value, str):
         return messages.get(f"criterion-{value}", value)
+    if key == "quantities" and isinstance(value, str):
+        return _listed(value.split(), messages)
     if key == "weighting" and isinstance(value, str):
         return result.name_of(value, language)
     if key != "reason" or not isinstance(value, str):
@@ -66,6 +68,11 @@ def _evidence(key: str, value: float | str, result: Result, messages: Messages) 
         return result.role_name(code, language) if variable == "role" else code
 
     return reason_in(messages, value, spell)
+
+
+def _listed(quantities: list[str], messages: Messages) -> str:
+    names = (messages.get(f"quantity-{code}", code) for code in quantities)
+    return messages("name-separator").join(dict.fromkeys(names))
 
 
 def _names(finding: Finding, result: Result, messages: Messages) -> str:

@@ -11,13 +11,12 @@ from pathlib import Path
 from clientlens.config.schema import Language, Text
 from clientlens.config.study import Study
 from clientlens.hierarchy import Hierarchy, hierarchy_of
-from clientlens.messages import Messages
+from clientlens.messages import LOCALE, Messages
 from clientlens.report.reasons import NODE_VARIABLES, reason_in
 from clientlens.results.differences import REST
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.survey.groups import EVERYBODY, Group
 
-LOCALE = Path(__file__).parent / "locale"
 CHAIN = " > "
 """Between the labels of a way through several of them."""
 
@@ -230,8 +229,9 @@ def words_of_all(evaluation: Evaluation) -> Words:
     """
     words = words_of(evaluation)
     results = evaluation.results.values()
-    folders = dict.fromkeys([*(result.locale for result in results), *words.messages.folders])
-    known = tuple(f for f in folders if (f / f"{words.language}.ftl").is_file())
+    core = words.messages.folders
+    folders = dict.fromkeys(r.locale for r in results if r.locale not in core)
+    known = tuple(f for f in (*folders, *core) if (f / f"{words.language}.ftl").is_file())
     names = {code: text for result in results for code, text in result.names.items()}
     return replace(words, messages=Messages(words.language, known), names=names)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from clientlens.messages import Messages
 
 Spec = Mapping[str, Any]
 
@@ -36,3 +39,30 @@ class Chart:
     narrow: Spec | None = None
     print: Spec | None = None
     note: str = ""
+
+    @classmethod
+    def said(
+        cls, key: str, specs: tuple[Spec, Spec], words: Messages, **variables: str | float
+    ) -> Chart:
+        """A chart whose words lie in the catalogue.
+
+        Parameters
+        ----------
+        key : str
+            ``<plugin>-chart-<name>``: the message of its title. Those of its description and its
+            note are called ``<key>-describes`` and ``<key>-note``.
+        specs : tuple of Spec
+            The wide and the narrow one.
+        words : Messages
+            The catalogue.
+        **variables
+            What the description names.
+        """
+        return cls(
+            name=key.partition("-chart-")[2],
+            title=words(key),
+            description=words(f"{key}-describes", **variables),
+            wide=specs[0],
+            narrow=specs[1],
+            note=words.get(f"{key}-note", ""),
+        )

@@ -1,15 +1,21 @@
-"""The class table: where every label belongs, and how many of the draws say so."""
+"""The class table: where every label belongs, how many of the draws say so, and how sure it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from clientlens.results.estimates import Estimates
+from clientlens.results.evaluation import Result
+from clientlens.results.table import Table, with_dimension
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+
+
+BOUNDARY = "boundary"
+"""The class of what lies on a line."""
 
 
 def class_frame(estimates: Estimates, classes: xr.DataArray, names: Sequence[str]) -> pd.DataFrame:
@@ -44,3 +50,72 @@ def class_frame(estimates: Estimates, classes: xr.DataArray, names: Sequence[str
     frame = frame.assign(certainty=certainty)
     frame["class"] = found
     return frame
+
+
+def class_rows(
+    result: Result,
+    names: Sequence[str],
+    *,
+    below: float = 0.0,
+    otherwise: xr.DataArray | bool = False,
+    unsure: xr.DataArray | bool = False,
+    columns: Mapping[str, xr.DataArray] | None = None,
+) -> pd.DataFrame:
+    """The rows of a table of classes, for a model that says more of each label.
+
+    Parameters
+    ----------
+    result : Result
+        What the model found; its quantity ``class`` holds positions among `names`.
+    names : sequence of str
+        Codes of the classes.
+    below : float
+        ``near_line`` says that the sample can't tell the class: fewer than this share of the draws
+        agree, or it is `BOUNDARY`.
+    otherwise : DataArray or bool
+        By group and label: what ``near_line`` says where there are no draws.
+    unsure : DataArray or bool
+        By group and label: where it says so in any case.
+    columns : mapping, optional
+        Column → what it says of every label, by group and label.
+
+    Returns
+    -------
+    DataFrame
+        ``group``, the dimension of an indicator, the label, the class and its probabilities (see
+        `class_frame`), the columns, ``near_line``; without columns that are empty.
+    """
+    frame = class_frame(result.estimates, result.estimates["class"], names)
+    for name, values in (columns or {}).items():
+        frame[name] = values.to_series()[frame.index]
+    plain, always = (
+        where if isinstance(where, bool) else where.to_series()[frame.index]
+        for where in (otherwise, unsure)
+    )
+    near = (frame["certainty"] < below).where(frame["certainty"].notna(), plain)
+    frame["near_line"] = (near | always | (frame["class"] == BOUNDARY)).astype(bool)
+    return _placed(frame, result)
+
+
+def class_table(rows: pd.DataFrame, name: str = "classes") -> Table:
+    """The table of rows of classes; without the certainty, which ``p_<class>`` says."""
+    keys = [str(column) for column in rows.columns[: list(rows).index("class")]]
+    if "indicator" in keys:
+        keys.remove("dimension")
+    return Table(name, tuple(keys), rows.drop(columns="certainty", errors="ignore"))
+
+
+def class_tables(result: Result, classes: Mapping[str, Sequence[str]]) -> Iterator[Table]:
+    """For each quantity that holds classes: everybody's class and the probability of each."""
+    for quantity, names in classes.items():
+        if quantity in result.estimates:
+            frame = class_frame(result.estimates, result.estimates[quantity], names)
+            if len(frame):
+                name = "classes" if quantity == "class" else quantity
+                yield class_table(_placed(frame, result), name)
+
+
+def _placed(classes: pd.DataFrame, result: Result) -> pd.DataFrame:
+    """The rows with their labels in columns, dimensions among them; without empty columns."""
+    frame = classes.dropna(axis="columns", how="all").reset_index()
+    return with_dimension(frame, result.hierarchy)

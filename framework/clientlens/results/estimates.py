@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import EllipsisType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+Side = Literal["above", "below", "near", "plain"]
+
 SCALE, CLASSES = "scale", "classes"
 """Attributes of a quantity: both ends of its scale; the codes of its classes, by spaces."""
 
@@ -34,6 +36,51 @@ class Absent:
     """A number that can't be had, and why."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number as answered; ``low`` and ``high`` are None without an interval."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def side(self) -> Side:
+        """On which side of nought the whole interval lies; "plain" without one."""
+        if self.low is None or self.high is None:
+            return "plain"
+        if self.low > 0:
+            return "above"
+        return "below" if self.high < 0 else "near"
+
+    def evidence(self, name: str, of: str = "") -> dict[str, float | int | str]:
+        """The entries of a finding: the value as `name`, its ends as ``low`` and ``high``.
+
+        `of` stands before the names of the ends: with ``index_`` they are read as an index is.
+        """
+        ends = {f"{of}low": self.low, f"{of}high": self.high}
+        return {name: self.value, **{end: own for end, own in ends.items() if own is not None}}
+
+    def text(self, form: str = ".2f") -> str:
+        """As a picture writes it, each number in a format.
+
+        Examples
+        --------
+        >>> Estimate(-0.5, -0.75, 0.25).text("+.1f")
+        '−0.5  [−0.8, +0.2]'
+        """
+        text = f"{self.value:{form}}"
+        if self.low is not None:
+            text += f"  [{self.low:{form}}, {self.high:{form}}]"
+        return text.replace("-", "\N{MINUS SIGN}")
+
+    def negative(self) -> Estimate:
+        """The same number with the other sign."""
+        if self.low is None or self.high is None:
+            return Estimate(-self.value)
+        return Estimate(-self.value, -self.high, -self.low)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,6 +173,26 @@ class Estimates:
         return xr.Dataset(
             {"estimate": estimate, **{n: (estimate.dims, part) for n, part in spread.items()}}
         )
+
+    def number(self, name: str, group: str = "all", **labels: str) -> Estimate | None:
+        """One number: ``number("gap", indicator="speed")``; None where it is absent."""
+        if name not in self:
+            return None
+        own = self.summary(name, group).sel(labels)
+        value, low, high = (float(own[part]) for part in ("estimate", "ci_low", "ci_high"))
+        if np.isnan(value):
+            return None
+        return Estimate(value) if np.isnan(low) else Estimate(value, low, high)
+
+    def ranked(
+        self, values: str | xr.DataArray, group: str = "all", *, is_falling: bool = False
+    ) -> dict[str, float]:
+        """Label → value as answered, from the lowest on, or the highest; none where it's absent."""
+        if isinstance(values, str) and values not in self:
+            return {}
+        own = self.answered(values).sel(group=group).to_series().dropna()
+        order = own.sort_values(ascending=not is_falling, kind="stable")
+        return {str(label): float(value) for label, value in order.items()}
 
     def failed(self) -> dict[str, int]:
         """Quantity → in how many replicates, added up over the groups, it could not be estimated.

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clientlens.arrays import FloatArray
+from clientlens.hierarchy import Hierarchy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,6 +87,21 @@ def stack(
             **{name: cells[known] for name, cells in columns.items()},
         }
     )
+
+
+def with_dimension(frame: pd.DataFrame, hierarchy: Hierarchy) -> pd.DataFrame:
+    """The frame with the dimension of its indicators behind the group, if it has indicators."""
+    if "indicator" not in frame or "dimension" in frame:
+        return frame
+    parents = {code: hierarchy.parent(code) for code in hierarchy.indicators}
+    found = frame["indicator"].map(parents)
+    return frame.assign(dimension=found)[_behind("group", "dimension", list(frame.columns))]
+
+
+def _behind(column: str, new: str, columns: list[str]) -> list[str]:
+    """Columns with a new one behind another; in front where that isn't there."""
+    at = columns.index(column) + 1 if column in columns else 0
+    return [*columns[:at], new, *columns[at:]]
 
 
 def _labels(own: Sequence[xr.DataArray]) -> pd.Index:

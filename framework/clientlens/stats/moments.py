@@ -64,6 +64,45 @@ def weighted_mean(W: FloatArray, X: FloatArray) -> FloatArray:
     return divide(total, answered_weight(W, answered))
 
 
+def mean_of_known(values: FloatArray, weights: FloatArray | float = 1.0) -> FloatArray:
+    """Mean along the last axis, over what is not NaN.
+
+    Parameters
+    ----------
+    values : (…, J) array
+        NaN where unknown.
+    weights : array
+        Not negative; as many as there are values, or what can be spread to them.
+
+    Returns
+    -------
+    (…) array
+        NaN where nothing with a weight is known.
+
+    Examples
+    --------
+    >>> mean_of_known(np.array([[1.0, np.nan, 4.0], [np.nan, np.nan, np.nan]]), np.array([1, 1, 2]))
+    array([ 3., nan])
+    """
+    is_known = ~np.isnan(values)
+    total = (np.where(is_known, values, 0.0) * weights).sum(axis=-1)
+    return divide(total, (is_known * weights).sum(axis=-1))
+
+
+def mean_of_others(X: FloatArray) -> FloatArray:
+    """(n, p) mean of a row without the column itself, over what is not NaN.
+
+    Examples
+    --------
+    >>> mean_of_others(np.array([[1.0, 2.0, 6.0], [4.0, np.nan, np.nan]]))
+    array([[4. , 3.5, 1.5],
+           [nan, 4. , 4. ]])
+    """
+    is_known = ~np.isnan(X)
+    total = np.nansum(X, axis=1, keepdims=True) - np.nan_to_num(X)
+    return divide(total, is_known.sum(axis=1, keepdims=True) - is_known)
+
+
 def answered_weight(W: FloatArray, answered: npt.NDArray[np.bool_]) -> FloatArray:
     """(R, p) sum of the weights of those who answered; (R, 1) where everybody did."""
     columns, rows = np.nonzero(~answered.T)

@@ -45,7 +45,6 @@ kind-performance = Pay either way
 kind-excitement = Delight
 kind-counts = Where the sample can't tell
 kind-gains = Where most is to be gained
-kano-absent = There is no penalty–reward contrast: { $reason }.
 kano-basic = Basic factors, which must be right: { $name }. Low ratings cost more overall satisfaction than high ones add; the sample is clear.
 kano-performance = Performance factors: { $name }. Low ratings cost about as much overall satisfaction as high ones add; the sample is clear.
 kano-excitement = Excitement factors: { $name }. High ratings add more overall satisfaction than low ones cost; the sample is clear.
@@ -57,8 +56,8 @@ kano-gain = { $name }: if everybody rated it high, overall satisfaction would be
 kano-gain-plain = { $name }: if everybody rated it high, overall satisfaction would be { $gain } points higher, if nothing else changed.
 
 # Pictures
-kano-performance-axis = Mean rating
-kano-asymmetry = Impact asymmetry (−1 all penalty, 1 all reward)
+kano-chart-asymmetry-x = Mean rating
+kano-chart-asymmetry-y = Impact asymmetry (−1 all penalty, 1 all reward)
 kano-effect = Effect on overall satisfaction, in its scale points
 kano-chart-effects = Penalties and rewards
 kano-chart-effects-describes = What low ratings (left) and high ratings (right) of { $count } indicators do to overall satisfaction, the widest range on top.

@@ -45,7 +45,6 @@ kind-performance = 好坏皆有影响
 kind-excitement = 带来惊喜
 kind-counts = 样本不足以区分
 kind-gains = 提升空间最大
-kano-absent = 无法进行惩罚—奖励对比：{ $reason }。
 kano-basic = 基本因素，必须做好：{ $name }。低评分造成的损失大于高评分带来的提升，样本足以认定。
 kano-performance = 绩效因素：{ $name }。低评分造成的损失与高评分带来的提升相当，样本足以认定。
 kano-excitement = 魅力因素：{ $name }。高评分带来的提升大于低评分造成的损失，样本足以认定。
@@ -54,8 +53,8 @@ kano-gain = { $name }：若人人给出高评分而其他不变，总体满意�
 kano-gain-plain = { $name }：若人人给出高评分而其他不变，总体满意度可提高 { $gain } 分。
 
 # Pictures
-kano-performance-axis = 平均评分
-kano-asymmetry = 影响不对称度（−1 全为惩罚，1 全为奖励）
+kano-chart-asymmetry-x = 平均评分
+kano-chart-asymmetry-y = 影响不对称度（−1 全为惩罚，1 全为奖励）
 kano-effect = 对总体满意度的影响（量表分）
 kano-chart-effects = 惩罚与奖励
 kano-chart-effects-describes = { $count } 个指标的低评分（左）与高评分（右）对总体满意度的影响，幅度最大的在上。

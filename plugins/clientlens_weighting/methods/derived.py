@@ -17,12 +17,13 @@ from clientlens.plugin_api import (
     Weighting,
     WeightingChoice,
     Weights,
+    check_facet,
+    check_item,
 )
 from clientlens.stats.regression import correlation, r_squared, standardised_betas
 from clientlens.stats.relative_importance import MOST_DRIVERS
 from clientlens.stats.resample import generator
 from clientlens_weighting import derived
-from clientlens_weighting.named import check_facet, check_item
 from clientlens_weighting.outcome import outcome
 from clientlens_weighting.weights import Weights as Solved
 

@@ -16,8 +16,8 @@ from clientlens.plugin_api import (
     Weighting,
     WeightingChoice,
     Weights,
+    check_facet,
 )
-from clientlens_weighting.named import check_facet
 from clientlens_weighting.outcome import outcome
 from clientlens_weighting.stated import (
     by_centred_mean,

@@ -9,9 +9,8 @@ from pathlib import Path
 from clientlens.comparison.comparison import Comparison
 from clientlens.comparison.source import Source, run_names
 from clientlens.config.schema import Language
-from clientlens.messages import Messages
+from clientlens.messages import LOCALE, Messages
 from clientlens.report.reasons import reason_in
-from clientlens.report.words import LOCALE
 from clientlens.results.run import Run
 from clientlens.survey.groups import EVERYBODY
 

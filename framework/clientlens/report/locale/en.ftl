@@ -87,6 +87,8 @@ note-failed = { $model }: { $quantity } could not be estimated in { $count ->
 note-failed-many = { $model }: { $count } quantities could not be estimated in some replicates, at most in { $most } of the { $total } of all groups; their intervals rest on the others.
 note-results = results
 note-absent = { $model }, { $group }: no { $names }. Reason: { $reason }.
+absent-all = Nothing could be estimated: { $reason }.
+absent-some = Not available: { $quantities }. Reason: { $reason }.
 
 # The workbook
 sheet-overview = Overview

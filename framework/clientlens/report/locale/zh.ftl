@@ -84,6 +84,8 @@ note-failed = { $model }：{ $quantity }有 { $count } 次重复抽样未能估�
 note-failed-many = { $model }：有 { $count } 个项目在部分重复抽样中未能估计（各组合计 { $total } 次中最多 { $most } 次），相应区间由其余各次得出。
 note-results = 结果
 note-absent = { $model }，{ $group }：未给出{ $names }。原因：{ $reason }。
+absent-all = 无法给出任何结果：{ $reason }。
+absent-some = 无法给出：{ $quantities }。原因：{ $reason }。
 
 # 工作簿
 sheet-overview = 概览

@@ -10,17 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clientlens.plugin_api import FloatArray
-from clientlens.stats.moments import cross_products, divide
-from clientlens.stats.regression import SINGULAR
-
-CLASSES = ("frustrator", "dissatisfier", "hybrid", "satisfier", "delighter")
-"""By rising asymmetry [3]."""
-
-LOOKS = dict(
-    zip(CLASSES, ("concentrate", "overkill", "low_priority", "keep_up", "keep_up"), strict=True)
-)
-"""Class → the class of the theme that it looks like."""
+from clientlens.arrays import BoolArray, FloatArray
+from clientlens.stats.least_squares import least_squares
+from clientlens.stats.moments import divide, weighted_mean
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +40,11 @@ class Effects:
     def asymmetry(self) -> FloatArray:
         """(R, J) from -1, all penalty, to 1, all reward; NaN where there is neither."""
         return divide(self.rise - self.fall, self.rise + self.fall)
+
+    def where(self, is_known: BoolArray) -> Effects:
+        """The effects of some indicators (J,), NaN of the others."""
+        penalty, reward = (np.where(is_known, own, np.nan) for own in (self.penalty, self.reward))
+        return Effects(penalty, reward, self.explained)
 
 
 def levels_of(ratings: FloatArray, low: float, high: float) -> FloatArray:
@@ -81,12 +78,8 @@ def alone(W: FloatArray, levels: FloatArray, outcome: FloatArray) -> Effects:
            range-performance analysis and impact-asymmetry analysis, Managing Service Quality 18(6),
            559-576.
     """
-    outcome = np.broadcast_to(outcome, levels.shape)
-    is_known = ~np.isnan(outcome)
-    y = np.where(is_known, outcome, 0.0)
     low, middle, high = (
-        divide(W @ (y * own), W @ own)
-        for own in ((is_known & (levels == k)).astype(np.float64) for k in (-1, 0, 1))
+        weighted_mean(W, np.where(levels == k, outcome, np.nan)) for k in (-1, 0, 1)
     )
     return Effects(low - middle, high - middle, np.full(len(W), np.nan))
 
@@ -109,36 +102,9 @@ def jointly(W: FloatArray, levels: FloatArray, outcome: FloatArray) -> Effects:
         NaN for a level that a replicate lacks, and for a replicate whose dummies can't be told
         apart.
     """
-    is_complete = ~np.isnan(levels).any(axis=1) & ~np.isnan(outcome[:, 0])
-    W, L, y = W[:, is_complete], levels[is_complete], outcome[is_complete]
-    X = np.hstack([np.ones_like(y), L == -1, L == 1])  # (n, 1 + 2J)
-    centre = y.mean() if len(y) else 0.0
-    products = cross_products(W, X, X)  # (R, p, p)
-    with_y = cross_products(W, X, y - centre)  # (R, p, 1)
-    beta = _solved(products, with_y)  # (R, p)
-    total = (W @ (y - centre) ** 2)[:, 0] - divide(with_y[:, 0, 0] ** 2, products[:, 0, 0])
-    fitted = np.nansum(beta * with_y[:, :, 0], axis=1)
-    fitted = fitted - divide(with_y[:, 0, 0] ** 2, products[:, 0, 0])
-    explained = np.where(np.isnan(beta[:, 0]), np.nan, divide(fitted, total))
-    J = L.shape[1]
-    return Effects(beta[:, 1 : J + 1], beta[:, J + 1 :], explained)
-
-
-def _solved(products: FloatArray, with_y: FloatArray) -> FloatArray:
-    """(R, p) coefficients from normal equations; a dummy that nobody has is left out."""
-    size = np.sqrt(products.diagonal(axis1=1, axis2=2))  # (R, p)
-    is_there = size > 0
-    unit = np.where(is_there, size, 1.0)
-    matrix = products / (unit[:, :, None] * unit[:, None, :])
-    matrix = matrix + (~is_there)[:, :, None] * np.eye(size.shape[1])
-    values, vectors = np.linalg.eigh(matrix)
-    is_estimable = values[:, :1] > SINGULAR
-    along = vectors.swapaxes(1, 2) @ (with_y / unit[:, :, None])  # (R, p, 1)
-    scaled = vectors @ (along / np.where(is_estimable, values, 1.0)[:, :, None])
-    return np.where(is_estimable & is_there, scaled[:, :, 0] / unit, np.nan)
-
-
-def classify(asymmetry: FloatArray, near: float, far: float) -> FloatArray:
-    """Position in `CLASSES`, NaN where there is none; on a cut point it is the class inside."""
-    beyond = (np.abs(asymmetry) > near).astype(np.float64) + (np.abs(asymmetry) > far)
-    return np.asarray(2 + np.sign(asymmetry) * beyond)
+    is_complete = ~np.isnan(np.hstack([levels, outcome])).any(axis=1)
+    L = levels[is_complete]
+    dummies = np.hstack([L == -1, L == 1]).astype(np.float64)  # (n, 2J)
+    fit = least_squares(W[:, is_complete], dummies, outcome[is_complete, 0])
+    penalty, reward = np.hsplit(fit.coefficients, 2)
+    return Effects(penalty, reward, fit.explained)

@@ -1,0 +1,122 @@
+"""The rows of a chart: lines one below the other, each with its name.
+
+On a screen names stand beside the plot. On a telephone that would leave half of it to the plot, and
+scale long names down with it; so there each name stands above its line, and the plot is as wide as
+the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from clientlens.drawing import theme
+
+Layer = dict[str, Any]
+NARROW = 330
+"""Pixels of a plot on a telephone, with names above its lines."""
+
+_LONGEST = 300
+"""Pixels that a name beside the plot may have."""
+
+_NAME_ROOM = 16
+"""Pixels that a name above its line needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Lines by their names, from top to bottom.
+
+    Attributes
+    ----------
+    names : sequence of str
+        One for each line; data say by their field ``number`` which they belong to.
+    step : int
+        Pixels from one line to the next, names above them aside.
+    is_narrow : bool
+        Whether names stand above their lines.
+    headings : frozenset of int
+        Lines that hold no mark but name those below them.
+    """
+
+    names: Sequence[str]
+    step: int
+    is_narrow: bool
+    headings: frozenset[int] = frozenset()
+
+    @property
+    def size(self) -> float:
+        """Of letters."""
+        return theme.FONT_SIZE_SMALL if self.is_narrow else theme.FONT_SIZE
+
+    def spec(self, values: Sequence[Layer], width: int, layers: Sequence[Layer]) -> Layer:
+        """The chart: layers on one y axis, in the order in which they are drawn."""
+        return {
+            "params": [
+                {"name": "names", "value": list(self.names)},
+                {"name": "headings", "value": sorted(self.headings)},
+            ],
+            "data": {"values": list(values)},
+            "width": width,
+            "height": {"step": self.step + (_NAME_ROOM if self.is_narrow else 0)},
+            "encoding": {"y": self._y},
+            "layer": [
+                *([self._names_above()] if self.is_narrow else []),
+                *map(self._moved, layers),
+            ],
+            "config": theme.config(),
+        }
+
+    @property
+    def _y(self) -> Layer:
+        y: Layer = {
+            "field": "number",
+            "type": "nominal",
+            "title": None,
+            "scale": {"domain": list(range(len(self.names)))},
+        }
+        if self.is_narrow:
+            return {**y, "axis": None}
+        is_heading = "indexof(headings, datum.value) >= 0"
+        axis = {
+            "labelExpr": "names[datum.value]",
+            "labelFontSize": self.size,
+            "labelFontWeight": {"condition": {"test": is_heading, "value": "bold"}, "value": 400},
+            "labelColor": theme.TEXT,
+            "labelLimit": _LONGEST,
+            "ticks": False,
+            "domain": False,
+            "grid": True,
+        }
+        return {**y, "axis": axis}
+
+    def _names_above(self) -> Layer:
+        rows = [
+            {"number": number, "name": name, "weight": "bold" if number in self.headings else 400}
+            for number, name in enumerate(self.names)
+        ]
+        layers = [
+            {
+                "transform": [{"filter": f"datum.weight {sign} 'bold'"}],
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "fontSize": self.size,
+                    "fontWeight": weight,
+                    "color": theme.TEXT,
+                    "limit": NARROW,
+                    "yOffset": -self.step / 2,
+                },
+                "encoding": {"x": {"value": 0}, "text": {"field": "name", "type": "nominal"}},
+            }
+            for sign, weight in (("===", "bold"), ("!==", 400))
+        ]
+        return {"data": {"values": rows}, "layer": layers}
+
+    def _moved(self, layer: Layer) -> Layer:
+        """A layer below the names that stand above; a line through all of them stays."""
+        is_through = layer.get("encoding", {}).get("y", self) is None
+        if not self.is_narrow or is_through:
+            return layer
+        return {**layer, "mark": {**layer["mark"], "yOffset": _NAME_ROOM / 2}}

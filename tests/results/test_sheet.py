@@ -1,0 +1,199 @@
+"""What a model has that says its name, options, dims and estimates alone; and what sheets add."""
+
+import json
+from types import ModuleType, SimpleNamespace
+from typing import ClassVar
+
+import numpy as np
+import pytest
+
+from clientlens import plugins
+from clientlens.engine import evaluate_answers, read_answers
+from clientlens.plugin_api import Absent, Model, Options, Sheet, hookimpl, stack
+from clientlens.report.sentences import sentence
+from clientlens.report.words import words_of
+from clientlens.workbench import load_with
+
+RNG = np.random.default_rng(3)
+RATINGS = RNG.integers(1, 6, (40, 3)).astype(float)
+RATINGS[:7, 0] = np.nan
+BRANCH = np.where(np.arange(40) < 12, 1, 2)
+CLASSES = ("low", "high")
+
+
+class Level(Model):
+    """Means, and whether they are high; the spread of a group of fewer than 20 can't be had."""
+
+    name = "level"
+    Options = Options
+    dims: ClassVar = {
+        "performance": ("indicator",),
+        "class": ("indicator",),
+        "dimension_score": ("dimension",),
+        "spread": (),
+    }
+    classes: ClassVar = {"class": CLASSES}
+
+    def estimate(self, sample, study, options):
+        mean = sample.mean("satisfaction")  # (R, J)
+        few = Absent("fewer than 20 respondents")
+        return {
+            "performance": mean,
+            "class": (mean > 3) * 1.0,
+            "dimension_score": sample.by_dimension(mean),
+            "spread": few if sample.n_respondents < 20 else np.ptp(mean, axis=1),
+        }
+
+
+class Counted(Level):
+    """The same, with a sheet that says what counts which number."""
+
+    name = "counted"
+    once_dims: ClassVar = {"n_rated": ("indicator",)}
+    dims: ClassVar = {**Level.dims, "gap": ("indicator",)}
+    sheets: ClassVar = {
+        "levels": Sheet({"level": "performance", "gap": "gap"}, "n_rated", is_detail=True),
+        "nothing": Sheet(("gap",)),
+    }
+
+    def estimate(self, sample, study, options):
+        gap = Absent("nobody was asked what is important")
+        return {**super().estimate(sample, study, options), "gap": gap}
+
+    def once(self, sample, study, options):
+        return {"n_rated": sample.n_answered("satisfaction")}
+
+
+@pytest.fixture
+def evaluate(monkeypatch, tmp_path):
+    """The evaluation of a study with one model, as if its plugin were installed."""
+
+    def run(model, **settings):
+        module = ModuleType("mine")
+        module.clientlens_models = hookimpl(lambda: [model])
+        module.clientlens_models.__name__ = "clientlens_models"
+        point = SimpleNamespace(
+            name="mine",
+            value="mine",
+            dist=SimpleNamespace(name="mine", version="1"),
+            load=lambda: module,
+        )
+        monkeypatch.setattr(plugins, "entry_points", lambda group: [point])
+        registry = plugins.load()
+        study = {
+            "study": {"id": "small"},
+            "survey": {"source": "answers.csv"},
+            "scales": {"five": {"points": [1, 5]}},
+            "facets": {"satisfaction": {"scale": "five", "column": "{code}"}},
+            "hierarchy": {
+                "service": {"indicators": {"speed": {}, "manners": {}}},
+                "price": {"indicators": {"rate": {}}},
+            },
+            "respondents": {"branch": {}},
+            "segments": {"by": "branch"},
+            "models": {model.name: {}},
+            "uncertainty": {"replicates": 40},
+            "report": {"language": "en"},
+            **settings,
+        }
+        rows = np.column_stack([RATINGS, BRANCH])
+        cells = [",".join("" if np.isnan(x) else f"{x:g}" for x in row) for row in rows]
+        text = "\n".join(["speed,manners,rate,branch", *cells, ""])
+        (tmp_path / "answers.csv").write_text(text, encoding="utf-8")
+        (tmp_path / "study.yaml").write_text(json.dumps(study), encoding="utf-8")
+        found = load_with(registry, tmp_path / "study.yaml")
+        return evaluate_answers(found, read_answers(found, registry), registry)
+
+    return run
+
+
+def test_every_number_stands_in_the_table_of_its_dims(evaluate):
+    result = evaluate(Level)["level"]
+    keys = {table.name: table.keys for table in result.tables}
+    assert keys == {
+        "indicators": ("group", "indicator", "quantity"),
+        "dimensions": ("group", "dimension", "quantity"),
+        "overall": ("group", "quantity"),
+        "classes": ("group", "indicator"),
+    }
+    rows = result.table("indicators").set_index(["group", "indicator"])
+    for j, code in enumerate(("speed", "manners", "rate")):
+        assert rows.loc[("all", code), "estimate"] == pytest.approx(np.nanmean(RATINGS[:, j]))
+        own = np.nanmean(RATINGS[BRANCH == 1, j])
+        assert rows.loc[("branch=1", code), "estimate"] == pytest.approx(own)
+    assert set(rows["quantity"]) == {"performance"}
+    assert (rows["ci_low"] < rows["ci_high"]).all()
+
+
+def test_a_table_is_what_stacking_by_hand_makes(evaluate):
+    """Beside the long way that the declaration saves."""
+    result = evaluate(Level)["level"]
+    estimates = result.estimates
+    n = estimates.counts["n_respondents"]
+    by_hand = stack(
+        {"performance": estimates.summary("performance")},
+        ("group", "indicator"),
+        {"performance": n},
+    )
+    by_hand.insert(1, "dimension", [*["service"] * 2, "price"] * 3)
+    assert result.table("indicators").equals(by_hand)
+
+
+def test_the_dimension_of_an_indicator_stands_beside_it(evaluate):
+    result = evaluate(Level)["level"]
+    for name in ("indicators", "classes"):
+        frame = result.table(name)
+        assert list(frame.columns[:3]) == ["group", "dimension", "indicator"]
+        owner = dict(zip(frame["indicator"], frame["dimension"], strict=True))
+        assert owner == {"speed": "service", "manners": "service", "rate": "price"}
+
+
+def test_without_a_count_of_its_own_n_is_the_respondents_of_the_group(evaluate):
+    result = evaluate(Level)["level"]
+    for name in ("indicators", "dimensions"):
+        n = result.table(name).groupby("group")["n"].unique().map(list)
+        assert dict(n) == {"all": [40], "branch=1": [12], "branch=2": [28]}
+
+
+def test_classes_have_the_probability_of_each(evaluate):
+    result = evaluate(Level)["level"]
+    rows = result.table("classes").set_index(["group", "indicator"])
+    assert list(rows.columns) == ["dimension", "class", "p_low", "p_high"]
+    assert (rows["p_low"] + rows["p_high"]).to_numpy() == pytest.approx(1)
+    high = result.estimates.draws("class").sel(group="all", indicator="rate").mean()
+    assert rows.loc[("all", "rate"), "p_high"] == pytest.approx(float(high))
+    for (group, code), name in rows["class"].items():
+        mean = result.estimates.number("performance", group, indicator=code).value
+        assert name == CLASSES[mean > 3]
+
+
+def test_without_replicates_classes_have_no_probabilities(evaluate):
+    result = evaluate(Level, uncertainty={"method": "none"})["level"]
+    assert list(result.table("classes")) == ["group", "dimension", "indicator", "class"]
+
+
+def test_what_is_absent_is_told_with_its_reason_and_stands_in_no_table(evaluate):
+    evaluation = evaluate(Level)
+    result = evaluation["level"]
+    (finding,) = result.findings
+    assert (finding.group, finding.message) == ("branch=1", "absent-some")
+    said = sentence(finding, result, words_of(evaluation, result).messages)
+    assert said == "Not available: spread. Reason: fewer than 20 respondents."
+    assert set(result.table("overall")["group"]) == {"all", "branch=2"}
+
+
+def test_a_sheet_names_its_rows_and_counts_them(evaluate):
+    result = evaluate(Counted)["counted"]
+    (table,) = result.tables  # all of "nothing" is absent
+    assert (table.name, table.is_detail) == ("levels", True)
+    frame = table.frame.query("group == 'all'")
+    assert list(frame["quantity"]) == ["level"] * 3
+    assert list(frame["n"]) == [33, 40, 40]
+
+
+def test_quantities_of_several_dims_make_no_sheet(evaluate):
+    class Mixed(Level):
+        sheets: ClassVar = {"mixed": Sheet(("performance", "spread"))}
+
+    with pytest.raises(ValueError, match=r"sheet 'mixed' don't have the same dims: perf.*, spread"):
+        evaluate(Mixed)
