@@ -267,13 +267,13 @@ def _weigh_family(
     *,
     is_answered: bool,
 ) -> Weights:
-    """The weights of one family, held to what weights are; an only child has all of it.
+    """The weights of one family, held to what weights are; an only child has all, nobody nothing.
 
     A draw may have none; the sample as answered, which is row 0 if it is there, must have some.
     """
     R, k, _ = family.shares.shape
-    if k == 1:
-        return Weights(np.ones((R, 1)))
+    if k < 2:  # noqa: PLR2004  nothing is to be weighed against each other
+        return Weights(np.ones((R, k)))
     parts = {
         name: _weigh_family(family, part, methods, is_answered=is_answered)
         for name, part in choice.parts.items()

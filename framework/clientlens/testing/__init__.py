@@ -11,7 +11,25 @@
         law.check()
 """
 
-from clientlens.testing.kit import Verdict, check_model, laws_of
+from clientlens.testing.kit import (
+    Verdict,
+    check_model,
+    check_reader,
+    check_screen,
+    check_segmenter,
+    check_weighting,
+    laws_of,
+)
 from clientlens.testing.law import BrokenLaw, Law
 
-__all__ = ["BrokenLaw", "Law", "Verdict", "check_model", "laws_of"]
+__all__ = [
+    "BrokenLaw",
+    "Law",
+    "Verdict",
+    "check_model",
+    "check_reader",
+    "check_screen",
+    "check_segmenter",
+    "check_weighting",
+    "laws_of",
+]

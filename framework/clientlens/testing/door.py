@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from clientlens.testing.law import Breach, Statement
+from clientlens.testing.law import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,10 @@ class _Saying:
     expected: str
     mend: str
 
+    def held(self) -> Statement:
+        """The law for a plugin that has come this far; see `clientlens.testing.trial.Tried`."""
+        return self.held_by(lambda _: None)
+
     def held_by(self, hold: Callable[[Any], str | None]) -> Statement:
         """The law for a kind of plugins; no answers enter it, so one example is enough."""
         return Statement(self.name, self.expected, self.mend, hold, takes_any_size=True)
@@ -26,6 +30,11 @@ FITS = _Saying(
     "it fits its hook",
     "the class has every name of its protocol, a text for a name, and Options of the right kind",
     "Derive from the protocol in clientlens.plugin_api, and give what the message names.",
+)
+SUITS = _Saying(
+    "it works on a generated study",
+    "the plugin can be tried: it refuses no generated study that has what its options name",
+    "Give laws_of its options=, and in study= the facets, items and attributes that it needs.",
 )
 DOCUMENTED = _Saying(
     "options are documented",
@@ -49,9 +58,3 @@ CATALOGUES = _Saying(
     "zh.ftl and en.ftl hold the same messages with the same variables",
     "Add what is missing to the other catalogue.",
 )
-
-
-def check_fits(faults: Sequence[str]) -> None:
-    """Refuse a class that a hook would refuse."""
-    if faults:
-        raise Breach(f"the class is one {faults[0]}")

@@ -23,6 +23,10 @@ class Size:
     indicators: tuple[int, ...]
     missing: float = 0.0
 
+    def __str__(self) -> str:
+        gaps = f", {self.missing:.0%} of the answers left out" if self.missing else ""
+        return f"{self.clients} clients and {sum(self.indicators)} indicators{gaps}"
+
 
 SIZES = (Size(20, (2, 1)), Size(60, (3, 2)), Size(60, (3, 2), 0.05))
 """Small ones first, so that what is found wrong can be read."""

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from clientlens.errors import ClientLensError
+from clientlens.config.schema import Survey
+from clientlens.errors import RequestError
 from clientlens.model import Model
-from clientlens.testing.generated import SIZES
-from clientlens.testing.law import Breach, BrokenLaw, Law, laws_for
+from clientlens.segmenter import Segmenter
+from clientlens.survey.read import Reader
+from clientlens.survey.rule import Screen, ScreenOptions
+from clientlens.testing.estimates import NUMBER_LAWS
+from clientlens.testing.law import Bench, BrokenLaw, Law, Statement, laws_for
 from clientlens.testing.model_door import MODEL_DOOR_LAWS
-from clientlens.testing.model_example import ModelExample, Trial, make_model_example
+from clientlens.testing.model_example import make_model_example
 from clientlens.testing.model_meaning import MODEL_MEANING_LAWS
 from clientlens.testing.model_numbers import MODEL_NUMBER_LAWS
 from clientlens.testing.model_shown import MODEL_SHOWN_LAWS
-from clientlens.testing.model_weights import MODEL_WEIGHT_LAWS
+from clientlens.testing.readers import READER_LAWS, TriedReader, Write
+from clientlens.testing.replicates import REPLICATE_LAWS
+from clientlens.testing.screens import SCREEN_LAWS, make_screen_example
+from clientlens.testing.segmenters import SEGMENTER_LAWS, make_segmenter_example
+from clientlens.testing.trial import Trial, Tried
+from clientlens.testing.weightings import WEIGHTING_LAWS, make_weighting_example
+from clientlens.weighting import Weighting
 
-MODEL_LAWS = (
-    *MODEL_DOOR_LAWS,
-    *MODEL_NUMBER_LAWS,
-    *MODEL_WEIGHT_LAWS,
-    *MODEL_MEANING_LAWS,
-    *MODEL_SHOWN_LAWS,
-)
+LAWS: Mapping[str, tuple[Statement, ...]] = {
+    "model": (
+        *MODEL_DOOR_LAWS,
+        *MODEL_NUMBER_LAWS,
+        *NUMBER_LAWS,
+        *REPLICATE_LAWS,
+        *MODEL_MEANING_LAWS,
+        *MODEL_SHOWN_LAWS,
+    ),
+    "weighting": WEIGHTING_LAWS,
+    "segmenter": SEGMENTER_LAWS,
+    "screen": SCREEN_LAWS,
+    "reader": READER_LAWS,
+}
+"""Kind of plugin → its laws."""
+
+Offered = type[Model] | type[Weighting] | type[Segmenter] | type[Screen] | type[Reader]
+"""What a plugin returns from a hook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +74,139 @@ class Verdict:
         return "\n    ".join([*lines, *(f"{name}: {said}" for name, said in self.told.items())])
 
 
-def laws_of(
-    model: type[Model],
+def laws_of(  # noqa: PLR0913  they are what an author may say
+    plugin: Offered,
     *,
     options: Mapping[str, Any] | None = None,
     study: Mapping[str, Any] | None = None,
     truth: Mapping[str, Any] | None = None,
     exempt: Mapping[str, str] | None = None,
     tolerance: float = 1e-7,
+    write: Write | None = None,
+    survey: Mapping[str, Any] | None = None,
 ) -> tuple[Law, ...]:
-    """The laws of a plugin, for a parametrised test."""
-    trial = Trial(model, options or {}, study or {}, truth or {}, tolerance)
-    return laws_for(MODEL_LAWS, _ModelBench(trial), exempt or {})
+    """The laws of a plugin, for a parametrised test.
+
+    Nothing is tried before a law is checked; the examples are made once for all of them.
+
+    Parameters
+    ----------
+    plugin : type
+        A model, weighting, segmenter, screening rule or reader, as its hook returns it.
+    options : mapping, optional
+        What a study writes for it; for a weighting what stands beside ``method``.
+    study : mapping, optional
+        What is laid over the generated study, key by key; None takes a key away, and a
+        ``hierarchy`` stands in place of the generated one.
+    truth : mapping, optional
+        What is true of the answers, as a truth file of ``clientlens simulate`` says it.
+    exempt : mapping, optional
+        Law that the plugin can't keep → why.
+    tolerance : float
+        How near two numbers must be that should be the same, absolutely and relatively.
+    write : callable, optional
+        Of a reader: ``write(path, columns, rows)`` writes a file as the reader reads it.
+    survey : mapping, optional
+        Of a reader: what a study says under ``survey:``.
+
+    Returns
+    -------
+    tuple of Law
+        ``law.check()`` raises `BrokenLaw`, an `AssertionError`; ``str(law)`` names a law, with
+        its exemption.
+
+    Raises
+    ------
+    RequestError
+        The class is no plugin, an exemption names no law or gives no reason, or a reader comes
+        without `write`.
+
+    Examples
+    --------
+    >>> from clientlens.weighting import Equal
+    >>> laws = laws_of(Equal)
+    >>> [law.check() for law in laws if law.name == "weight 2 is a duplicated row"]
+    ['']
+    """
+    kind = _kind_of(plugin)
+    if kind == "reader":
+        bench: Bench = _reader_bench(plugin, write, survey)
+    else:
+        trial = Trial(plugin, options or {}, study or {}, truth or {}, tolerance)
+        bench = _bench(kind, trial)
+    return laws_for(LAWS[kind], bench, exempt or {})
+
+
+def _kind_of(plugin: Any) -> str:
+    """Which hook a class is for: told by the protocol it derives from, else by its methods."""
+    bases = {Model: "model", Weighting: "weighting", Segmenter: "segmenter", Screen: "screen"}
+    for base in getattr(plugin, "__mro__", ()):
+        if base in bases:
+            return bases[base]
+    by_method = {"estimate": "model", "weigh": "weighting", "read": "reader"}
+    for method, kind in by_method.items():
+        if hasattr(plugin, method):
+            return kind
+    if hasattr(plugin, "find"):
+        options = getattr(plugin, "Options", None)
+        is_rule = isinstance(options, type) and issubclass(options, ScreenOptions)
+        return "screen" if is_rule else "segmenter"
+    raise RequestError(f"{plugin!r} is no model, weighting, segmenter, screening rule or reader")
+
+
+def _bench(kind: str, trial: Trial) -> Bench:
+    if kind == "model":
+        return Tried(kind, "clientlens_models", trial, make_model_example)
+    if kind == "weighting":
+        return Tried(kind, "clientlens_weightings", trial, make_weighting_example)
+    if kind == "segmenter":
+        return Tried(kind, "clientlens_segmenters", trial, make_segmenter_example)
+    return Tried(kind, "clientlens_screens", trial, make_screen_example)
+
+
+def _reader_bench(plugin: Any, write: Write | None, survey: Mapping[str, Any] | None) -> Bench:
+    if write is None:
+        hint = "Give write=, a function of path, columns and rows that writes such a file."
+        raise RequestError(f"reader '{plugin.name}' can't be tried without a file. {hint}")
+    return TriedReader(plugin, write, Survey.model_validate(survey or {}))
 
 
 def check_model(model: type[Model], **how: Any) -> Verdict:
-    """Hold a model to all its laws, and tell of all that it breaks at once."""
+    """Hold a model to all its laws, and tell of all that it breaks at once.
+
+    Parameters
+    ----------
+    model : type
+        The model.
+    **how
+        As for `laws_of`.
+
+    Raises
+    ------
+    BrokenLaw
+        With every law that it breaks, and an example of each.
+    """
     return _checked(laws_of(model, **how))
+
+
+def check_weighting(weighting: type[Weighting], **how: Any) -> Verdict:
+    """Hold a weighting to all its laws; see `check_model`."""
+    return _checked(laws_of(weighting, **how))
+
+
+def check_segmenter(segmenter: type[Segmenter], **how: Any) -> Verdict:
+    """Hold a segmenter to all its laws; see `check_model`."""
+    return _checked(laws_of(segmenter, **how))
+
+
+def check_screen(rule: type[Screen], **how: Any) -> Verdict:
+    """Hold a screening rule to all its laws; see `check_model`."""
+    return _checked(laws_of(rule, **how))
+
+
+def check_reader(reader: type[Reader], **how: Any) -> Verdict:
+    """Hold a reader to all its laws; see `check_model`. It needs ``write``."""
+    return _checked(laws_of(reader, **how))
 
 
 def _checked(laws: tuple[Law, ...]) -> Verdict:
@@ -81,7 +218,7 @@ def _checked(laws: tuple[Law, ...]) -> Verdict:
         except BrokenLaw as error:
             broken.append(str(error))
     if broken:
-        raise BrokenLaw("\n".join(dict.fromkeys(broken)))
+        raise BrokenLaw("\n".join(broken))
     exempt = {law.name: law.exemption for law in laws if law.exemption is not None}
     return Verdict(
         laws[0].bench.plugin,
@@ -89,32 +226,3 @@ def _checked(laws: tuple[Law, ...]) -> Verdict:
         exempt,
         {name: said for name, said in told.items() if said and name not in exempt},
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _ModelBench:
-    """A model and its examples, each made once."""
-
-    trial: Trial
-    _made: list[ModelExample | ClientLensError] = field(default_factory=list)
-
-    @property
-    def plugin(self) -> str:
-        return f"model '{self.trial.model.name}'"
-
-    def examples(self) -> Iterator[ModelExample]:
-        if not self._made:
-            self._made.extend(_tried(self.trial, size) for size in SIZES)
-        found = [example for example in self._made if isinstance(example, ModelExample)]
-        if not found:
-            raise Breach(f"no generated study suits it: {self._made[-1]}")
-        yield from found
-
-
-def _tried(trial: Trial, size: Any) -> ModelExample | ClientLensError:
-    try:
-        example = make_model_example(trial, size)
-        example.estimate(example.sample())
-    except ClientLensError as error:
-        return error
-    return example

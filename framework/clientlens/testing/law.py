@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -55,6 +55,14 @@ class Statement:
     takes_any_size: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a plugin can't be tried: the law that tells of it, and what was found."""
+
+    law: str
+    found: str
+
+
 class Bench(Protocol):
     """A plugin, and the examples that it is tried on."""
 
@@ -63,11 +71,8 @@ class Bench(Protocol):
         """What it is called: ``model 'quadrant'``."""
         ...
 
-    def examples(self) -> Iterable[Example]:
-        """From the smallest to the largest, as far as the plugin can work on them.
-
-        Raises `Breach` where it can work on none.
-        """
+    def examples(self) -> Sequence[Example] | Obstacle:
+        """From the smallest to the largest, as far as the plugin can work on them."""
         ...
 
 
@@ -110,8 +115,12 @@ class Law:
         BrokenLaw
             The plugin breaks it, or is exempt from it and keeps it.
         """
+        examples = self.bench.examples()
+        if isinstance(examples, Obstacle):
+            return self._hindered(examples)
         told = ""
-        for example, broken in self._tried():
+        for example in examples[:1] if self.statement.takes_any_size else examples:
+            broken = self._held(example)
             if isinstance(broken, str):
                 told = broken
             elif self.exemption is None:
@@ -122,15 +131,11 @@ class Law:
             raise BrokenLaw(self._needless())
         return told
 
-    def _tried(self) -> Iterator[tuple[Example | None, str | Breach]]:
-        """Each example, and what it tells or what was found."""
-        try:
-            for example in self.bench.examples():
-                yield example, self._held(example)
-                if self.statement.takes_any_size:
-                    return
-        except Breach as breach:
-            yield None, breach
+    def _hindered(self, obstacle: Obstacle) -> str:
+        """One law tells of an obstacle; the others aren't tried."""
+        if obstacle.law == self.name:
+            raise BrokenLaw(self._failure(None, Breach(obstacle.found)))
+        return f"not tried, for it breaks '{obstacle.law}'"
 
     def _held(self, example: Example) -> str | Breach:
         with warnings.catch_warnings():
@@ -155,10 +160,15 @@ class Law:
 
 
 def _stopped(error: Exception) -> Breach:
-    kind = "" if isinstance(error, ClientLensError) else f"{type(error).__name__}: "
-    breach = Breach(f"it stops with {kind}{error}")
+    breach = Breach(stopped_with(error))
     breach.__cause__ = error
     return breach
+
+
+def stopped_with(error: Exception) -> str:
+    """What is found where a plugin doesn't go on."""
+    kind = "" if isinstance(error, ClientLensError) else f"{type(error).__name__}: "
+    return f"it stops with {kind}{error}"
 
 
 def laws_for(

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from clientlens.plugins import faults_of
 from clientlens.testing.catalogues import check_catalogues
-from clientlens.testing.door import CATALOGUES, DOCUMENTED, FITS, IN_SCHEMA, REFUSALS, check_fits
-from clientlens.testing.example import draw, load_values
+from clientlens.testing.door import CATALOGUES, DOCUMENTED, FITS, IN_SCHEMA, REFUSALS, SUITS
+from clientlens.testing.example import asked, load_values
 from clientlens.testing.generated import Values
 from clientlens.testing.model_example import ModelExample
 from clientlens.testing.options import check_documented, check_in_schema
 from clientlens.testing.refusal import check_refusals
 
 
-def _fits(example: ModelExample) -> None:
-    check_fits(faults_of(example.trial.model, "clientlens_models"))
-
-
 def _documented(example: ModelExample) -> None:
-    check_documented(example.trial.model.Options)
+    check_documented(example.trial.plugin.Options)
 
 
 def _in_schema(example: ModelExample) -> None:
-    model = example.trial.model
+    model = example.trial.plugin
     check_in_schema("model", model.name, model.Options, example.registry)
 
 
 def _catalogues(example: ModelExample) -> None:
-    check_catalogues(example.trial.model.locale)
+    check_catalogues(example.trial.plugin.locale)
 
 
 def _refusals(example: ModelExample) -> None:
     def try_out(values: Values) -> None:
         study = load_values(values, example.registry)
-        drawn = draw(study, example.registry, example.drawn.size, {})
+        drawn = asked(example.drawn, study)
         other = ModelExample(example.trial, values, example.registry, drawn)
         other.estimate(other.sample())
         other.once(other.sample(other.weights[:1]))
@@ -41,7 +36,8 @@ def _refusals(example: ModelExample) -> None:
 
 
 MODEL_DOOR_LAWS = (
-    FITS.held_by(_fits),
+    FITS.held(),
+    SUITS.held(),
     DOCUMENTED.held_by(_documented),
     IN_SCHEMA.held_by(_in_schema),
     REFUSALS.held_by(_refusals),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
+from clientlens.config.schema import Options
 from clientlens.config.study import ModelChoice, Study
 from clientlens.engine import Prepared, bare_result, prepare
 from clientlens.estimation import Task, repeated
@@ -19,6 +18,7 @@ from clientlens.model import Model
 from clientlens.plugins import Registry
 from clientlens.results.chart import Chart
 from clientlens.results.evaluation import Result
+from clientlens.results.finding import Finding
 from clientlens.results.table import Table
 from clientlens.sample import Ratings, Sample
 from clientlens.survey.answers import Answers
@@ -26,52 +26,22 @@ from clientlens.survey.groups import EVERYBODY
 from clientlens.testing.example import Drawn, draw, installed, load_values
 from clientlens.testing.generated import Size, Values, generated_values, merged
 from clientlens.testing.numbers import Numbers
+from clientlens.testing.trial import Trial
 
 ROWS = 4
 """So many rows of weights are enough to tell replicates apart."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Trial:
-    """A model, and how it is tried.
-
-    Attributes
-    ----------
-    model : type
-        The model.
-    options : mapping
-        What a study writes for it.
-    study : mapping
-        What is laid over the generated study.
-    truth : mapping
-        What is true of the answers, as in a truth file.
-    tolerance : float
-        How near two numbers must be that should be the same.
-    """
-
-    model: type[Model]
-    options: Mapping[str, Any] = field(default_factory=dict)
-    study: Mapping[str, Any] = field(default_factory=dict)
-    truth: Mapping[str, Any] = field(default_factory=dict)
-    tolerance: float = 1e-7
-
-    @property
-    def registry(self) -> Registry:
-        """The installed plugins and this one."""
-        known = installed()
-        return replace(known, models={**known.models, self.model.name: self.model()})
-
-    def values(self, size: Size) -> Values:
-        """The study that uses the model."""
-        base = generated_values(size) | {"models": {self.model.name: dict(self.options)}}
-        return merged(base, self.study)
-
-
 def make_model_example(trial: Trial, size: Size) -> ModelExample:
     """An example of one size; a `ClientLensError` where the model can't work on it."""
-    values, registry = trial.values(size), trial.registry
+    known = installed()
+    registry = replace(known, models={**known.models, trial.name: trial.plugin()})
+    base = generated_values(size) | {"models": {trial.name: dict(trial.options)}}
+    values = merged(base, trial.study)
     study = load_values(values, registry)
-    return ModelExample(trial, values, registry, draw(study, registry, size, trial.truth))
+    example = ModelExample(trial, values, registry, draw(study, registry, size, trial.truth))
+    example.estimate(example.sample())
+    return example
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +66,7 @@ class ModelExample:
     @property
     def name(self) -> str:
         """What the model is called."""
-        return self.trial.model.name
+        return self.trial.name
 
     @cached_property
     def choice(self) -> ModelChoice:
@@ -127,23 +97,56 @@ class ModelExample:
         return tuple(self.model.tables(self.bare))
 
     @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of a whole evaluation."""
+        return tuple(self.model.findings(self._with_tables))
+
+    @cached_property
     def result(self) -> Result:
-        """What a whole evaluation finds and says; without tables where these can't be made."""
-        try:
-            tables = self.tables
-        except Exception:  # noqa: BLE001  the law of tables tells of it
-            tables = ()
-        shown = replace(self.bare, tables=tables)
+        """What a whole evaluation finds and says, as far as it can be made."""
+        shown = self._with_tables
 
         def draw(messages: Messages) -> tuple[Chart, ...]:
             return tuple(self.model.charts(shown, messages))
 
-        return replace(shown, findings=tuple(self.model.findings(shown)), draw=draw)
+        try:
+            findings = self.findings
+        except Exception:  # noqa: BLE001  the law of findings tells of it
+            findings = ()
+        return replace(shown, findings=findings, draw=draw)
+
+    @cached_property
+    def _with_tables(self) -> Result:
+        try:
+            return replace(self.bare, tables=self.tables)
+        except Exception:  # noqa: BLE001  the law of tables tells of it
+            return self.bare
+
+    @cached_property
+    def is_estimated(self) -> bool:
+        """Whether the engine can estimate it at all; one law tells where it can't."""
+        try:
+            return bool(self.bare)
+        except Exception:  # noqa: BLE001  that law
+            return False
 
     @property
     def model(self) -> Model:
         """A new instance."""
-        return self.trial.model()
+        model: Model = self.trial.plugin()
+        return model
+
+    instance = model
+
+    @property
+    def options(self) -> Options:
+        """What the study writes for the model."""
+        return self.choice.options
+
+    @property
+    def tolerance(self) -> float:
+        """How near two numbers must be that should be the same."""
+        return self.trial.tolerance
 
     @property
     def ratings(self) -> Ratings:
@@ -160,9 +163,13 @@ class ModelExample:
         """(R, n) the sample as answered, and some draws."""
         return self.prepared.estimation.plan.weights(0, ROWS)
 
+    def on(self, values: Values, drawn: Drawn) -> ModelExample:
+        """The same model on another study or other answers."""
+        return replace(self, values=values, drawn=drawn)
+
     def with_answers(self, answers: Answers) -> ModelExample:
         """The same study with other answers."""
-        return replace(self, drawn=replace(self.drawn, answers=answers))
+        return self.on(self.values, replace(self.drawn, answers=answers))
 
     def sample(
         self,
@@ -193,10 +200,10 @@ class ModelExample:
             group=group,
         )
 
-    def estimate(self, sample: Sample, model: Model | None = None) -> Numbers:
+    def estimate(self, sample: Sample, instance: Model | None = None) -> Numbers:
         """What the model estimates from a sample; a new instance by default."""
         study, options = self.prepared.study, self.choice.options
-        own = model or self.model
+        own = instance or self.model
         values = own.estimate(sample, study, options)
         return Numbers(values, own.dims_for(study, options), self.labels, len(sample.weights))
 

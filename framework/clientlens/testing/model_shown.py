@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from math import isfinite, isinf
 from numbers import Real
@@ -64,7 +64,7 @@ def _check_table(table: Table) -> None:
     _check_intervals(table)
 
 
-def _check_column(column: pd.Series, which: str) -> None:  # type: ignore[type-arg]  # of anything
+def _check_column(column: pd.Series, which: str) -> None:
     known = column.dropna()
     is_number = known.map(lambda cell: isinstance(cell, Real))
     if column.name in ESTIMATE_COLUMNS and not is_number.all():
@@ -87,7 +87,7 @@ def _check_intervals(table: Table) -> None:
 def _findings(example: ModelExample) -> None:
     result = example.result
     known = _known(example, result)
-    for finding in result.findings:
+    for finding in example.findings:
         what = f"finding '{finding.message}'"
         if finding.group not in result.estimates.groups:
             raise Breach(f"{what} is of group '{finding.group}', which there isn't")
@@ -108,11 +108,13 @@ def _evidence(example: ModelExample) -> None:
 
 def _check_evidence(finding: Finding, what: str) -> None:
     for name, value in finding.evidence.items():
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not isinstance(value, str) and not is_number:
-            raise Breach(f"{what} has the evidence {name}={value!r}, neither number nor text")
-        if is_number and not isfinite(value):
-            raise Breach(f"{what} has the evidence {name}={value}, no finite number")
+        own: object = value
+        if isinstance(own, str):
+            continue
+        if isinstance(own, bool) or not isinstance(own, int | float):
+            raise Breach(f"{what} has the evidence {name}={own!r}, neither number nor text")
+        if not isfinite(own):
+            raise Breach(f"{what} has the evidence {name}={own}, no finite number")
 
 
 def _known(example: ModelExample, result: Result) -> frozenset[str]:
@@ -215,10 +217,9 @@ def _check_drawn(spec: vega.Spec, what: str) -> None:
 def _few(example: ModelExample) -> None:
     """Whoever is one of few is told of nowhere."""
     for attribute, value, other in _with_few(example):
-        try:
-            result = other.result
-        except Exception:  # noqa: BLE001, S112  another law tells of it
+        if not other.is_estimated:
             continue
+        result = other.result
         who = f"{attribute} '{value}', of {_FEW} clients,"
         codes = {value, f"{attribute}={value}"}
         for table in result.tables:
@@ -270,51 +271,61 @@ def _check_labels(result: Result, codes: set[str], who: str) -> None:
                     raise Breach(f"{who} has a number of '{name}'")
 
 
+def _where_estimated(hold: Callable[[ModelExample], None]) -> Callable[[ModelExample], None]:
+    """What can't be estimated shows nothing; the law of what is declared tells of it."""
+
+    def held(example: ModelExample) -> None:
+        if example.is_estimated:
+            hold(example)
+
+    return held
+
+
 MODEL_SHOWN_LAWS = (
     Statement(
         "tables are tidy",
         "every table has keys that no two rows share and no row lacks, numbers in its estimate "
         "columns, one value in a cell, and intervals that begin below where they end",
         "Make frames with clientlens.plugin_api.stack; leave rows out that have no estimate.",
-        _tidy,
+        _where_estimated(_tidy),
     ),
     Statement(
         "tables have words in every language",
         "tables, their columns, quantities and classes have names in zh.ftl and en.ftl, or in the "
         "catalogue of the core",
         "Add model-…, table-…, column-…, quantity-… and class-… to both catalogues.",
-        _words,
+        _where_estimated(_words),
     ),
     Statement(
         "findings rest on what exists",
         "a finding is about indicators, dimensions, labels or classes that exist, of a group that "
         "is shown, with a strength in 0 to 1",
         "Take subjects from the labels of estimates, and the group from estimates.groups.",
-        _findings,
+        _where_estimated(_findings),
     ),
     Statement(
         "findings carry evidence",
         "a finding has a subject or evidence; its evidence is finite numbers and text",
         "Put the numbers that it rests on into evidence, and leave it out where they are NaN.",
-        _evidence,
+        _where_estimated(_evidence),
     ),
     Statement(
         "findings are said in every language",
         "every finding has a sentence in zh and in en, whose variables its evidence holds",
         "Add the message to both catalogues, or the variable to the evidence.",
-        _said,
+        _where_estimated(_said),
     ),
     Statement(
         "charts are drawn in every language",
         "every chart has a name of its own, title and description, and Vega-Lite that can be drawn",
         "Leave out rows without a number; add the messages of the chart to both catalogues.",
-        _charts,
+        _where_estimated(_charts),
     ),
     Statement(
         "nothing is told of few",
         "of a value of an attribute that fewer than report.minimum_group clients have, no number "
         "stands in estimates, tables or findings",
         "Ask for parts with sample.units(attribute, study.report.minimum_group).",
-        _few,
+        _where_estimated(_few),
     ),
 )

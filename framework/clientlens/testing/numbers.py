@@ -38,11 +38,15 @@ class Numbers:
     def array(self, name: str) -> FloatArray | None:
         """A quantity (R, …), or (1, …) without replicates; None where it is absent or misshapen."""
         value = self.values.get(name)
-        if value is None or isinstance(value, Absent) or name not in self.dims:
+        if value is None or isinstance(value, Absent) or not self.is_labelled(name):
             return None
         found = np.asarray(value, dtype=np.float64)
         found = found[None] if self.rows is None else found
         return found if found.shape == self.shape(name) else None
+
+    def is_labelled(self, name: str) -> bool:
+        """Whether a quantity is declared, with dims that have labels."""
+        return name in self.dims and all(dim in self.labels for dim in self.dims[name])
 
     def shape(self, name: str) -> tuple[int, ...]:
         """The shape that a quantity is declared to have, replicates first."""
@@ -81,7 +85,7 @@ def _differences(one: Numbers, other: Numbers, tolerance: float) -> Iterator[str
                 a.reason if isinstance(a, Absent) else b.reason if isinstance(b, Absent) else ""
             )
             yield f"'{name}' is there once and absent once: {reason}"
-        X, Y = one.array(name), _aligned(one, other, name)
+        X, Y = one.array(name), _aligned(one, other, name)  # (R, …)
         if X is not None and Y is not None:
             yield from _difference(one, name, X, Y, tolerance)
         elif X is not None and other.array(name) is not None:
@@ -90,6 +94,8 @@ def _differences(one: Numbers, other: Numbers, tolerance: float) -> Iterator[str
 
 def _aligned(one: Numbers, other: Numbers, name: str) -> FloatArray | None:
     """A quantity of the other in the order of the labels of the first."""
+    if not one.is_labelled(name):
+        return None
     Y = other.array(name)
     for axis, dim in enumerate(one.dims[name], start=1):
         known = list(other.labels.get(dim, ()))

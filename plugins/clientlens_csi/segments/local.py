@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clientlens.stats.moments import divide
 from clientlens_csi.effects import r_squared
 from clientlens_csi.estimates import estimate
 from clientlens_csi.layout import BoolArray, FloatArray, IntArray
@@ -105,7 +106,7 @@ def local_models(
     explained = r_squared(found.correlations, found.paths, structure)
     return LocalModels(
         structure,
-        W.sum(axis=1) / clients.w.sum(),
+        divide(W.sum(axis=1), clients.w.sum()),
         moments.mean,
         moments.deviation,
         found.weights,

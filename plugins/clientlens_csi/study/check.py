@@ -141,10 +141,18 @@ def _check_measures(study: Study, options: CsiOptions, entry: _Path) -> Iterator
         yield from _check_names(construct, study, path)
 
 
+def _is_tagged(study: Study, options: CsiOptions) -> bool:
+    """Whether indicators that name their construct are rated on the facet of the entry."""
+    own = {code for code, entry in options.constructs.items() if entry.facet or entry.items}
+    blocks = design_of(study, options).blocks
+    rated = [name for code, names in blocks.items() if code not in own for name in names]
+    return any(name.startswith(f"{options.facet}.") for name in rated)
+
+
 def _check_facet(study: Study, options: CsiOptions, entry: _Path) -> Iterator[Problem]:
     """The facet of the entry, once for all constructs that are measured with it."""
     rated = [c for c in options.constructs.values() if c.dimension or c.indicators]
-    is_used = any(c.facet is None for c in rated)
+    is_used = any(c.facet is None for c in rated) or _is_tagged(study, options)
     if (is_used or (*entry, "facet") in study.document.spots) and options.facet not in study.facets:
         hint = did_you_mean(options.facet, study.facets) or "Declare it under 'facets:'."
         yield study.problem(f"unknown facet '{options.facet}'", *entry, "facet", hint=hint)

@@ -1,28 +1,14 @@
-"""The laws of replicate weights: what a model may depend on."""
+"""The laws of replicate weights: what an estimate may depend on."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from clientlens.testing.law import Breach, Statement
-from clientlens.testing.model_example import ModelExample
-from clientlens.testing.numbers import Numbers, difference
+from clientlens.testing.estimating import Estimating, demand_same
+from clientlens.testing.law import Statement
 
 
-def demand_same(
-    example: ModelExample,
-    one: Numbers,
-    other: Numbers,
-    when: str,
-    tolerance: float | None = None,
-) -> None:
-    """Refuse numbers that differ by more than the model's own tolerance, or by another one."""
-    found = difference(one, other, example.trial.tolerance if tolerance is None else tolerance)
-    if found:
-        raise Breach(f"{found} ({when})")
-
-
-def _own_row(example: ModelExample) -> None:
+def _own_row(example: Estimating) -> None:
     """Every row of weights alone gives what it gives among others."""
     W = example.weights  # (R, n)
     whole = example.estimate(example.sample(W))
@@ -32,7 +18,7 @@ def _own_row(example: ModelExample) -> None:
         demand_same(example, whole.row(r), alone, when)
 
 
-def _client_order(example: ModelExample) -> None:
+def _client_order(example: Estimating) -> None:
     order = np.arange(example.n)[::-1]
     W = example.weights
     turned = example.sample(W[:, order], order)
@@ -42,7 +28,7 @@ def _client_order(example: ModelExample) -> None:
     demand_same(example, *once, when)
 
 
-def _double_weight(example: ModelExample) -> None:
+def _double_weight(example: Estimating) -> None:
     i = example.n // 2
     W = example.weights.copy()
     W[0, i] = 1.0
@@ -57,7 +43,7 @@ def _double_weight(example: ModelExample) -> None:
     )
 
 
-def _zero_weight(example: ModelExample) -> None:
+def _zero_weight(example: Estimating) -> None:
     i = example.n // 2
     W = example.weights.copy()
     W[:, i] = 0.0
@@ -70,18 +56,7 @@ def _zero_weight(example: ModelExample) -> None:
     )
 
 
-def _group(example: ModelExample) -> None:
-    if example.trial.model.only_everybody:
-        return
-    mask = np.arange(example.n) % 3 > 0
-    W = example.weights
-    group = example.sample(W).for_group(mask, "client_class=large")
-    alone = example.sample(W[:, mask], mask)
-    when = "two clients of three as a group, and as a sample of their own"
-    demand_same(example, example.estimate(group), example.estimate(alone), when)
-
-
-MODEL_WEIGHT_LAWS = (
+REPLICATE_LAWS = (
     Statement(
         "a replicate depends on its own weights alone",
         "row r of an estimate rests on row r of the weights, whatever the other rows are; so the "
@@ -109,12 +84,5 @@ MODEL_WEIGHT_LAWS = (
         "a client of weight 0 counts as nobody, in every replicate",
         "Weigh counts as well: sample.n is the sum of the weights, sample.answers has everybody.",
         _zero_weight,
-    ),
-    Statement(
-        "a group is the sample of its members",
-        "a group of clients is judged as these clients alone would be",
-        "Use nothing but the sample that is handed in; say only_everybody where the model parts "
-        "the sample itself.",
-        _group,
     ),
 )

@@ -1,0 +1,6 @@
+model-sound = 样例
+table-indicators = 指标
+chart-means = 均值
+sound-best = { $name }最好，均值 { $mean }。
+segmenter-halves = 两半
+criterion-gap = 差距

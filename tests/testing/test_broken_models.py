@@ -1,0 +1,350 @@
+"""A model that keeps every law, and for each law one that breaks it and no other."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+from pydantic import Field
+
+from clientlens.plugin_api import Absent, Chart, Finding, Model, Options, Table, stack
+from clientlens.testing import BrokenLaw, check_model, laws_of
+from clientlens.testing.kit import LAWS
+
+HERE = Path(__file__).parent
+
+
+class SoundOptions(Options):
+    facet: str = Field("satisfaction", description="Facet that is rated.")
+
+
+class Sound(Model):
+    """Mean ratings, worst first."""
+
+    name = "sound"
+    Options = SoundOptions
+    dims: ClassVar = {"performance": ("indicator",), "priority": ("indicator",), "index": ()}
+    once_dims: ClassVar = {"n_rated": ("indicator",)}
+    locale = HERE / "locale"
+
+    def check(self, study, options):
+        if options.facet not in study.facets or not study.dimensions:
+            yield study.problem(f"unknown facet '{options.facet}'", "models", self.name)
+
+    def scales_for(self, study, options):
+        return {"performance": study.scales[study.facets[options.facet].scale].points}
+
+    def estimate(self, sample, study, options):
+        mean = sample.mean(options.facet)  # (R, J)
+        known = ~np.isnan(mean)
+        total = np.where(known, mean, 0.0).sum(axis=1)
+        count = known.sum(axis=1)
+        level = np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
+        return {"performance": mean, "priority": -mean, "index": 25 * (level - 1)}
+
+    def once(self, sample, study, options):
+        return {"n_rated": sample.n_answered(options.facet)}
+
+    def tables(self, result):
+        found = {name: result.estimates.summary(name) for name in ("performance", "priority")}
+        counts = result.estimates.counts["n_rated"]
+        return [Table("indicators", ("group", "indicator", "quantity"),
+                      stack(found, ("group", "indicator"), counts))]  # fmt: skip
+
+    def findings(self, result):
+        mean = result.estimates.answered("performance").sel(group="all").to_series().dropna()
+        best = str(mean.idxmax())
+        return [Finding("best", (best,), "sound-best", {"mean": float(mean[best])})]
+
+    def charts(self, result, messages):
+        spec = {"data": {"values": [{"x": 1}]}, "mark": "point"}
+        title = messages("chart-means")
+        return [Chart("means", title, title, spec)]
+
+
+class Estimating(Sound):
+    """One more quantity, which `more` makes of the sample."""
+
+    dims: ClassVar = {**Sound.dims, "more": ("indicator",)}
+    tables_only = frozenset({"more"})
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return {**found, "more": self.more(sample, found["performance"], options)}
+
+
+class WithoutADeclaredQuantity(Sound):
+    dims: ClassVar = {**Sound.dims, "promised": ()}
+
+
+class Misshapen(Sound):
+    dims: ClassVar = {**Sound.dims, "promised": ("indicator",)}
+
+    def estimate(self, sample, study, options):
+        return super().estimate(sample, study, options) | {"promised": np.zeros(len(sample.n))}
+
+
+class Drawing(Estimating):
+    def more(self, sample, mean, options):
+        return mean + np.random.random(mean.shape)  # noqa: NPY002
+
+
+class Remembering(Estimating):
+    def more(self, sample, mean, options):
+        self.first = getattr(self, "first", mean[:1].mean())
+        return mean - self.first if sample.weights.shape[0] > 1 else mean
+
+
+class WritingIntoAnswers(Sound):
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        sample.ratings.values[0, -1] = 3.0
+        return found
+
+
+class Nameless(Estimating):
+    def more(self, sample, mean, options):
+        return np.full(mean.shape, np.nan)
+
+
+class Reasonless(Estimating):
+    def more(self, sample, mean, options):
+        return Absent(" ")
+
+
+class ByPosition(Estimating):
+    def more(self, sample, mean, options):
+        return mean + np.arange(mean.shape[1])
+
+
+class Dividing(Estimating):
+    def more(self, sample, mean, options):
+        return mean / (5.0 - mean)
+
+
+class MixingReplicates(Estimating):
+    def more(self, sample, mean, options):
+        return (
+            mean
+            - np.nanmean(sample.weights[:, 0]) / sample.weights.shape[1] * 0
+            - (sample.weights.shape[0])
+        )
+
+
+class FirstClient(Estimating):
+    def more(self, sample, mean, options):
+        X = sample.answers(options.facet)
+        known = np.nan_to_num(X[:2], nan=3.0).mean()
+        w = sample.weights
+        return mean * 0 + known + 0 * w.sum()
+
+
+class CountingHeads(Estimating):
+    def more(self, sample, mean, options):
+        return np.where(np.isnan(mean), np.nan, 1.0) * (sample.weights > 0).sum(axis=1)[:, None]
+
+
+class CountingRows(Estimating):
+    def more(self, sample, mean, options):
+        X = sample.answers(options.facet)
+        return mean * 0 + np.nan_to_num(np.nanmax(X, axis=0, initial=0.0))
+
+
+class GroupsElse(Estimating):
+    def more(self, sample, mean, options):
+        return mean + (not sample.is_everybody)
+
+
+class PerformanceByNothing(Sound):
+    dims: ClassVar = {**Sound.dims, "performance": ()}
+
+    def scales_for(self, study, options):
+        return {}
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"performance": found["index"]}
+
+    def findings(self, result):
+        return []
+
+    def tables(self, result):
+        found = {"priority": result.estimates.summary("priority")}
+        counts = result.estimates.counts["n_rated"]
+        return [Table("indicators", ("group", "indicator", "quantity"),
+                      stack(found, ("group", "indicator"), counts))]  # fmt: skip
+
+
+class IndexBeyond(Sound):
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"index": 100 + found["index"]}
+
+
+class Complaining(Sound):
+    """Performance counts complaints."""
+
+    def scales_for(self, study, options):
+        return {}
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"performance": 5 - found["performance"], "priority": 0 * found["priority"]}
+
+
+class BestFirst(Sound):
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"priority": found["performance"]}
+
+
+class StrangeClasses(Sound):
+    dims: ClassVar = {**Sound.dims, "class": ("indicator",)}
+    classes: ClassVar = {"class": ("good", "bad")}
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"class": np.where(np.isnan(found["priority"]), np.nan, 2.0)}
+
+
+class StrangeLooks(Sound):
+    looks: ClassVar = {"good": "golden"}
+
+
+class Undocumented(Sound):
+    class Options(SoundOptions):
+        depth: int = 3
+
+
+class Unchecked(Sound):
+    def check(self, study, options):
+        return ()
+
+
+class Placeless(Sound):
+    def check(self, study, options):
+        for problem in super().check(study, options):
+            yield replace(problem, place=None)
+
+
+class Uneven(Sound):
+    locale = HERE / "uneven"
+
+
+class SaidInOne(Sound):
+    locale = HERE / "locale"
+
+    def findings(self, result):
+        return [replace(f, message="sound-worst") for f in super().findings(result)]
+
+
+class WithTwoRowsOfOneKey(Sound):
+    def tables(self, result):
+        (table,) = super().tables(result)
+        return [Table("indicators", ("group", "indicator"), table.frame)]
+
+
+class WithTextForNumbers(Sound):
+    def tables(self, result):
+        (table,) = super().tables(result)
+        return [replace(table, frame=table.frame.astype({"estimate": str}))]
+
+
+class WithoutWords(Sound):
+    def tables(self, result):
+        return [replace(table, name="unheard_of") for table in super().tables(result)]
+
+
+class AboutNobody(Sound):
+    def findings(self, result):
+        return [replace(f, subject=("nobody",)) for f in super().findings(result)]
+
+
+class WithNoEvidence(Sound):
+    def findings(self, result):
+        evidence: dict[str, Any] = {"mean": float("nan")}
+        return [replace(f, evidence=evidence) for f in super().findings(result)]
+
+
+class DrawingNaN(Sound):
+    def charts(self, result, messages):
+        (chart,) = super().charts(result, messages)
+        return [replace(chart, wide={**chart.wide, "data": {"values": [{"x": float("nan")}]}})]
+
+
+class NotDrawn(Sound):
+    def charts(self, result, messages):
+        (chart,) = super().charts(result, messages)
+        return [replace(chart, wide={"mark": "pencil"})]
+
+
+class TellingOfFew(Sound):
+    def tables(self, result):
+        (table,) = super().tables(result)
+        branches = result.study.respondents["branch"].values.values()
+        rows = [table.frame.iloc[:1].assign(group="all", branch=name) for name in branches]
+        import pandas as pd
+
+        words = Table("distribution", ("group", "branch"), pd.concat(rows, ignore_index=True))
+        return [table, words]
+
+    def check(self, study, options):
+        yield from super().check(study, options)
+        if not study.respondents.get("branch"):
+            yield study.problem("there are no branches", "models", self.name)
+
+
+BROKEN = [
+    (WithoutADeclaredQuantity, "everything declared is given", "'promised' is declared"),
+    (Misshapen, "everything declared is given", "'promised' has the shape (4,)"),
+    (Drawing, "the same answers give the same numbers", "two runs on the same answers"),
+    (Remembering, "an instance keeps nothing between calls", "used on other clients before"),
+    (WritingIntoAnswers, "what is handed in stays as it was", "the answers of the sample"),
+    (Nameless, "a number that can't be had has a reason", "'more', indicator 'staff_1' is NaN"),
+    (Reasonless, "a number that can't be had has a reason", "absent without a reason"),
+    (ByPosition, "the order of indicators doesn't matter", "in reverse order"),
+    (Dividing, "gaps and constants don't stop it", "everybody gives the highest answer"),
+    (MixingReplicates, "a replicate depends on its own weights alone", "and alone"),
+    (FirstClient, "the order of clients doesn't matter", "in reverse order"),
+    (CountingHeads, "weight 2 is a duplicated row", "with weight 2, and there twice"),
+    (CountingRows, "weight 0 is an absent row", "with weight 0, and not there"),
+    (GroupsElse, "a group is the sample of its members", "as a sample of their own"),
+    (PerformanceByNothing, "names that are compared have their dims", "has the dims nothing"),
+    (IndexBeyond, "numbers lie on their scales", "outside 0 to 100"),
+    (Complaining, "performance rises with better answers", "rises with better answers to no"),
+    (BestFirst, "the largest priority comes first", "one point better"),
+    (StrangeClasses, "classes are positions among their codes", "holds 2, no position"),
+    (StrangeLooks, "classes are positions among their codes", "looks like 'golden'"),
+    (Undocumented, "options are documented", "option 'depth'"),
+    (Unchecked, "what it can't do is refused with a place", "without facets.satisfaction it stops"),
+    (Placeless, "what it can't do is refused with a place", "refused without a place"),
+    (Uneven, "every language says the same", "'sound-best' names $mean in en.ftl"),
+    (SaidInOne, "findings are said in every language", "'sound-worst' has no sentence"),
+    (WithTwoRowsOfOneKey, "tables are tidy", "rows with the same group, indicator"),
+    (WithTextForNumbers, "tables are tidy", "column 'estimate' of table 'indicators' holds '"),
+    (WithoutWords, "tables have words in every language", "'table-unheard_of'"),
+    (AboutNobody, "findings rest on what exists", "is about 'nobody'"),
+    (WithNoEvidence, "findings carry evidence", "mean=nan, no finite number"),
+    (DrawingNaN, "charts are drawn in every language", "holds a NaN"),
+    (NotDrawn, "charts are drawn in every language", "can't be drawn"),
+    (TellingOfFew, "nothing is told of few", "of 3 clients, stands in table"),
+]
+
+
+def test_a_sound_model_keeps_every_law():
+    verdict = check_model(Sound)
+    assert len(verdict.kept) == len(LAWS["model"])
+    assert "µs a replicate" in str(verdict)
+
+
+@pytest.mark.parametrize(("model", "law", "found"), BROKEN, ids=lambda part: str(part)[:40])
+def test_a_broken_model_breaks_that_law_and_no_other(model, law, found):
+    broken = {}
+    for each in laws_of(model):
+        try:
+            each.check()
+        except BrokenLaw as error:
+            broken[each.name] = str(error)
+    assert list(broken) == [law]
+    assert found in broken[law]
