@@ -10,7 +10,8 @@ from clientlens.config.study import Vocabulary
 from clientlens.config.text import parse_yaml
 from clientlens.errors import RequestError
 from clientlens.hierarchy import hierarchy_of, questions_of
-from clientlens.sample import Ratings, Sample
+from clientlens.sample import Ratings, Sample, Weighed
+from clientlens.structural import StructuralWeights
 
 STUDY = """
 study: {id: small}
@@ -107,3 +108,35 @@ def test_an_unknown_question_is_named(study):
 def test_questions_of_two_scales_have_no_common_one(study):
     with pytest.raises(RequestError, match="not answered on one scale"):
         sample_of(study).scale(["overall", "importance.rate"])
+
+
+def test_a_row_is_the_sample_of_one_replicate(study):
+    """With its own structural weights and roles, and the answered sample of all."""
+    staff = sample_of(study, seed=2, n=9)
+    rng = np.random.default_rng(4)
+    dimensions = rng.dirichlet(np.ones(2), 6)
+    within = np.hstack([rng.dirichlet(np.ones(2), 6), np.ones((6, 1))])
+    used = StructuralWeights(dimensions, within, (0, 0, 1))
+    compared = {"other": StructuralWeights(dimensions[::-1], within, (0, 0, 1))}
+    whole = sample_of(study)
+    answered = Weighed(used.row(0), {"other": compared["other"].row(0)})
+    whole = Sample(
+        whole.ratings, whole.weights, np.full((1, 30), 2.0), roles={"staff": staff},
+        absent_roles={"managers": "nobody"}, weighting=Weighed(used, compared, answered), group="g",
+    )  # fmt: skip
+    for r in range(6):
+        row = whole.row(r)
+        assert (row.group, row.absent_roles) == ("g", whole.absent_roles)
+        for name in ("mean", "distribution", "cov", "n_effective"):
+            of_all = getattr(whole, name)("importance")[[r]]
+            np.testing.assert_allclose(getattr(row, name)("importance"), of_all, **EXACT)
+        mean = whole.mean("importance")
+        np.testing.assert_allclose(
+            row.by_dimension(mean[[r]]), whole.by_dimension(mean)[[r]], **EXACT
+        )
+        np.testing.assert_array_equal(row.structural_weights, whole.structural_weights[[r]])
+        other = row.compared_weights["other"].dimensions
+        np.testing.assert_array_equal(other, dimensions[::-1][[r]])
+        np.testing.assert_array_equal(row.roles["staff"].weights, staff.weights[[r]])
+        np.testing.assert_array_equal(row.as_answered.weights, np.full((1, 30), 2.0))
+        np.testing.assert_array_equal(row.as_answered.structural.dimensions, dimensions[:1])

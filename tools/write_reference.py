@@ -26,7 +26,17 @@ from clientlens.plugins import Registry
 from clientlens.simulation import truth as truth_file
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("run", "compare", "sweep", "validate", "show", "schema", "simulate", "plugins")
+COMMANDS = (
+    "run",
+    "compare",
+    "sweep",
+    "validate",
+    "show",
+    "schema",
+    "simulate",
+    "plugins",
+    "new-plugin",
+)
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("study", schema.About),
     ("survey", schema.Survey),

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from clientlens.config.study import ModelChoice, Study, WeightingPlan
 from clientlens.errors import ClientLensError
 from clientlens.hierarchy import hierarchy_of
 from clientlens.model import Model, Values
+from clientlens.per_replicate import is_per_replicate
 from clientlens.results.estimates import CLASSES, SCALE, Absent, Estimates
 from clientlens.roles import NO_ROLES, Beside, Roles
 from clientlens.sample import Ratings, Sample, Weighed
@@ -30,9 +31,14 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called with the chunks done and the chunks in all."""
 
+ParallelMeans = Literal["threads", "processes"]
+"""What chunks are worked on by, where there are several jobs."""
+
 _CHUNK_CELLS = 8_000_000
 """Weights are made for so many replicates × respondents at a time, about 64 MB."""
 _MOST_CHUNK_ROWS = 512
+_MOST_LOOPED_ROWS = 64
+"""Fewer where a model loops, so that many processes have something to do."""
 _OfGroup = TypeVar("_OfGroup")
 _Rows = TypeVar("_Rows")
 _Done = TypeVar("_Done")
@@ -123,7 +129,8 @@ class Estimation:
         def work(rows: tuple[int, int]) -> list[list[Values]]:
             return self._estimate_rows(parts, *rows)
 
-        return list(in_parallel(work, chunk_rows(self.plan), jobs, progress))
+        means = means_for(self.tasks)
+        return list(in_parallel(work, chunk_rows(self.plan, means), jobs, progress, means))
 
     def labelled(
         self, chunks: list[list[list[Values]]], answered: Sequence[Sample]
@@ -353,7 +360,8 @@ def run_together(
         chunk = first.chunk(parts, *rows)
         return [_tried(partial(chunk.estimate, estimation)) for estimation in estimations]
 
-    chunks = list(in_parallel(work, chunk_rows(first.plan), jobs, progress))
+    means = means_for(task for estimation in estimations for task in estimation.tasks)
+    chunks = list(in_parallel(work, chunk_rows(first.plan, means), jobs, progress, means))
     answered = first.chunk(parts, 0, 1)
     return [
         _together([chunk[i] for chunk in chunks], estimation, answered)
@@ -380,18 +388,26 @@ def _tried(work: Callable[[], _Done]) -> _Done | ClientLensError:
         return error
 
 
-def chunk_rows(plan: ReplicatePlan) -> list[tuple[int, int]]:
-    """Start and stop of each chunk of replicates; they depend on the plan alone."""
-    return split_rows(plan.rows, len(plan.base), plan.rows_per_block)
+def chunk_rows(plan: ReplicatePlan, means: ParallelMeans = "threads") -> list[tuple[int, int]]:
+    """Start and stop of each chunk of replicates; they don't depend on the number of jobs."""
+    return split_rows(plan.rows, len(plan.base), plan.rows_per_block, means)
 
 
-def split_rows(rows: int, respondents: int, rows_per_block: int) -> list[tuple[int, int]]:
+def split_rows(
+    rows: int, respondents: int, rows_per_block: int, means: ParallelMeans = "threads"
+) -> list[tuple[int, int]]:
     """Start and stop of chunks of rows of so many respondents, drawn in blocks after row 0."""
-    wanted = int(np.clip(_CHUNK_CELLS // max(respondents, 1), 1, _MOST_CHUNK_ROWS))
+    most = _MOST_LOOPED_ROWS if means == "processes" else _MOST_CHUNK_ROWS
+    wanted = int(np.clip(_CHUNK_CELLS // max(respondents, 1), 1, most))
     step = max(wanted // rows_per_block, 1) * rows_per_block
     # Row 0 is no draw, so blocks of draws begin at row 1.
     starts = [0, *range(1 + step, rows, step)]
     return list(itertools.pairwise([*starts, rows]))
+
+
+def means_for(tasks: Iterable[Task]) -> ParallelMeans:
+    """Processes where a model loops in Python, which lets one thread alone do so."""
+    return "processes" if any(is_per_replicate(task.model) for task in tasks) else "threads"
 
 
 def in_parallel(
@@ -399,20 +415,23 @@ def in_parallel(
     chunks: list[_Rows],
     jobs: int,
     progress: Progress | None,
+    means: ParallelMeans = "threads",
 ) -> Iterator[Any]:
-    """The results of all chunks in order; joblib's own settings choose threads or a cluster."""
-    for done, result in enumerate(_worked_on(work, chunks, jobs), start=1):
+    """The results of all chunks in order; joblib's own settings may choose a cluster instead."""
+    for done, result in enumerate(_worked_on(work, chunks, jobs, means), start=1):
         if progress:
             progress(done, len(chunks))
         yield result
 
 
-def _worked_on(work: Callable[[_Rows], Any], chunks: list[_Rows], jobs: int) -> Iterable[Any]:
+def _worked_on(
+    work: Callable[[_Rows], Any], chunks: list[_Rows], jobs: int, means: ParallelMeans
+) -> Iterable[Any]:
     if jobs == 1 and "joblib" not in sys.modules:  # so nobody has told it what to choose
         return map(work, chunks)
     from joblib import Parallel, delayed
 
-    parallel = Parallel(n_jobs=jobs, prefer="threads", return_as="generator")
+    parallel = Parallel(n_jobs=jobs, prefer=means, return_as="generator")
     results: Iterable[Any] = parallel(delayed(work)(chunk) for chunk in chunks)
     return results
 

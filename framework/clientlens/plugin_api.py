@@ -16,13 +16,21 @@ and an entry point in the group ``clientlens``.
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
 from clientlens.config.named import check_asked, check_facet, check_item, check_overall
-from clientlens.config.schema import Code, Options, Scale, Text
+from clientlens.config.schema import Code, Options, Scale, Survey, Text
 from clientlens.config.study import SegmentationChoice, Study, WeightingChoice
-from clientlens.errors import ClientLensError, Place, Problem, RequestError, did_you_mean
+from clientlens.errors import (
+    AnswersError,
+    ClientLensError,
+    Place,
+    Problem,
+    RequestError,
+    did_you_mean,
+)
 from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
 from clientlens.messages import Messages
 from clientlens.model import Dims, Ends, Model, Values
+from clientlens.per_replicate import NotEstimable, OneEstimate, per_replicate
 from clientlens.population import Population
 from clientlens.results.absences import absences
 from clientlens.results.chart import Chart
@@ -46,6 +54,7 @@ __all__ = [
     "BOUNDARY",
     "Absent",
     "Answers",
+    "AnswersError",
     "Axis",
     "BoolArray",
     "Cells",
@@ -64,6 +73,8 @@ __all__ = [
     "IntArray",
     "Messages",
     "Model",
+    "NotEstimable",
+    "OneEstimate",
     "Options",
     "Place",
     "Population",
@@ -83,6 +94,7 @@ __all__ = [
     "Source",
     "StructuralWeights",
     "Study",
+    "Survey",
     "Table",
     "Text",
     "Values",
@@ -101,6 +113,7 @@ __all__ = [
     "did_you_mean",
     "hierarchy_of",
     "hookimpl",
+    "per_replicate",
     "questions_of",
     "stack",
     "tables_of",

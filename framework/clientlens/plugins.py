@@ -94,6 +94,7 @@ class Registry:
             readers=frozenset(self.readers),
             weightings={name: method.Options for name, method in self.weightings.items()},
             segmenters={name: method.Options for name, method in self.segmenters.items()},
+            plugins={plugin.name: plugin.distribution for plugin in self.plugins},
         )
 
     def check(self, study: Study) -> list[Problem]:

@@ -109,6 +109,11 @@ class Weighed:
         """The weights of the sample as answered."""
         return self.answered or self
 
+    def row(self, row: int) -> Weighed:
+        """The weights of one replicate."""
+        compared = {name: weights.row(row) for name, weights in self.compared.items()}
+        return Weighed(self.used.row(row), compared, self.as_answered)
+
 
 class Sample:
     """Answers × replicate weights, with statistics computed once and kept.
@@ -178,6 +183,18 @@ class Sample:
             roles=roles,
             absent_roles=self.absent_roles,
             weighting=self._weighting and self._weighting.as_answered,
+            group=self.group,
+        )
+
+    def row(self, row: int) -> Sample:
+        """The same sample under one of its rows of weights, (1, n)."""
+        return Sample(
+            self.ratings,
+            self.weights[row : row + 1],
+            self._answered,
+            roles={code: role.row(row) for code, role in self.roles.items()},
+            absent_roles=self.absent_roles,
+            weighting=self._weighting and self._weighting.row(row),
             group=self.group,
         )
 

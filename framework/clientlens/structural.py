@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -42,6 +42,11 @@ class StructuralWeights:
     def effective(self) -> FloatArray:
         """(R, J) weight of each indicator in the whole; every row sums to one."""
         return np.asarray(self.within * self.dimensions[:, list(self.dimension_of)])
+
+    def row(self, row: int) -> StructuralWeights:
+        """The weights of one replicate, (1, D) and (1, J)."""
+        own = slice(row, row + 1)
+        return replace(self, dimensions=self.dimensions[own], within=self.within[own])
 
 
 def written_weights(hierarchy: Hierarchy, rows: int) -> StructuralWeights:

@@ -15,6 +15,7 @@ VOCABULARY = Vocabulary(
     screens={"incomplete": Options},
     readers=frozenset({"delimited"}),
     segmenters={"kmeans": Options},
+    plugins={"quadrant": "clientlens", "segments": "clientlens"},
 )
 
 

@@ -31,7 +31,12 @@ models: {spread: {}}
 uncertainty: {replicates: 50}
 report: {language: en}
 """
-PLUGINS = {"spread": "(Model)", "shortfall": "(Weighting)", "contented": "(Segmenter)"}
+PLUGINS = {
+    "spread": "Spread(Model)",
+    "order": "Order(Model)",
+    "shortfall": "(Weighting)",
+    "contented": "(Segmenter)",
+}
 """Module → what its block on the page holds."""
 
 
@@ -102,6 +107,14 @@ def test_its_words_are_found(evaluation):
     assert words.model(result) == said["model-spread"]
     assert words.table("spread") == said["table-spread"]
     assert words.code("quantity", "spread") == said["quantity-spread"]
+
+
+def test_its_model_of_one_sample_is_looped(registry, ratings, evaluation, tmp_path):
+    (tmp_path / "study.yaml").write_text(STUDY.replace("{spread: {}}", "{order: {}}"), "utf-8")
+    study = load_with(registry, tmp_path / "study.yaml")
+    found = evaluate_answers(study, read_answers(study, registry), registry)["order"].estimates
+    assert float(found.answered("range").sel(group="all")) == np.ptp(ratings.mean(axis=1))
+    assert found["range"].sizes["replicate"] == 51
 
 
 def test_its_entry_point_names_it():

@@ -10,7 +10,17 @@ from typing import Annotated
 
 import typer
 
-from clientlens.cli import compare, plugins, run, schema, show, simulate, sweep, validate
+from clientlens.cli import (
+    compare,
+    new_plugin,
+    plugins,
+    run,
+    schema,
+    show,
+    simulate,
+    sweep,
+    validate,
+)
 from clientlens.errors import ClientLensError
 
 USER_CAN_MEND = 2
@@ -35,6 +45,7 @@ app.command("show")(show.show)
 app.command("schema")(schema.schema)
 app.command("simulate")(simulate.simulate)
 app.command("plugins")(plugins.list_plugins)
+app.command("new-plugin")(new_plugin.new_plugin)
 
 
 @app.callback(invoke_without_command=True)

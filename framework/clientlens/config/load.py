@@ -9,6 +9,7 @@ from typing import Any
 from clientlens.config.check import check_characters, check_study
 from clientlens.config.derived import with_derived_values
 from clientlens.config.overlay import read_document
+from clientlens.config.required import check_plugins
 from clientlens.config.roles import check_roles, role_document
 from clientlens.config.schema import StudyFile
 from clientlens.config.segmentations import choose_segmentations, with_found
@@ -54,6 +55,7 @@ def study_of(document: Document, vocabulary: Vocabulary) -> Study:
         problems += [*check_study(file, document), *check_roles(file, document)]
         problems += check_choices(file, document)
         problems += _check_reader(file, document, vocabulary)
+        problems += check_plugins(file, document, vocabulary)
     options = _load_options(file, document, vocabulary, problems) if file else {}
     if problems or not file or not weighting:
         raise StudyError(dict.fromkeys(problems))

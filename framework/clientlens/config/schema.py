@@ -389,3 +389,6 @@ class StudyFile(Options):
     uncertainty: Uncertainty = Uncertainty()
     report: Report = Report()
     vary: dict[Code, Choice] = Field({}, description="Choices that a sweep goes through.")
+    plugins: dict[Code, str] = Field(
+        {}, description="Plugins that must be installed → the distribution that brings each."
+    )

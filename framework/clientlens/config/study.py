@@ -36,6 +36,8 @@ class Vocabulary:
         default_factory=lambda: {"equal": Options, "given": Options}
     )
     segmenters: Mapping[str, type[Options]] = field(default_factory=dict)
+    plugins: Mapping[str, str] = field(default_factory=dict)
+    """Plugin → the distribution that brings it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from clientlens.estimation import (
     checked,
     in_parallel,
     joined,
+    means_for,
     repeated,
     split_rows,
 )
@@ -117,17 +118,20 @@ def estimate_permuted(
     """
     weighed = estimation.weighed()
     pools = [_Pool(estimation, permutation, weighed, wanted) for permutation in permutations]
+    means = means_for(estimation.tasks)
     chunks = [
         (number, start, stop)
         for number, own in enumerate(permutations)
-        for start, stop in split_rows(1 + rows, len(own.members), rows_per_block(len(own.members)))
+        for start, stop in split_rows(
+            1 + rows, len(own.members), rows_per_block(len(own.members)), means
+        )
     ]
 
     def work(chunk: tuple[int, int, int]) -> list[dict[str, Values]]:
         number, start, stop = chunk
         return pools[number].estimate(start, stop)
 
-    found = list(in_parallel(work, chunks, jobs, progress))
+    found = list(in_parallel(work, chunks, jobs, progress, means))
     return [
         _joined([part for (n, *_), part in zip(chunks, found, strict=True) if n == number])
         for number in range(len(permutations))

@@ -1,0 +1,3 @@
+model-consensus = Consensus
+table-indicators = How far clients agree
+quantity-consensus_share = Consensus
