@@ -54,6 +54,24 @@ class Whole(Level):
     only_everybody = True
 
 
+class Pruned(Level):
+    name = "pruned"
+
+    def of_everybody(self, study, options):
+        return {"best"}
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found if sample.is_everybody else {n: v for n, v in found.items() if n != "best"}
+
+
+class Lazy(Pruned):
+    name = "lazy"
+
+    def of_everybody(self, study, options):
+        return ()
+
+
 class Liar(Level):
     name = "liar"
 
@@ -133,6 +151,19 @@ def test_a_model_of_everybody_alone_has_no_other_group_beside_one_that_has():
     assert not whole.absent
     assert whole.counts.sizes["group"] == 1
     np.testing.assert_array_equal(whole["level"], both["level"].sel(group=["all"]))
+
+
+def test_a_quantity_of_everybody_alone_is_of_no_group_and_not_absent_there():
+    both, pruned = make(Level, Pruned).run()
+    np.testing.assert_array_equal(pruned["best"].sel(group="all"), both["best"].sel(group="all"))
+    assert np.isnan(pruned["best"].sel(group="branch=east")).all()
+    assert pruned.absent == both.absent
+    assert pruned.failed() == both.failed()
+
+
+def test_a_quantity_left_out_of_a_group_must_be_of_everybody_alone():
+    with pytest.raises(TypeError, match="model 'lazy' declares best and returns nothing for it"):
+        make(Lazy).run()
 
 
 def test_labels_are_codes_and_the_first_replicate_is_the_answered_one():

@@ -26,8 +26,8 @@ from clientlens.plugin_api import (
 ROOT = Path(__file__).parents[1]
 MODEL_NAMES = (
     "name, Options, dims, once_dims, sheets, present, locale, tables_only, Truth, looks, "
-    "only_everybody, classes, check, coords, names, dims_for, once_dims_for, scales_for, "
-    "population, estimate, once, tables, findings, charts"
+    "only_everybody, classes, check, coords, names, dims_for, once_dims_for, of_everybody, "
+    "scales_for, population, estimate, once, tables, findings, charts"
 )
 
 

@@ -61,6 +61,14 @@ class Task:
         """Quantity → dims, as the options want them."""
         return self.model.dims_for(study, self.choice.options)
 
+    def dims_in(self, sample: Sample, study: Study) -> Mapping[str, tuple[str, ...]]:
+        """The same of what is estimated of one sample."""
+        dims = self.dims(study)
+        if sample.is_everybody:
+            return dims
+        alone = set(self.model.of_everybody(study, self.choice.options))
+        return {name: own for name, own in dims.items() if name not in alone}
+
     def once_dims(self, study: Study) -> Mapping[str, tuple[str, ...]]:
         """The same of what has no replicates."""
         return self.model.once_dims_for(study, self.choice.options)
@@ -439,7 +447,7 @@ def _worked_on(
 def checked(task: Task, sample: Sample, study: Study) -> Values:
     """What a model returns, held against what it declares."""
     values = task.model.estimate(sample, study, task.choice.options)
-    declared = task.dims(study)
+    declared = task.dims_in(sample, study)
     _check_names(task, values, declared)
     for name, value in values.items():
         if isinstance(value, Absent):
@@ -475,12 +483,14 @@ def joined(chunks: list[Values]) -> Values:
     return joined
 
 
-_Pieces = tuple[FloatArray, ...] | Absent
-"""A quantity of one group, chunk by chunk."""
+_Pieces = tuple[FloatArray, ...] | Absent | None
+"""A quantity of one group, chunk by chunk; None where it is of everybody alone."""
 
 
 def _pieces(chunks: Sequence[Values], name: str) -> _Pieces:
     """What is absent in one chunk is absent in all."""
+    if any(name not in chunk for chunk in chunks):
+        return None
     found = [chunk[name] for chunk in chunks]
     missing = next((piece for piece in found if isinstance(piece, Absent)), None)
     return missing or tuple(piece for piece in found if not isinstance(piece, Absent))
@@ -505,7 +515,7 @@ def _dataset(
         for code, pieces in zip(labels["group"], column, strict=True):
             if isinstance(pieces, Absent):
                 absent[code, name] = pieces.reason
-        if not all(isinstance(pieces, Absent) for pieces in column):
+        if any(isinstance(pieces, tuple) for pieces in column):
             variables[name] = ((*leading, *own), _stacked(column))
     used = {"group", *(dim for dims_, _ in variables.values() for dim in dims_)}
     coords = {dim: codes for dim, codes in labels.items() if dim in used}
@@ -513,13 +523,13 @@ def _dataset(
 
 
 def _stacked(column: Sequence[_Pieces]) -> FloatArray:
-    """(G, …) the groups, each with its chunks behind each other; NaN where it is absent."""
-    first = next(pieces for pieces in column if not isinstance(pieces, Absent))
+    """(G, …) the groups, each with its chunks behind each other; NaN where there is nothing."""
+    first = next(pieces for pieces in column if isinstance(pieces, tuple))
     is_whole = len(first) == 1
     shape = np.shape(first[0]) if is_whole else (sum(map(len, first)), *first[0].shape[1:])
     stacked = np.empty((len(column), *shape))
     for g, pieces in enumerate(column):
-        if isinstance(pieces, Absent):
+        if not isinstance(pieces, tuple):
             stacked[g] = np.nan
         elif is_whole:
             stacked[g] = pieces[0]

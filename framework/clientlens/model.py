@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -118,6 +118,13 @@ class Model(Protocol):
         """`once_dims` under these options."""
         return self.once_dims
 
+    def of_everybody(self, study: Study, options: Any) -> Collection[str]:  # noqa: ARG002
+        """Quantities that are estimated for everybody alone, since no table tells them of groups.
+
+        `estimate` leaves them out where the sample isn't ``is_everybody``.
+        """
+        return ()
+
     def scales_for(self, study: Study, options: Any) -> Mapping[str, Ends]:  # noqa: ARG002
         """Quantity → ends of the scale that it is measured on, where it has one.
 
@@ -184,5 +191,6 @@ def presenter(model: Model, name: str) -> Callable[..., Any] | None:
 
 
 def numbers_of(model: Model, study: Study, options: Any) -> list[str]:
-    """The quantities of a model that are numbers: positions among classes can't be subtracted."""
-    return [name for name in model.dims_for(study, options) if name not in model.classes]
+    """The quantities that can be subtracted group by group: positions among classes can't."""
+    left_out = {*model.classes, *model.of_everybody(study, options)}
+    return [name for name in model.dims_for(study, options) if name not in left_out]

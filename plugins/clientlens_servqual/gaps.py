@@ -35,9 +35,62 @@ def dimension_means(values: FloatArray, member: BoolArray) -> FloatArray:
     array([[1.5, 5. ]])
     """
     known = ~np.isnan(values)
+    if len(known) and (known == known[0]).all():
+        return means_of_known(values, known[0], member)
     total = np.where(known, values, 0.0) @ member.T
     count = known.astype(np.float64) @ member.T
     return divide(total, count)
+
+
+def means_of_known(values: FloatArray, known: BoolArray, member: BoolArray) -> FloatArray:
+    """`dimension_means` where every row knows the same indicators: one product.
+
+    Parameters
+    ----------
+    values : (R, J) array
+    known : (J,) boolean array
+        Indicators that count.
+    member : (K, J) boolean array
+        Which indicator belongs to which dimension.
+
+    Returns
+    -------
+    (R, K) array
+        NaN for a dimension without known indicators, and in a row that lacks one of them.
+
+    Examples
+    --------
+    >>> member = np.array([[True, True, False], [False, False, True]])
+    >>> means_of_known(np.array([[1.0, 2.0, 5.0]]), np.array([True, True, False]), member)
+    array([[1.5, nan]])
+    """
+    own = member[:, known]
+    count = own.sum(axis=1)
+    means = values[:, known] @ (own / np.maximum(count, 1)[:, None]).T
+    return np.where(count > 0, means, np.nan)
+
+
+def mean_of_known(values: FloatArray) -> FloatArray:
+    """Mean over the last axis of what has a value.
+
+    Parameters
+    ----------
+    values : (R, K) array
+
+    Returns
+    -------
+    (R,) array
+        NaN where there is no value.
+
+    Examples
+    --------
+    >>> mean_of_known(np.array([[-1.0, -2.0], [np.nan, -3.0]]))
+    array([-1.5, -3. ])
+    """
+    known = ~np.isnan(values)
+    if len(known) and known[0].any() and (known == known[0]).all():
+        return np.asarray(values[:, known[0]] @ np.full(known[0].sum(), 1 / known[0].sum()))
+    return divide(np.where(known, values, 0.0).sum(axis=-1), known.sum(axis=-1).astype(np.float64))
 
 
 def weighted_whole(values: FloatArray, weights: FloatArray) -> FloatArray:

@@ -27,6 +27,7 @@ from clientlens_servqual.once import ONCE_DIMS, once_dims_of, once_values
 from clientlens_servqual.options import ServqualOptions
 from clientlens_servqual.role_gaps import (
     COUNTS,
+    OF_EVERYBODY,
     PARTS,
     quantity,
     role_counts,
@@ -87,6 +88,11 @@ class Servqual(Model):
         parts = (*PARTS, *COUNTS)
         quantities = {quantity(c, part): name for c, name in gaps.items() for part in parts}
         return {**gaps, **quantities, **layout_of(study, options).names}
+
+    def of_everybody(self, study: Study, options: ServqualOptions) -> frozenset[str]:
+        """Gaps between roles by indicator."""
+        links, _ = chain_of(study, options)
+        return frozenset(quantity(code, part) for code in links for part in OF_EVERYBODY)
 
     def scales_for(
         self, study: Study, options: ServqualOptions

@@ -58,22 +58,34 @@ def _whole(result: Result, groups: list[str]) -> pd.DataFrame:
 
 def _summaries(result: Result, part: str, groups: list[str]) -> xr.Dataset:
     """Summaries of one quantity of all gaps, along ``role_gap``."""
-    found = [result.estimates[quantity(code, part)] for code in links_of(result)]
-    return result.estimates.summary(_along_gaps(result, found, groups))
+    group = groups[0] if len(groups) == 1 else None
+    names = [quantity(code, part) for code in links_of(result)]
+    found = [result.estimates.summary(name, group) for name in names]
+    return _along_gaps(result, found, groups)
 
 
 def _numbers(result: Result, part: str, groups: list[str]) -> xr.DataArray:
     """How many a part of the gaps rests on, along ``role_gap``: of a gap its smaller side."""
     counts = result.estimates.counts
-    found = [counts[quantity(code, f"n_{part}")] for code in links_of(result)]
-    return _along_gaps(result, found, groups)
+    found = [counts[quantity(code, f"n_{part}")].to_dataset(name="n") for code in links_of(result)]
+    return _along_gaps(result, found, groups)["n"]
 
 
-def _along_gaps(result: Result, found: list[xr.DataArray], groups: list[str]) -> xr.DataArray:
-    """Alike arrays of all gaps as one."""
+def _along_gaps(result: Result, found: list[xr.Dataset], groups: list[str]) -> xr.Dataset:
+    """Alike numbers of all gaps as one; a group alone may stand without its dim."""
     import xarray as xr
 
-    parts = [array.sel(group=groups) for array in found]
-    coords = {**parts[0].coords, "role_gap": list(links_of(result))}
-    values = np.stack([array.to_numpy() for array in parts], axis=-1)
-    return xr.DataArray(values, coords, (*parts[0].dims, "role_gap"))
+    parts = [
+        own.sel(group=groups) if "group" in own.dims else own.expand_dims(group=groups)
+        for own in found
+    ]
+    first = parts[0]
+    coords = {**{dim: first[dim] for dim in first.dims}, "role_gap": list(links_of(result))}
+    variables = {
+        name: (
+            (*array.dims, "role_gap"),
+            np.stack([own[name].to_numpy() for own in parts], axis=-1),
+        )
+        for name, array in first.items()
+    }
+    return xr.Dataset(variables, coords)

@@ -12,6 +12,7 @@ from clientlens.stats.moments import divide, weighted_mean
 from clientlens_servqual.gaps import (
     allocated_whole,
     dimension_means,
+    mean_of_known,
     weighted_whole,
     zone_of_tolerance,
 )
@@ -123,6 +124,16 @@ class SampleGaps:
         return np.where(self.has_gap, gap, np.nan)
 
     @cached_property
+    def dimension_perception(self) -> FloatArray:
+        """(R, K)."""
+        return dimension_means(self.perception, self.layout.member)
+
+    @cached_property
+    def dimension_gap(self) -> FloatArray:
+        """(R, K) perception less expectation."""
+        return dimension_means(self.gap, self.layout.member)
+
+    @cached_property
     def weights(self) -> FloatArray:
         """(R, J) of the indicators in the whole; every row sums to one."""
         raw = self._raw_weights()
@@ -161,9 +172,9 @@ class SampleGaps:
             "importance": asked,
             "priority": priority,
             "dimension_score": self.sample.by_dimension(self.perception),
-            "dimension_perception": dimension_means(self.perception, member),
+            "dimension_perception": self.dimension_perception,
             "dimension_expectation": dimension_means(expectation, member),
-            "dimension_gap": self.sign * dimension_means(self.gap, member),
+            "dimension_gap": self.sign * self.dimension_gap,
             "dimension_priority": np.nan_to_num(priority) @ member.T,
             "dimension_weight": self.weights @ member.T,
         }
@@ -172,12 +183,13 @@ class SampleGaps:
         """SERVQUAL and SERVPERF, unweighted and weighted, and the index on 0 to 100."""
         perceived = self._rows(self.options.perception)
         rows = perceived - self._rows(self.options.expectation)
-        weighted = self._weighted(self.perception, perceived)
+        gap, perception = map(mean_of_known, (self.dimension_gap, self.dimension_perception))
+        weighted = self._weighted(perception, self.perception, perceived)
         low = self.sample.scale(self.options.perception).low
         return {
-            "gap_overall": self.sign * self._unweighted(self.gap),
-            "gap_weighted": self.sign * self._weighted(self.gap, rows),
-            "perception_overall": self._unweighted(self.perception),
+            "gap_overall": self.sign * gap,
+            "gap_weighted": self.sign * self._weighted(gap, self.gap, rows),
+            "perception_overall": perception,
             "perception_weighted": weighted,
             "index": self._index_points(weighted - low),
         }
@@ -206,24 +218,22 @@ class SampleGaps:
         scale = self.sample.scale(self.options.perception)
         return 100 * length / (scale.high - scale.low)
 
-    def _unweighted(self, values: FloatArray) -> FloatArray:
-        """(R,) mean of the dimensions' means."""
-        of_dimension = dimension_means(values, self.layout.member)
-        return weighted_whole(of_dimension, np.ones_like(of_dimension))
-
-    def _weighted(self, values: FloatArray, rows: FloatArray) -> FloatArray:
+    def _weighted(self, unweighted: FloatArray, values: FloatArray, rows: FloatArray) -> FloatArray:
         """(R,) of the indicators' means; of respondents' own where they allocate points."""
         if self.options.weights == "equal":
-            return self._unweighted(values)
+            return unweighted
         if self.options.weights == "allocation":
             member = self.layout.member
             return allocated_whole(self.sample.weights, rows, self._points(), member)
         return weighted_whole(values, self.weights)
 
-    def mean_over(self, values: FloatArray) -> FloatArray:
-        """(R,) mean of indicators (R, J) under the weights of the whole, those without out."""
+    def mean_over(self, values: FloatArray, by_dimension: FloatArray) -> FloatArray:
+        """(R,) mean under the weights of the whole, of what has a value.
+
+        `values` are of indicators (R, J), `by_dimension` (R, K) the means of the same.
+        """
         if self.options.weights == "equal":
-            return self._unweighted(values)
+            return mean_of_known(by_dimension)
         return weighted_whole(values, self.weights)
 
     def _points(self) -> FloatArray:

@@ -6,14 +6,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 import clientlens
+from clientlens.hierarchy import hierarchy_of, questions_of
 from clientlens.messages import LOCALE, Messages
 from clientlens.report.notes import notes_of
 from clientlens.report.sentences import sentence
-from clientlens_servqual.chain import NUMBERS, Rating, chain_of
+from clientlens.sample import Ratings, Sample
+from clientlens_servqual.chain import NUMBERS, Link, Rating, chain_of
 from clientlens_servqual.model import Servqual
+from clientlens_servqual.role_gaps import Ends, complete_values, incomplete_values
+from clientlens_servqual.values import SampleGaps
 from servqual.studies import INDICATORS, many, write_study
 
 PROVINCE = Path(__file__).parents[2] / "configs" / "jiangxi" / "province-2023.yaml"
@@ -30,6 +37,7 @@ OTHERS = {
     },
 }
 OTHERS["staff"]["promise"][0, :9] = np.nan
+FACETS = ("satisfaction", "expectation")
 ASKED = [0, 1, 2]
 """`price` belongs to no quality dimension."""
 
@@ -101,6 +109,44 @@ def test_the_means_of_a_gap_rest_on_all_who_gave_them(tmp_path):
     assert estimate["of"] == pytest.approx(whole(staff["delivery"]), abs=1e-12)
     assert estimate["of"] == pytest.approx(found["estimate"]["delivery", "of"], abs=1e-12)
     assert estimate["against"] == pytest.approx(whole(staff["promise"]), abs=1e-12)
+
+
+@given(
+    arrays(float, (25, 4), elements=st.integers(1, 7).map(float)),
+    arrays(float, (8, 4), elements=st.integers(1, 7).map(float)),
+    arrays(bool, 4).filter(np.any),
+    st.integers(0, 99),
+)
+def test_means_of_complete_indicators_are_those_of_the_general_formula(
+    make_study, clients, staff, is_known, seed
+):
+    gaps, ends = ends_among(make_study(facets=FACETS), clients, staff, is_known, seed)
+    general = incomplete_values(gaps, ends)
+    for name, values in complete_values(gaps, ends).items():
+        np.testing.assert_allclose(values, general[name], atol=1e-12)
+
+
+def test_a_replicate_without_an_indicator_is_left_to_the_general_formula(make_study):
+    staff = np.full((8, 4), 3.0)
+    staff[1:, 0] = np.nan  # some resample is bound to miss the first
+    known = np.ones(4, dtype=bool)
+    gaps, ends = ends_among(make_study(facets=FACETS), np.full((25, 4), 2.0), staff, known, 1)
+    assert complete_values(gaps, ends) is None
+    np.testing.assert_allclose(incomplete_values(gaps, ends)["gap"], 1)
+
+
+def ends_among(study, clients, staff, is_known, seed):
+    """Both ratings of a gap between staff and clients on sixty resamples."""
+    questions, draws = questions_of(study), np.random.default_rng(seed)
+    weights = [draws.multinomial(n, np.ones(n) / n, 60) * 1.0 for n in (len(clients), len(staff))]
+    asked = [np.hstack([rows, rows]) for rows in (clients, staff)]
+    of, against = (
+        Sample(Ratings(rows, questions, hierarchy_of(study)), own)
+        for rows, own in zip(asked, weights, strict=True)
+    )
+    link = Link("own", Rating("staff", "satisfaction"), Rating("clients", "satisfaction"))
+    gaps = SampleGaps(of, study, study.models["servqual"].options)
+    return gaps, Ends(link, against, of, (staff, clients), is_known)
 
 
 def test_every_n_counts_what_its_gap_rests_on(tmp_path):

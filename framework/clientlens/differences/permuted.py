@@ -91,6 +91,10 @@ def _splits(labels: IntArray, unit: IntArray) -> bool:
     return len(np.unique(np.stack([labels, unit]), axis=1).T) > len(np.unique(unit))
 
 
+_A_SIDE = "side"
+"""Whoever is dealt to a side isn't everybody."""
+
+
 def estimate_permuted(
     estimation: Estimation,
     permutations: Sequence[Permutation],
@@ -188,6 +192,7 @@ class _Pool:
             roles=self._beside.samples(alike, once, weighting, {}),
             absent_roles=self._beside.absent,
             weighting=weighting,
+            group=_A_SIDE,
         )
 
     def _weights(self, labels: IntArray, side: tuple[int, ...]) -> FloatArray:

@@ -112,6 +112,8 @@ class Estimates:
         default_factory=dict, init=False, repr=False
     )
 
+    _failures: dict[str, int] = field(default_factory=dict, init=False, repr=False)
+
     def __getitem__(self, name: str) -> xr.DataArray:
         """A quantity with all its replicates."""
         return self.data[name]
@@ -215,8 +217,9 @@ class Estimates:
 
         Only where the sample as answered could be: an absent quantity is told by `absent`.
         """
-        counts = {str(name): _failed(array) for name, array in self.data.items()}
-        return {name: count for name, count in counts.items() if count}
+        if not self._failures:
+            self._failures.update({str(name): _failed(own) for name, own in self.data.items()})
+        return {name: count for name, count in self._failures.items() if count}
 
     def _spread(self, array: xr.DataArray, point: FloatArray) -> dict[str, FloatArray]:
         """The rest of a summary (…), NaN where there is no estimate."""
