@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STUDY ?= configs/jiangxi/xinyu-2022.yaml
 
-.PHONY: demo test check test-slow bench schema clean
+.PHONY: demo test check docs test-slow bench schema clean
 
 demo: $(VENV)/.installed
 	$(BIN)/clientlens run $(STUDY)
@@ -19,6 +19,11 @@ check: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -m "not slow"
+	$(MAKE) --no-print-directory docs
+
+docs: $(VENV)/.installed-docs
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
+	@echo "The site is in build/docs/index.html"
 
 test-slow: $(VENV)/.installed-test
 	$(BIN)/pytest -m slow
@@ -46,5 +51,9 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group test
 	touch $@
 
+$(VENV)/.installed-docs: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group docs
+	touch $@
+
 clean:
-	rm -rf $(VENV) runs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) runs build dist docs/_gallery .mypy_cache .ruff_cache .pytest_cache .hypothesis
