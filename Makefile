@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STUDY ?= configs/jiangxi/xinyu-2022.yaml
 PYTHONS := 3.11 3.12 3.13 3.14
 
-.PHONY: demo test check test-slow test-pythons test-lowest dist bench schema clean
+.PHONY: demo test check docs test-slow test-pythons test-lowest dist bench schema clean
 
 demo: $(VENV)/.installed
 	$(BIN)/clientlens run $(STUDY)
@@ -20,6 +20,11 @@ check: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -m "not slow"
+	$(MAKE) --no-print-directory docs
+
+docs: $(VENV)/.installed-docs
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
+	@echo "The site is in build/docs/index.html"
 
 test-slow: $(VENV)/.installed-test
 	$(BIN)/pytest -m slow
@@ -81,5 +86,9 @@ $(VENV)-lowest/.installed-test: pyproject.toml
 		--resolution lowest-direct --editable . --group test
 	touch $@
 
+$(VENV)/.installed-docs: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group docs
+	touch $@
+
 clean:
-	rm -rf $(VENV) $(VENV)-* runs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-* runs build dist docs/_gallery .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -66,6 +66,7 @@ def written() -> dict[Path, str]:
         "plugins": plugin_options(registry),
         "commands": commands(),
         "truth": truth(registry),
+        "tables": catalogues(),
     }
     found = {
         path: fill(path.read_text(encoding="utf-8"), blocks)
@@ -112,6 +113,39 @@ def truth(registry: Registry) -> str:
     ]
     parts += [(f"models.{n}", m.Truth) for n, m in registry.models.items() if m.Truth]
     return headed_tables(parts)
+
+
+def catalogues() -> str:
+    """What reports call tables, columns, quantities and classes: the core's, then each plugin's."""
+    folders = [ROOT / "framework/clientlens/report", *sorted((ROOT / "plugins").iterdir())]
+    words = {folder.name: vocabulary(folder) for folder in folders if (folder / "locale").is_dir()}
+    core = words.pop("report")
+    parts = [("Every model", core)]
+    parts += [(f"`{name.removeprefix('clientlens_')}`", found) for name, found in words.items()]
+    return "\n\n".join(f"### {title}\n\n{names(found)}" for title, found in parts if found)
+
+
+def vocabulary(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
+    """Family and code → their names in English and Chinese, by the catalogues of a folder."""
+    pattern = re.compile(r"^(table|column|quantity|class)-(\S+) = (.+)$", re.MULTILINE)
+    texts = [(folder / f"locale/{code}.ftl").read_text(encoding="utf-8") for code in ("en", "zh")]
+    english, chinese = ({(m[1], m[2]): m[3] for m in pattern.finditer(text)} for text in texts)
+    return {key: (english[key], chinese[key]) for key in english if "{" not in english[key]}
+
+
+def names(words: dict[tuple[str, str], tuple[str, str]]) -> str:
+    """A table of codes, what each is, and its names."""
+    head = "| code | is a | English | 中文 |\n|---|---|---|---|"
+    order = {"table": 0, "column": 1, "quantity": 2, "class": 3}
+    found = sorted(words.items(), key=lambda item: order[item[0][0]])
+    rows = [f"| `{as_written(k)}` | {k[0]} | {en} | {zh} |" for k, (en, zh) in found]
+    return "\n".join([head, *rows])
+
+
+def as_written(key: tuple[str, str]) -> str:
+    """A code as it stands in a file: no message may have a full stop in its name."""
+    family, code = key
+    return code.replace("segments-", "segments.") if family == "table" else code
 
 
 def headed_tables(parts: Iterable[tuple[str, type[BaseModel]]]) -> str:
