@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 Dims = Mapping[str, tuple[str, ...]]
 """Quantity → its dims."""
 
+Ends = tuple[float, float]
+"""Both ends of a scale."""
+
 Values = Mapping[str, FloatArray | Absent]
 """Quantity → array, or why it can't be had."""
 
@@ -60,9 +63,10 @@ class Model(Protocol):
         Table → the quantities that it holds, and what counts the answers behind them; without
         sheets there is a table for all quantities that have the same dims.
     present : str
-        Module that presents its results by functions: ``tables_of(result)`` for tables besides the
-        sheets, ``findings_of(result)`` and ``charts_of(result, messages)``, as far as it has them.
-        It is imported when something is presented, and not before.
+        Module that presents its results by functions, as far as it has them: ``classes_of(result)``
+        for the rows of the table ``classes`` (see `class_rows`), ``tables_of(result)`` for tables
+        besides, ``findings_of(result)`` and ``charts_of(result, messages)``. It is imported when
+        something is presented, and not before.
     locale : Path
         Folder with ``zh.ftl`` and ``en.ftl``: the sentences of its findings, tables and charts; by
         default the core's own words. What has no word is shown by its code.
@@ -114,7 +118,7 @@ class Model(Protocol):
         """`once_dims` under these options."""
         return self.once_dims
 
-    def scales_for(self, study: Study, options: Any) -> Mapping[str, tuple[float, float]]:  # noqa: ARG002
+    def scales_for(self, study: Study, options: Any) -> Mapping[str, Ends]:  # noqa: ARG002
         """Quantity → ends of the scale that it is measured on, where it has one.
 
         Two models that say so can be compared in numbers and not only by rank.
@@ -148,12 +152,11 @@ class Model(Protocol):
 
     def tables(self, result: Result) -> Iterable[Table]:
         """What a report shows: by default the sheets, and the tables that `present` adds."""
-        more = presenter(self, "tables_of")
-        if self.sheets or more:
-            return (*tables_of(result, self.sheets), *(more(result) if more else ()))
         dims = self.dims_for(result.study, result.options)
-        sheets = sheets_of(dims, self.classes)
-        return (*tables_of(result, sheets), *class_tables(result, self.classes))
+        yield from tables_of(result, self.sheets or sheets_of(dims, self.classes))
+        yield from class_tables(result, self.classes, presenter(self, "classes_of"))
+        if more := presenter(self, "tables_of"):
+            yield from more(result)
 
     def findings(self, result: Result) -> Iterable[Finding]:
         """What a director should hear, each with its evidence: by default why what is absent."""

@@ -15,7 +15,7 @@ and an entry point in the group ``clientlens``.
 """
 
 from clientlens.arrays import BoolArray, FloatArray, IntArray
-from clientlens.config.named import check_asked, check_facet, check_item
+from clientlens.config.named import check_asked, check_facet, check_item, check_overall
 from clientlens.config.schema import Code, Options, Scale, Survey, Text
 from clientlens.config.study import SegmentationChoice, Study, WeightingChoice
 from clientlens.errors import (
@@ -29,13 +29,13 @@ from clientlens.errors import (
 from clientlens.hierarchy import Hierarchy, Question, hierarchy_of, questions_of
 from clientlens.hookspecs import hookimpl
 from clientlens.messages import Messages
-from clientlens.model import Dims, Model, Values
+from clientlens.model import Dims, Ends, Model, Values
 from clientlens.per_replicate import NotEstimable, OneEstimate, per_replicate
 from clientlens.population import Population
 from clientlens.results.absences import absences
 from clientlens.results.chart import Chart
-from clientlens.results.class_chart import class_chart
-from clientlens.results.classes import class_frame, class_rows, class_table
+from clientlens.results.class_chart import Axis, class_chart
+from clientlens.results.classes import BOUNDARY, class_frame, class_rows
 from clientlens.results.estimates import Absent, Estimate, Estimates
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
@@ -51,15 +51,18 @@ from clientlens.survey.screen import Screen, ScreenOptions
 from clientlens.weighting import Family, Weighting, Weights
 
 __all__ = [
+    "BOUNDARY",
     "Absent",
     "Answers",
     "AnswersError",
+    "Axis",
     "BoolArray",
     "Cells",
     "Chart",
     "ClientLensError",
     "Code",
     "Dims",
+    "Ends",
     "Estimate",
     "Estimates",
     "Family",
@@ -103,10 +106,10 @@ __all__ = [
     "check_asked",
     "check_facet",
     "check_item",
+    "check_overall",
     "class_chart",
     "class_frame",
     "class_rows",
-    "class_table",
     "did_you_mean",
     "hierarchy_of",
     "hookimpl",

@@ -268,11 +268,16 @@ class Sample:
         """(R, p) share of answers on the highest `boxes` scale points."""
         return np.asarray(self.distribution(columns)[:, :, -boxes:].sum(axis=2))
 
-    def mean_difference(self, columns: Columns, minus: Columns) -> FloatArray:
-        """(R, p) mean of the difference over respondents who answered both."""
+    def mean_difference(self, columns: Columns, minus: Columns, least: int = 1) -> FloatArray:
+        """(R, p) mean of the difference over respondents who answered both.
+
+        NaN where fewer than `least` did: the mean would tell what single ones answered.
+        """
         key = (*_key("difference", columns), *_key("minus", minus))
         X = self.answers
-        return self._once(key, lambda: weighted_mean(self.weights, X(columns) - X(minus)))
+        found = self._once(key, lambda: weighted_mean(self.weights, X(columns) - X(minus)))
+        few = self.has_answered(columns, minus).sum(axis=0) < least if least > 1 else False
+        return np.where(few, np.nan, found) if np.any(few) else found
 
     def cov(self, columns: Columns, missing: Missing = "pairwise") -> FloatArray:
         """(R, p, p) covariances, divided by the sum of the weights."""

@@ -1,4 +1,4 @@
-"""The classes of the competitor analysis, on plain arrays.
+"""The classes of the competitor analysis: what they are called, and how sure they are.
 
 ``difference`` is own minus competitor, ``height`` the gap between own performance and importance,
 or importance against its line.
@@ -6,34 +6,41 @@ or importance against its line.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from clientlens.plugin_api import FloatArray, IntArray
+from clientlens.plugin_api import BOUNDARY, FloatArray, IntArray, Result, class_rows
+from clientlens.stats.moments import mean_of_known
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from clientlens_ipca.model import CompetitorOptions
 
 AXES = {
-    "gap": ("urgent_action", "null_advantage", "head_to_head", "solid_advantage", "boundary"),
-    "importance": (
-        *("false_alarm", "false_advantage"),
-        *("competitive_disadvantage", "competitive_advantage", "boundary"),
-    ),
+    "gap": {
+        "urgent_action": "concentrate",
+        "null_advantage": "low_priority",
+        "head_to_head": "overkill",
+        "solid_advantage": "keep_up",
+        BOUNDARY: "boundary",
+    },
+    "importance": {
+        "false_alarm": "low_priority",
+        "false_advantage": "overkill",
+        "competitive_disadvantage": "concentrate",
+        "competitive_advantage": "keep_up",
+        BOUNDARY: "boundary",
+    },
 }
-"""By axis: below and behind, below and ahead, above and behind, above and ahead; on a line."""
+"""By axis: below and behind, below and ahead, above and behind, above and ahead; on a line.
 
-CLASSES = tuple(dict.fromkeys(name for names in AXES.values() for name in names))
-"""Those of both axes."""
+Each with the class of the theme that it looks like.
+"""
 
-LOOKS = {
-    "urgent_action": "concentrate",
-    "null_advantage": "low_priority",
-    "head_to_head": "overkill",
-    "solid_advantage": "keep_up",
-    "false_alarm": "low_priority",
-    "false_advantage": "overkill",
-    "competitive_disadvantage": "concentrate",
-    "competitive_advantage": "keep_up",
-    "boundary": "boundary",
-}
-"""Class → the class of the theme that it looks like."""
+LOOKS = {**AXES["gap"], **AXES["importance"]}
+CLASSES = tuple(LOOKS)
 
 SIMULTANEOUS = (
     *("null_opportunity", "false_alarm", "false_advantage", "false_competition"),
@@ -65,13 +72,29 @@ def simultaneous(importance: FloatArray, own: FloatArray, competitor: FloatArray
     .. [1] Burns (1986), Generating marketing strategy priorities based on relative competitive
            position, J. Consumer Marketing 3(4), 49-56.
     """
-    is_known = ~np.isnan(importance + own + competitor)
-    line = _mean(importance, is_known)
-    cut = (_mean(own, is_known) + _mean(competitor, is_known)) / 2
-    high = [importance > line, own > cut, competitor > cut]
-    return np.where(is_known, 4 * high[0] + 2 * high[1] + high[2], -1)
+    known = np.where(np.isnan(importance + own + competitor), np.nan, [importance, own, competitor])
+    lines = mean_of_known(known)[..., None]  # (3, …, 1)
+    cut = (lines[1] + lines[2]) / 2
+    high = [importance > lines[0], own > cut, competitor > cut]
+    return np.where(np.isnan(known[0]), -1, 4 * high[0] + 2 * high[1] + high[2])
 
 
-def _mean(values: FloatArray, is_known: np.ndarray) -> FloatArray:
-    count = np.maximum(is_known.sum(axis=-1, keepdims=True), 1)
-    return np.asarray(np.where(is_known, values, 0.0).sum(axis=-1, keepdims=True) / count)
+def classes_of(result: Result) -> pd.DataFrame:
+    """One row for each group and indicator that has a class.
+
+    Without draws an indicator is near a line where the interval of its difference holds zero.
+    """
+    options: CompetitorOptions = result.options  # type: ignore[assignment]
+    estimates = result.estimates
+    three = ("importance", "performance", "competitor_performance")
+    cells = simultaneous(*(estimates.answered(name).to_numpy() for name in three))
+    names, difference = np.array([*SIMULTANEOUS, ""]), estimates.summary("difference")
+    rows = class_rows(
+        result,
+        CLASSES,
+        below=options.near_line_below,
+        otherwise=(difference["ci_low"] <= 0) & (difference["ci_high"] >= 0),
+        columns={"simultaneous": difference["estimate"].copy(data=names[cells])},
+    )
+    of_other_axis = [f"p_{name}" for name in CLASSES if name not in AXES[options.axis]]
+    return rows.drop(columns=of_other_axis, errors="ignore")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import inf
 
 from clientlens.drawing.bars import Line, Side, bar_specs
-from clientlens.plugin_api import Chart, Messages, Result, class_chart
+from clientlens.plugin_api import Axis, Chart, Messages, Result, class_chart
 from clientlens_kano.classes import CLASSES, classes_of
 from clientlens_kano.model import KanoOptions
 
@@ -34,7 +34,7 @@ def _sides(result: Result, code: str, words: Messages) -> Iterator[Side]:
         own = result.estimates.number(name, indicator=code)
         if own is not None:
             text = f"{words(f'quantity-{name}')} {own.text()}"
-            yield Side(own.value, own.low, own.high, style, text)
+            yield Side(*own.parts, style, text)
 
 
 def _asymmetry(result: Result, words: Messages) -> Chart:
@@ -42,10 +42,14 @@ def _asymmetry(result: Result, words: Messages) -> Chart:
     near, far = options.hybrid_within, options.extreme_beyond
     cuts = pairwise([-inf, -far, -near, near, far, inf])
     bands = ({"bottom": low, "top": high} for low, high in cuts)
+    across, up = (
+        Axis(words(f"kano-axis-{name}"), result.estimates.ranked(name))
+        for name in ("performance", "asymmetry")
+    )
     return class_chart(
         "kano-chart-asymmetry",
         classes_of(result).query("group == 'all'"),
-        (result.estimates.ranked("performance"), result.estimates.ranked("asymmetry")),
+        (across, up),
         dict(zip(CLASSES, bands, strict=True)),
         result,
         words,

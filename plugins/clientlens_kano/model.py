@@ -12,6 +12,7 @@ from pydantic import Field
 from clientlens.plugin_api import (
     Absent,
     Dims,
+    Ends,
     FloatArray,
     Model,
     Options,
@@ -126,9 +127,9 @@ class Kano(Model):
         if options.facet in study.facets:
             yield from _check_cuts(study, options)
 
-    def scales_for(self, study: Study, options: KanoOptions) -> Mapping[str, tuple[float, float]]:
+    def scales_for(self, study: Study, options: KanoOptions) -> Mapping[str, Ends]:
         """Ratings have the scale of their facet."""
-        return {"performance": study.scales[study.facets[options.facet].scale].points}
+        return {"performance": study.scale_of(options.facet).points}
 
     def estimate(self, sample: Sample, study: Study, options: KanoOptions) -> Values:
         """Penalties, rewards and what follows from them."""
@@ -174,11 +175,11 @@ class Kano(Model):
 
 
 def _check_cuts(study: Study, options: KanoOptions) -> Iterator[Problem]:
-    entry, scale = study.entry(options), study.scales[study.facets[options.facet].scale]
+    entry, scale = study.entry(options), study.scale_of(options.facet)
     low, high = options.cuts(scale)
     if not scale.low <= low < high - 1 < scale.high:
         key = "low" if options.low is not None else "high"
-        key = key if (*entry, key) in study.document.spots else "facet"
+        key = key if key in options.model_fields_set else "facet"
         hint = "Low, middle and high ratings each need a scale point."
         message = f"low up to {low:g}, high from {high:g} don't part {scale.low} to {scale.high}"
         yield study.problem(message, *entry, key, hint=hint)

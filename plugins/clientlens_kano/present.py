@@ -6,21 +6,15 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from clientlens.plugin_api import Finding, Result, Table, absences, class_table
+from clientlens.plugin_api import Finding, Result, absences
 from clientlens_kano.charts import charts_of
 from clientlens_kano.classes import classes_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["charts_of", "findings_of", "tables_of"]
+__all__ = ["charts_of", "classes_of", "findings_of"]
 _MOST_NAMED = 3
-
-
-def tables_of(result: Result) -> Iterator[Table]:
-    """The table of the classes, where there are any."""
-    if "asymmetry" in result.estimates and len(rows := classes_of(result)):
-        yield class_table(rows)
 
 
 def findings_of(result: Result) -> Iterator[Finding]:
@@ -49,9 +43,8 @@ def _factors(rows: pd.DataFrame, group: str) -> Iterator[Finding]:
 
 def _gains(result: Result, group: str) -> Iterator[Finding]:
     """Where overall satisfaction would gain most, and whether the sample is sure of a gain."""
-    for code in islice(result.estimates.ranked("priority", group, is_falling=True), _MOST_NAMED):
-        gain = result.estimates.number("priority", group, indicator=code)
-        if gain is None or gain.value <= 0:
-            return
-        message = "kano-gain-plain" if gain.side == "plain" else "kano-gain"
-        yield Finding("gains", (code,), message, gain.evidence("gain"), group=group)
+    gains = result.estimates.numbers("priority", group, is_falling=True)
+    for code, gain in islice(gains.items(), _MOST_NAMED):
+        if gain.value > 0:
+            message = "kano-gain-plain" if gain.side == "plain" else "kano-gain"
+            yield Finding("gains", (code,), message, gain.evidence("gain"), group=group)

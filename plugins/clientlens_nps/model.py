@@ -12,6 +12,7 @@ from pydantic import Field
 from clientlens.plugin_api import (
     Absent,
     Dims,
+    Ends,
     Model,
     Options,
     Problem,
@@ -114,13 +115,11 @@ class PromoterScore(Model):
             if found is not None
         }
 
-    def scales_for(
-        self, study: Study, options: PromoterOptions
-    ) -> Mapping[str, tuple[float, float]]:
+    def scales_for(self, study: Study, options: PromoterOptions) -> Mapping[str, Ends]:
         """Mean ratings have the scale of their facet."""
         if options.facet is None:
             return {}
-        points = study.scales[study.facets[options.facet].scale].points
+        points = study.scale_of(options.facet).points
         return dict.fromkeys(("performance", "dimension_score"), points)
 
     def estimate(self, sample: Sample, study: Study, options: PromoterOptions) -> Values:  # noqa: ARG002
@@ -173,7 +172,7 @@ def _check_boxes(study: Study, options: PromoterOptions, facet: str) -> Iterator
         hint = "Write them under 'hierarchy:', or name the item alone."
         message = "top boxes need indicators that are rated"
         yield study.problem(message, *entry, "facet", hint=hint)
-    points = len(study.scales[study.facets[facet].scale].categories)
+    points = len(study.scale_of(facet).categories)
     if 2 * options.boxes > points:
         message = f"a top and a bottom box of {options.boxes} overlap on {points} scale points"
         yield study.problem(message, *entry, "boxes", hint=f"{points // 2} at most.")

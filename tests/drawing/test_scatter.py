@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from clientlens.drawing import theme, vega
-from clientlens.drawing.scatter import Area, Plane, Spot, ends, scatter_specs
+from clientlens.drawing.dots import ends
+from clientlens.drawing.scatter import Area, Plane, Spot, scatter_specs
 
 SPOTS = [
     Spot("Speed", 3.1, -0.5, "concentrate", "frustrator"),

@@ -1,6 +1,7 @@
 """What a model has that says its name, options, dims and estimates alone; and what sheets add."""
 
 import json
+import sys
 from types import ModuleType, SimpleNamespace
 from typing import ClassVar
 
@@ -9,7 +10,17 @@ import pytest
 
 from clientlens import plugins
 from clientlens.engine import evaluate_answers, read_answers
-from clientlens.plugin_api import Absent, Model, Options, Sheet, hookimpl, stack
+from clientlens.plugin_api import (
+    Absent,
+    Estimate,
+    Model,
+    Options,
+    Sheet,
+    Table,
+    class_rows,
+    hookimpl,
+    stack,
+)
 from clientlens.report.sentences import sentence
 from clientlens.report.words import words_of
 from clientlens.workbench import load_with
@@ -184,11 +195,95 @@ def test_what_is_absent_is_told_with_its_reason_and_stands_in_no_table(evaluate)
 
 def test_a_sheet_names_its_rows_and_counts_them(evaluate):
     result = evaluate(Counted)["counted"]
-    (table,) = result.tables  # all of "nothing" is absent
+    table, classes = result.tables  # all of "nothing" is absent
+    assert classes.name == "classes"
     assert (table.name, table.is_detail) == ("levels", True)
     frame = table.frame.query("group == 'all'")
     assert list(frame["quantity"]) == ["level"] * 3
     assert list(frame["n"]) == [33, 40, 40]
+
+
+def test_the_module_that_presents_a_model_adds_to_what_it_has(evaluate, monkeypatch):
+    """Rows of classes, tables besides, findings and charts; what it lacks stays as it is."""
+
+    def classes_of(result):
+        estimates = result.estimates
+        high = estimates.answered("performance") > 4
+        rows = class_rows(result, CLASSES, below=2.0, columns={"praised": high})
+        return rows[rows["group"] == "all"]
+
+    def tables_of(result):
+        frame = class_rows(result, CLASSES)[["group", "indicator", "near_line"]]
+        yield Table("lines", ("group", "indicator"), frame)
+
+    module = ModuleType("mine_present")
+    module.classes_of, module.tables_of = classes_of, tables_of
+    monkeypatch.setitem(sys.modules, "mine_present", module)
+
+    class Presented(Level):
+        present = "mine_present"
+
+    result = evaluate(Presented)["level"]
+    assert [table.name for table in result.tables] == [
+        *("indicators", "dimensions", "overall", "classes", "lines"),
+    ]
+    rows = result.table("classes")
+    assert list(rows)[-2:] == ["praised", "near_line"]
+    assert rows["near_line"].all()  # no share of the draws reaches 2
+    assert not result.table("lines")["near_line"].any()
+    assert [finding.message for finding in result.findings] == ["absent-some"]
+
+
+def test_what_the_sample_cannot_tell_follows_share_interval_and_line(evaluate):
+    """With draws from their share, without them from what is said `otherwise`, always if unsure."""
+    drawn, plain = (
+        evaluate(Level, uncertainty=uncertainty)["level"]
+        for uncertainty in ({"replicates": 40}, {"method": "none"})
+    )
+    for result in (drawn, plain):
+        means = result.estimates.answered("performance")
+        at_speed = means.notnull() & (means["indicator"] == "speed")
+        near = class_rows(result, CLASSES, otherwise=at_speed)
+        found = near.set_index(["group", "indicator"])["near_line"]
+        assert found["all", "speed"] == (result is plain)
+        assert not found["all", "rate"]
+        always = class_rows(result, CLASSES, unsure=at_speed)
+        assert always.set_index(["group", "indicator"])["near_line"]["all", "speed"]
+    rows = class_rows(drawn, CLASSES, below=0.9)
+    share = rows[["p_low", "p_high"]].max(axis=1)
+    assert (rows["near_line"] == (share < 0.9)).all()
+
+
+def test_numbers_are_ranked_and_have_the_interval_of_the_table(evaluate):
+    result = evaluate(Level)["level"]
+    numbers = result.estimates.numbers("performance", "branch=2", is_falling=True)
+    values = [own.value for own in numbers.values()]
+    assert values == sorted(values, reverse=True)
+    rows = result.table("indicators").set_index(["group", "indicator"])
+    for code, own in numbers.items():
+        row = rows.loc["branch=2", code]
+        assert own.parts == (row["estimate"], row["ci_low"], row["ci_high"])
+    assert result.estimates.ranked("nothing of the kind") == {}
+    assert result.estimates.number("spread", "branch=1") is None
+
+
+@pytest.mark.parametrize(
+    ("estimate", "side"),
+    [
+        (Estimate(1.0), "plain"),
+        (Estimate(1.0, 0.5, 2.0), "above"),
+        (Estimate(1.0, 0.0, 2.0), "near"),
+        (Estimate(-1.0, -2.0, -0.5), "below"),
+    ],
+)
+def test_a_number_lies_on_the_side_on_which_all_of_its_interval_lies(estimate, side):
+    assert estimate.side == side
+    turned = {"above": "below", "below": "above"}
+    assert estimate.negative().side == turned.get(side, side)
+    assert estimate.negative().negative() == estimate
+    named = estimate.evidence("gain", "index_")
+    assert named["gain"] == estimate.value
+    assert ("index_low" in named) == (side != "plain")
 
 
 def test_quantities_of_several_dims_make_no_sheet(evaluate):

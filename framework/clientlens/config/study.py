@@ -186,6 +186,10 @@ class Study:
         names = [choice.name for choice in self.models.values() if choice.options is options]
         return ("models", *names[:1])
 
+    def scale_of(self, facet: str) -> Scale:
+        """The scale on which a facet is asked."""
+        return self.scales[self.facets[facet].scale]
+
     def place(self, *path: str | int) -> Place:
         """Where the value at `path` was written: ``study.place("models", "csi", "paths")``."""
         return self.document.place(*path)

@@ -41,6 +41,31 @@ class DotAxis:
     threshold: float | None = None
 
 
+def axis_around(
+    dots: Sequence[Dot], title: str, digits: int = 2, threshold: float | None = None
+) -> DotAxis:
+    """An axis with every dot, its interval and the threshold on it."""
+    shown = [e for dot in dots for e in (dot.estimate, dot.low, dot.high) if e is not None]
+    return DotAxis(
+        title, *ends(shown if threshold is None else [threshold, *shown]), digits, threshold
+    )
+
+
+def ends(values: Sequence[float], *, room: float = 0.12, least: float = 0.1) -> tuple[float, float]:
+    """Ends of an axis that shows all values, with some room around them.
+
+    Examples
+    --------
+    >>> ends([1.0, 2.0], room=0.1)
+    (0.9, 2.1)
+    """
+    low, high = min(values), max(values)
+    extent = max(high - low, least)
+    half = extent * (0.5 + room)
+    middle = (low + high) / 2
+    return round(middle - half, DIGITS), round(middle + half, DIGITS)
+
+
 def dot_specs(dots: Sequence[Dot], axis: DotAxis) -> tuple[dict[str, Any], dict[str, Any]]:
     """The chart for a screen, and for a telephone."""
     return _spec(dots, axis, _WIDE, theme.FONT_SIZE), _spec(

@@ -89,21 +89,6 @@ def scatter_specs(
     )
 
 
-def ends(values: Sequence[float], *, room: float = 0.12, least: float = 0.1) -> tuple[float, float]:
-    """Ends of an axis that shows all values, with some room around them.
-
-    Examples
-    --------
-    >>> ends([1.0, 2.0], room=0.1)
-    (0.9, 2.1)
-    """
-    low, high = min(values), max(values)
-    extent = max(high - low, least)
-    half = extent * (0.5 + room)
-    middle = (low + high) / 2
-    return round(middle - half, DIGITS), round(middle + half, DIGITS)
-
-
 @dataclass(frozen=True, slots=True)
 class _Drawing:
     """One size of the chart."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -18,17 +19,22 @@ if TYPE_CHECKING:
 _TITLE_ROOM = 0.15
 """Where no border parts an axis, the titles of the areas stand to the right of the points."""
 
-Places = Mapping[str, float]
-"""Label → its place on an axis, as `Estimates.ranked` gives it."""
-
 Sides = Mapping[str, float]
 """``left, right, bottom, top`` of an area, as far as it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Its title, and the place of every label on it, as `Estimates.ranked` gives it."""
+
+    title: str
+    places: Mapping[str, float]
 
 
 def class_chart(
     key: str,
     rows: pd.DataFrame,
-    axes: tuple[Places, Places],
+    axes: tuple[Axis, Axis],
     areas: Mapping[str, Sides],
     result: Result,
     words: Messages,
@@ -38,11 +44,11 @@ def class_chart(
     Parameters
     ----------
     key : str
-        As in `Chart.said`; the titles of the axes are the messages ``<key>-x`` and ``<key>-y``.
+        As in `Chart.said`.
     rows : DataFrame
         From `class_rows`, of one group, one or more.
-    axes : pair of mapping
-        The places across, and upwards.
+    axes : pair of Axis
+        Across, and upwards.
     areas : mapping
         Class → where its area ends; a message ``class-…`` is its title.
     result : Result
@@ -58,13 +64,13 @@ def class_chart(
     ]
     across = _ends([spot.x for spot in spots], [s for a in drawn for s in (a.left, a.right)])
     up = _ends([spot.y for spot in spots], [s for a in drawn for s in (a.bottom, a.top)])
-    plane = Plane(words(f"{key}-x"), words(f"{key}-y"), across, up)
+    plane = Plane(axes[0].title, axes[1].title, across, up)
     return Chart.said(key, scatter_specs(spots, drawn, plane), words, count=len(spots))
 
 
 def _ends(places: list[float], sides: list[float]) -> tuple[float, float]:
     """Ends of an axis with every point and every border in it; titles stand at the far end."""
-    from clientlens.drawing.scatter import ends
+    from clientlens.drawing.dots import ends
 
     borders = [side for side in sides if isfinite(side)]
     low, high = ends([*places, *borders])
@@ -73,7 +79,7 @@ def _ends(places: list[float], sides: list[float]) -> tuple[float, float]:
 
 def _spot(
     row: Mapping[Hashable, Any],
-    axes: tuple[Places, Places],
+    axes: tuple[Axis, Axis],
     result: Result,
     words: Messages,
 ) -> Spot:
@@ -82,5 +88,5 @@ def _spot(
     code, own = str(row["indicator"]), str(row["class"])
     share = f" {row['certainty']:.0%}" if "certainty" in row else ""
     name, text = result.name_of(code, words.language), words(f"class-{own}") + share
-    x, y = (places[code] for places in axes)
+    x, y = (axis.places[code] for axis in axes)
     return Spot(name, x, y, result.looks[own], text, bool(row["near_line"]))

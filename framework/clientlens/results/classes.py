@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from clientlens.results.estimates import Estimates
@@ -97,22 +97,41 @@ def class_rows(
     return _placed(frame, result)
 
 
-def class_table(rows: pd.DataFrame, name: str = "classes") -> Table:
-    """The table of rows of classes; without the certainty, which ``p_<class>`` says."""
+def class_tables(
+    result: Result,
+    classes: Mapping[str, Sequence[str]],
+    rows_of: Callable[[Result], pd.DataFrame] | None = None,
+) -> Iterator[Table]:
+    """A table for each quantity that holds classes: everybody's class and the probability of each.
+
+    Parameters
+    ----------
+    result : Result
+        What the model found.
+    classes : mapping
+        Quantity → codes of its classes.
+    rows_of : callable, optional
+        Makes the rows of ``class`` by `class_rows`, where a model says more of each label.
+    """
+    for quantity, names in classes.items():
+        if quantity in result.estimates:
+            made = rows_of(result) if rows_of and quantity == "class" else None
+            rows = _plain_rows(result, quantity, names) if made is None else made
+            if len(rows):
+                yield _table(rows, "classes" if quantity == "class" else quantity)
+
+
+def _plain_rows(result: Result, quantity: str, names: Sequence[str]) -> pd.DataFrame:
+    frame = class_frame(result.estimates, result.estimates[quantity], names)
+    return _placed(frame, result)
+
+
+def _table(rows: pd.DataFrame, name: str) -> Table:
+    """The certainty is left out, for ``p_<class>`` says it."""
     keys = [str(column) for column in rows.columns[: list(rows).index("class")]]
     if "indicator" in keys:
         keys.remove("dimension")
     return Table(name, tuple(keys), rows.drop(columns="certainty", errors="ignore"))
-
-
-def class_tables(result: Result, classes: Mapping[str, Sequence[str]]) -> Iterator[Table]:
-    """For each quantity that holds classes: everybody's class and the probability of each."""
-    for quantity, names in classes.items():
-        if quantity in result.estimates:
-            frame = class_frame(result.estimates, result.estimates[quantity], names)
-            if len(frame):
-                name = "classes" if quantity == "class" else quantity
-                yield class_table(_placed(frame, result), name)
 
 
 def _placed(classes: pd.DataFrame, result: Result) -> pd.DataFrame:

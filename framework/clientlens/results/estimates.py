@@ -47,6 +47,11 @@ class Estimate:
     high: float | None = None
 
     @property
+    def parts(self) -> tuple[float, float | None, float | None]:
+        """The value and both ends, as a picture wants them."""
+        return self.value, self.low, self.high
+
+    @property
     def side(self) -> Side:
         """On which side of nought the whole interval lies; "plain" without one."""
         if self.low is None or self.high is None:
@@ -193,6 +198,17 @@ class Estimates:
         own = self.answered(values).sel(group=group).to_series().dropna()
         order = own.sort_values(ascending=not is_falling, kind="stable")
         return {str(label): float(value) for label, value in order.items()}
+
+    def numbers(
+        self, name: str, group: str = "all", *, is_falling: bool = False
+    ) -> dict[str, Estimate]:
+        """Label → number, from the lowest on, or the highest; none where it's absent."""
+        dim = str(self[name].dims[-1]) if name in self else ""
+        found = {
+            label: self.number(name, group, **{dim: label})
+            for label in self.ranked(name, group, is_falling=is_falling)
+        }
+        return {label: own for label, own in found.items() if own is not None}
 
     def failed(self) -> dict[str, int]:
         """Quantity → in how many replicates, added up over the groups, it could not be estimated.

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientlens.drawing import vega
-from clientlens.messages import LANGUAGES, Messages
+from clientlens.messages import LANGUAGES, LOCALE, Messages
 from clientlens.report.sentences import sentence
-from clientlens.report.words import LOCALE
 from clientlens.results.chart import Chart
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding

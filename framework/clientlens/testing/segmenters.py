@@ -14,10 +14,9 @@ from clientlens.arrays import IntArray
 from clientlens.config.study import SegmentationChoice, Study
 from clientlens.engine import Prepared, prepare
 from clientlens.errors import ClientLensError
-from clientlens.messages import LANGUAGES, Messages
+from clientlens.messages import LANGUAGES, LOCALE, Messages
 from clientlens.plugins import Registry
 from clientlens.report.reasons import reason_in
-from clientlens.report.words import LOCALE
 from clientlens.sample import Sample
 from clientlens.segmentation import Segmentation
 from clientlens.segmenter import Segmenter, find_segments

@@ -53,7 +53,6 @@ kind-urgent = Urgent
 kind-counts = Where the sample can't tell
 kind-ahead = Better than the competitor
 kind-behind = Behind the competitor
-ipca-absent = There is no comparison with the competitor: { $reason }.
 ipca-overall-ahead = On the whole we are rated { $difference } points better than the competitor (interval { $low } to { $high }), by { $n } respondents who rated both.
 ipca-overall-behind = On the whole the competitor is rated { $lag } points better (interval { $low } to { $high }), by { $n } respondents who rated both.
 ipca-overall-near = On the whole our rating is { $difference } points beside the competitor's (interval { $low } to { $high }), by { $n } respondents who rated both: the sample can't tell who is better.

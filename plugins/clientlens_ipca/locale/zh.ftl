@@ -53,7 +53,6 @@ kind-urgent = 紧迫
 kind-counts = 样本不足以区分
 kind-ahead = 优于竞争者
 kind-behind = 落后于竞争者
-ipca-absent = 无法与竞争者比较：{ $reason }。
 ipca-overall-ahead = 总体上本行评分比竞争者高 { $difference } 分（区间 { $low } 至 { $high }），依据同时评价两者的 { $n } 位受访者。
 ipca-overall-behind = 总体上竞争者评分比本行高 { $lag } 分（区间 { $low } 至 { $high }），依据同时评价两者的 { $n } 位受访者。
 ipca-overall-near = 总体上本行与竞争者相差 { $difference } 分（区间 { $low } 至 { $high }），依据同时评价两者的 { $n } 位受访者，样本不足以区分孰优。

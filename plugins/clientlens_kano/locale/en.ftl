@@ -56,8 +56,8 @@ kano-gain = { $name }: if everybody rated it high, overall satisfaction would be
 kano-gain-plain = { $name }: if everybody rated it high, overall satisfaction would be { $gain } points higher, if nothing else changed.
 
 # Pictures
-kano-chart-asymmetry-x = Mean rating
-kano-chart-asymmetry-y = Impact asymmetry (−1 all penalty, 1 all reward)
+kano-axis-performance = Mean rating
+kano-axis-asymmetry = Impact asymmetry (−1 all penalty, 1 all reward)
 kano-effect = Effect on overall satisfaction, in its scale points
 kano-chart-effects = Penalties and rewards
 kano-chart-effects-describes = What low ratings (left) and high ratings (right) of { $count } indicators do to overall satisfaction, the widest range on top.

@@ -53,8 +53,8 @@ kano-gain = { $name }：若人人给出高评分而其他不变，总体满意�
 kano-gain-plain = { $name }：若人人给出高评分而其他不变，总体满意度可提高 { $gain } 分。
 
 # Pictures
-kano-chart-asymmetry-x = 平均评分
-kano-chart-asymmetry-y = 影响不对称度（−1 全为惩罚，1 全为奖励）
+kano-axis-performance = 平均评分
+kano-axis-asymmetry = 影响不对称度（−1 全为惩罚，1 全为奖励）
 kano-effect = 对总体满意度的影响（量表分）
 kano-chart-effects = 惩罚与奖励
 kano-chart-effects-describes = { $count } 个指标的低评分（左）与高评分（右）对总体满意度的影响，幅度最大的在上。
