@@ -96,7 +96,8 @@ class _Response:
 def _answers_of_performance(example: ModelExample) -> list[_Response] | None:
     """The facets whose better answers raise performance, by indicator; None without performance."""
     indicators = hierarchy_of(example.study).indicators
-    if example.estimate(example.sample()).array("performance") is None:
+    numbers = example.estimate(example.sample())
+    if numbers.array("performance") is None or numbers.dims["performance"] != ("indicator",):
         return None
     found = []
     for facet in example.study.facets:

@@ -42,8 +42,6 @@ def check_in_schema(kind: str, name: str, options: type[Options], registry: Regi
         key = info.alias or field
         if key not in found:
             raise Breach(f"option '{key}' of {kind} '{name}' isn't in the study schema")
-        if not any(part.get("description") for part in (found[key], *found[key].get("anyOf", ()))):
-            raise Breach(f"option '{key}' of {kind} '{name}' has no description in the schema")
 
 
 def _of_model(schema: Schema, name: str) -> Schema:
