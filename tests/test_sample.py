@@ -72,6 +72,41 @@ def test_mean_difference_is_over_those_who_answered_both(study):
             np.testing.assert_allclose(found[r, j], expected, **EXACT)
 
 
+def test_a_difference_of_too_few_who_answered_both_is_not_told(study):
+    sample = sample_of(study)
+    both = sample.has_answered("importance", "satisfaction").sum(axis=0)
+    least = int(both.max())
+    found = sample.mean_difference("satisfaction", "importance", least)
+    every = sample.mean_difference("satisfaction", "importance")
+    assert np.isnan(found[:, both < least]).all()
+    np.testing.assert_array_equal(found[:, both >= least], every[:, both >= least])
+    assert not np.isnan(every[0]).any()
+
+
+def test_who_answered_is_counted_by_plain_loops(study):
+    sample = sample_of(study)
+    one, other = sample.answers("importance"), sample.answers("satisfaction")
+    both = sample.has_answered("importance", "satisfaction")
+    in_dimension = [0, 0]
+    for i in range(sample.n_respondents):
+        expected = [not np.isnan(a + b) for a, b in zip(one[i], other[i], strict=True)]
+        assert both[i].tolist() == expected
+        in_dimension[0] += expected[0] or expected[1]
+        in_dimension[1] += expected[2]
+    assert sample.n_by_dimension(both).tolist() == in_dimension
+    assert sample.has_answered("importance").sum(axis=0).tolist() == list(
+        sample.n_answered("importance")
+    )
+
+
+def test_the_whole_is_the_mean_by_weights_over_what_is_known(study):
+    """Service 60 % in shares of 0.25 and 0.75, price 40 %."""
+    sample = sample_of(study, replicates=1)
+    assert sample.overall(np.array([[1.0, 2.0, 5.0]])) == pytest.approx([0.15 + 0.9 + 2.0])
+    left = sample.overall(np.array([[1.0, np.nan, 5.0]]))
+    assert left == pytest.approx([(0.15 * 1 + 0.4 * 5) / 0.55])
+
+
 def test_shares_sum_to_one_and_give_the_mean_back(study):
     sample = sample_of(study)
     shares = sample.distribution("importance")

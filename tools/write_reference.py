@@ -24,6 +24,8 @@ from clientlens.config import schema
 from clientlens.config.json_schema import study_schema
 from clientlens.plugins import Registry
 from clientlens.simulation import truth as truth_file
+from clientlens.testing.kit import LAWS
+from clientlens.testing.law import Statement
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = (
@@ -67,6 +69,7 @@ def written() -> dict[Path, str]:
         "commands": commands(),
         "truth": truth(registry),
         "tables": catalogues(),
+        "laws": laws(),
     }
     found = {
         path: fill(path.read_text(encoding="utf-8"), blocks)
@@ -102,6 +105,17 @@ def plugin_options(registry: Registry) -> str:
         if thing.Options.model_fields
     ]
     return headed_tables([*named, *(part for name, model in named for part in inner(name, model))])
+
+
+def laws() -> str:
+    """A table of the laws of each kind of plugin."""
+    return "\n\n".join(f"### {kind}\n\n{law_table(own)}" for kind, own in LAWS.items())
+
+
+def law_table(statements: Iterable[Statement]) -> str:
+    """Law, what keeps it, what would mend a plugin that doesn't."""
+    head = "| law | a plugin that keeps it | to mend one that doesn't |\n|---|---|---|\n"
+    return head + "\n".join(f"| {s.name} | {s.expected} | {s.mend} |" for s in statements)
 
 
 def truth(registry: Registry) -> str:

@@ -64,16 +64,15 @@ def per_replicate(estimate: _ForOne) -> _ForAll:
 
     Examples
     --------
-    >>> class Middle(Model):
-    ...     name = "middle"
-    ...     dims = {"median": ("indicator",)}
+    >>> class Best(Model):
+    ...     name = "best"
+    ...     dims = {"highest": ("indicator",)}
     ...
     ...     @per_replicate
     ...     def estimate(self, sample, study, options):
-    ...         X = sample.answers("satisfaction")  # (n, J)
-    ...         drawn = np.repeat(X, sample.weights[0].astype(int), axis=0)
-    ...         return {"median": np.median(drawn, axis=0)}  # (J,)
-    >>> is_per_replicate(Middle())
+    ...         drawn = sample.weights[0] > 0  # (n,)
+    ...         return {"highest": np.nanmax(sample.answers("satisfaction")[drawn], axis=0)}  # (J,)
+    >>> is_per_replicate(Best())
     True
     """
 

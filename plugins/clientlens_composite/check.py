@@ -22,8 +22,7 @@ _ONLY_FOR = {
 
 def check(study: Study, options: CompositeOptions) -> Iterator[Problem]:
     """Every problem of an entry, at its place in the study file."""
-    names = [choice.name for choice in study.models.values() if choice.options is options]
-    entry = ("models", *names[:1])
+    entry = study.entry(options)
     if not study.dimensions:
         hint = "Write the indicators under 'hierarchy:'."
         yield study.problem("a composite index needs a hierarchy", *entry, hint=hint)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clientlens.plugin_api import Finding, Result
+from clientlens.plugin_api import Finding, Result, absences
 from clientlens_composite.fuzzy import LEAST_VALIDITY
 from clientlens_composite.options import CompositeOptions
 
@@ -26,10 +26,9 @@ _SURE = 0.9
 def findings_of(result: Result) -> Iterator[Finding]:
     """Of everybody first, then of each group."""
     for group in result.estimates.groups:
-        reason = result.estimates.absent.get((group, "index"))
-        if reason is not None:
-            evidence: Evidence = {"reason": reason}
-            yield Finding("absent", (), "composite-absent", evidence, group=group)
+        absent = list(absences(result, group, of="index"))
+        if absent:
+            yield from absent
             continue
         yield from _index(result, group)
         yield from _ends(result, group)

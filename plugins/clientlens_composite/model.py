@@ -14,8 +14,8 @@ from clientlens.plugin_api import (
     Problem,
     Result,
     Sample,
+    Sheet,
     Study,
-    Table,
     Text,
     Values,
 )
@@ -39,6 +39,25 @@ class Composite(Model):
     Options = CompositeOptions
     dims: ClassVar[Mapping[str, tuple[str, ...]]] = DIMS
     once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = ONCE_DIMS
+    sheets: ClassVar[Mapping[str, Sheet]] = {
+        "indicators": Sheet(
+            {
+                "index": "index_indicator",
+                "performance": "performance",
+                "priority": "priority",
+                "weight_share": "importance",
+            },
+            "n_rated",
+        ),
+        "dimensions": Sheet(
+            {"index": "index_dimension", "weight_share": "dimension_weight"}, "n_dimension"
+        ),
+        "overall": Sheet(("index",), is_detail=True),
+        "grades": Sheet({"share": "grade_share"}, is_detail=True),
+        "dimension_grades": Sheet(
+            {"share": "dimension_grade_share"}, "n_dimension", is_detail=True
+        ),
+    }
     locale = Path(__file__).parent / "locale"
 
     def check(self, study: Study, options: CompositeOptions) -> Iterable[Problem]:
@@ -84,12 +103,6 @@ class Composite(Model):
     def once(self, sample: Sample, study: Study, options: CompositeOptions) -> Values:  # noqa: ARG002
         """Numbers of answers, and the validity of the largest grade."""
         return once_values(sample, options)
-
-    def tables(self, result: Result) -> Iterable[Table]:
-        """Indicators, dimensions, overall, grades."""
-        from clientlens_composite.tables import tables_of
-
-        return tables_of(result)
 
     def findings(self, result: Result) -> Iterable[Finding]:
         """How good the service is, and what would raise it most."""

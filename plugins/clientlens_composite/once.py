@@ -25,15 +25,11 @@ def once_dims_of(options: CompositeOptions) -> Mapping[str, tuple[str, ...]]:
 
 def once_values(sample: Sample, options: CompositeOptions) -> Values:
     """Every quantity that `once_dims_of` names."""
-    rated = ~np.isnan(sample.answers(options.facet))  # (n, J)
-    owner = np.array(sample.hierarchy.dimension_of)
-    by_dimension = [
-        rated[:, owner == d].any(axis=1) for d in range(len(sample.hierarchy.dimensions))
-    ]
+    rated = sample.has_answered(options.facet)  # (n, J)
     counts: dict[str, FloatArray] = {
         "n_respondents": np.asarray(float(rated.any(axis=1).sum())),
-        "n_rated": rated.sum(axis=0) * 1.0,
-        "n_dimension": np.array([own.sum() for own in by_dimension]) * 1.0,
+        "n_rated": sample.n_answered(options.facet),
+        "n_dimension": sample.n_by_dimension(rated),
     }
     if options.method != "fuzzy":
         return counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from clientlens.plugin_api import Problem, Study, did_you_mean, hierarchy_of
+from clientlens.plugin_api import Problem, Study, check_overall, did_you_mean, hierarchy_of
 from clientlens_quadrant.importance import MOST_DRIVERS
 from clientlens_quadrant.lines import Axis, scale_of
 from clientlens_quadrant.options import External, Fixed, QuadrantOptions
@@ -101,13 +101,7 @@ def _check_crossing(
 def _check_derivation(
     study: Study, options: QuadrantOptions, entry: tuple[str, ...]
 ) -> Iterator[Problem]:
-    if options.overall is None:
-        hint = did_you_mean("", study.items) or "Declare the question under 'items:'."
-        message = "derived importance needs an overall rating: 'overall' is missing"
-        yield study.problem(message, *entry, "importance", hint=hint)
-    elif options.overall not in study.items:
-        hint = did_you_mean(options.overall, study.items) or "Declare it under 'items:'."
-        yield study.problem(f"unknown item '{options.overall}'", *entry, "overall", hint=hint)
+    yield from check_overall(study, options)
     drivers = len(study.dimensions)
     if options.level == "indicator":
         drivers = len(hierarchy_of(study).indicators)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from clientlens.plugin_api import BoolArray, FloatArray, Sample, Study, Values
+from clientlens.plugin_api import BoolArray, Sample, Study, Values
 from clientlens_quadrant.importance import respondents_behind
 from clientlens_quadrant.options import QuadrantOptions
 
@@ -16,7 +16,7 @@ def counts_of(sample: Sample, study: Study, options: QuadrantOptions) -> Values:
     return {
         "n_respondents": np.asarray(float(len(rated))),
         "n_performance": sample.n_answered(facet),
-        "n_dimension": _in_dimension(sample, rated),
+        "n_dimension": sample.n_by_dimension(rated),
         "distribution_performance": sample.distribution(facet)[0],
         **_of_importance(sample, study, options, rated),
     }
@@ -41,13 +41,7 @@ def _of_importance(
     return {
         "n_importance": sample.n_answered(facet),
         "n_both": (asked & rated).sum(axis=0).astype(np.float64),
-        "n_dimension_importance": _in_dimension(sample, asked),
-        "n_dimension_both": _in_dimension(sample, asked & rated),
+        "n_dimension_importance": sample.n_by_dimension(asked),
+        "n_dimension_both": sample.n_by_dimension(asked & rated),
         "distribution_importance": sample.distribution(facet)[0],
     }
-
-
-def _in_dimension(sample: Sample, answered: BoolArray) -> FloatArray:
-    """(D,) respondents with an answer in each dimension."""
-    has_any = answered.astype(np.float64) @ sample.hierarchy.membership.T > 0  # (n, D)
-    return np.asarray(has_any.sum(axis=0), dtype=np.float64)

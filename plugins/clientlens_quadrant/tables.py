@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clientlens.plugin_api import FloatArray, Result, Table, stack
+from clientlens.plugin_api import FloatArray, Result, Sheet, Table, stack, with_dimension
+from clientlens.plugin_api import tables_of as sheet_tables
 from clientlens_quadrant import quadrants
 from clientlens_quadrant.lines import CrosshairRule, rule_name, rules_for, study_line
 from clientlens_quadrant.options import QuadrantOptions
@@ -33,26 +34,27 @@ _INDICATOR_COUNTS = {
 }
 """Quantity → the count behind it."""
 
-_DIMENSION_COUNTS = {
-    "importance": "n_dimension_importance",
-    "performance": "n_dimension",
-    "gap": "n_dimension_both",
-    "top_box": "n_dimension",
+_SHEETS = {
+    "dimensions": Sheet(
+        {
+            "importance": "dimension_importance",
+            "performance": "dimension_score",
+            "gap": "dimension_gap",
+            "top_box": "dimension_top_box",
+        },
+        "n_dimension",
+        {"dimension_importance": "n_dimension_importance", "dimension_gap": "n_dimension_both"},
+    ),
+    "overall": Sheet(
+        (
+            "index",
+            "index_max_share",
+            "conformity_overall",
+            "crosshair_importance",
+            "crosshair_performance",
+        )
+    ),
 }
-
-_DIMENSION_QUANTITIES = {
-    "importance": "dimension_importance",
-    "performance": "dimension_score",
-    "gap": "dimension_gap",
-    "top_box": "dimension_top_box",
-}
-_OVERALL_QUANTITIES = (
-    "index",
-    "index_max_share",
-    "conformity_overall",
-    "crosshair_importance",
-    "crosshair_performance",
-)
 
 
 def tables_of(result: Result) -> Iterator[Table]:
@@ -60,8 +62,7 @@ def tables_of(result: Result) -> Iterator[Table]:
     if "performance" not in result.estimates:
         return
     yield Table("indicators", ("group", "indicator", "quantity"), _indicators(result))
-    yield Table("dimensions", ("group", "dimension", "quantity"), _dimensions(result))
-    yield Table("overall", ("group", "quantity"), _overall(result))
+    yield from sheet_tables(result, _SHEETS)
     yield Table("distribution", ("group", "indicator", "facet", "point"), _distribution(result))
     verdicts = verdicts_of(result)
     if verdicts:
@@ -78,26 +79,7 @@ def _indicators(result: Result) -> pd.DataFrame:
     summaries = {name: estimates.summary(values) for name, values in (found | away).items()}
     counts = {name: estimates.counts[_INDICATOR_COUNTS[name]] for name in summaries}
     frame = stack(summaries, ("group", "indicator"), counts)
-    parents = {code: result.hierarchy.parent(code) for code in result.hierarchy.indicators}
-    frame.insert(1, "dimension", frame["indicator"].map(parents))
-    return frame
-
-
-def _dimensions(result: Result) -> pd.DataFrame:
-    estimates = result.estimates
-    summaries = {
-        label: estimates.summary(name)
-        for label, name in _DIMENSION_QUANTITIES.items()
-        if name in estimates
-    }
-    counts = {label: estimates.counts[_DIMENSION_COUNTS[label]] for label in summaries}
-    return stack(summaries, ("group", "dimension"), counts)
-
-
-def _overall(result: Result) -> pd.DataFrame:
-    estimates = result.estimates
-    summaries = {name: estimates.summary(name) for name in _OVERALL_QUANTITIES if name in estimates}
-    return stack(summaries, ("group",), estimates.counts["n_respondents"])
+    return with_dimension(frame, result.hierarchy)
 
 
 def _distribution(result: Result) -> pd.DataFrame:

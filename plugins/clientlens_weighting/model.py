@@ -41,8 +41,7 @@ class WeightsModel(Model):
 
     def check(self, study: Study, options: WeightsOptions) -> Iterable[Problem]:
         """A hierarchy to weigh, a facet that is asked, and a name that isn't taken."""
-        names = [choice.name for choice in study.models.values() if choice.options is options]
-        entry = ("models", *names[:1])
+        entry = study.entry(options)
         if not study.dimensions:
             hint = "Write the indicators under 'hierarchy:'."
             yield study.problem("weights need a hierarchy of indicators", *entry, hint=hint)

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clientlens.plugin_api import FloatArray, Result, StructuralWeights, Table, stack
+from clientlens.plugin_api import (
+    FloatArray,
+    Result,
+    StructuralWeights,
+    Table,
+    stack,
+    with_dimension,
+)
 from clientlens.stats.rank_agreement import spearman
 from clientlens_weighting.labels import USED, labels_of
 
@@ -57,9 +64,7 @@ def _weights(result: Result, dim: str, quantities: dict[str, str]) -> Table:
         for label, name in quantities.items()
     }
     frame = stack(found, ("group", dim, "weighting")).drop(columns="n")
-    if dim == "indicator":
-        owner = {code: result.hierarchy.parent(code) for code in result.hierarchy.indicators}
-        frame.insert(1, "dimension", frame["indicator"].map(owner))
+    frame = with_dimension(frame, result.hierarchy)
     return Table(f"{dim}s", ("group", dim, "weighting", "quantity"), frame)
 
 

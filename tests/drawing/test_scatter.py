@@ -75,3 +75,15 @@ def test_ends_leave_room_on_both_sides_even_around_one_value():
     low, high = ends([2.0])
     assert low < 2.0 < high
     assert np.mean(ends([1.0, 4.0])) == pytest.approx(2.5)
+
+
+def test_a_title_wider_than_its_area_is_parted_between_words():
+    areas = [Area("Competitive disadvantage", "concentrate", right=0.0), Area("Ahead", "keep_up")]
+    spot = Spot("a", 0.5, 0.5, "keep_up", "")
+    plane = Plane("x", "y", (-0.3, 1.0), (0.0, 1.0))
+    wide, narrow = scatter_specs([spot], areas, plane)
+    assert "Competitive disadvantage" in vega.to_svg(wide)
+    drawn = vega.to_svg(narrow)
+    assert "Competitive disadvantage" not in drawn
+    assert ">Competitive<" in drawn
+    assert ">disadvantage<" in drawn

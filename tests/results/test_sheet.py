@@ -17,6 +17,7 @@ from clientlens.plugin_api import (
     Options,
     Sheet,
     Table,
+    absences,
     class_rows,
     hookimpl,
     stack,
@@ -191,6 +192,39 @@ def test_what_is_absent_is_told_with_its_reason_and_stands_in_no_table(evaluate)
     said = sentence(finding, result, words_of(evaluation, result).messages)
     assert said == "Not available: spread. Reason: fewer than 20 respondents."
     assert set(result.table("overall")["group"]) == {"all", "branch=2"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_where_everything_is_absent_that_is_said_first_and_in_words(evaluate, language):
+    class Nothing(Level):
+        def estimate(self, sample, study, options):
+            return dict.fromkeys(self.dims, Absent("nobody answered"))
+
+    evaluation = evaluate(Nothing, report={"language": language})
+    result = evaluation["level"]
+    assert not result.tables
+    assert [(f.group, f.message, f.headline) for f in result.findings] == [
+        ("all", "absent-all", True),
+        ("branch=1", "absent-all", False),
+        ("branch=2", "absent-all", False),
+    ]
+    said = sentence(result.findings[0], result, words_of(evaluation, result).messages)
+    assert (
+        said
+        == {
+            "en": "Nothing could be estimated: nobody answered.",
+            "zh": "无法给出任何结果：nobody answered。",
+        }[language]
+    )
+
+
+def test_only_the_reason_of_a_quantity_is_told_where_it_is_asked_for(evaluate):
+    result = evaluate(Counted)["counted"]
+    told = {f.evidence["quantities"] for f in absences(result, "branch=1")}
+    assert told == {"gap", "spread"}
+    (own,) = absences(result, "branch=1", of="gap")
+    assert own.evidence["reason"] == "nobody was asked what is important"
+    assert not list(absences(result, "all", of="spread"))
 
 
 def test_a_sheet_names_its_rows_and_counts_them(evaluate):

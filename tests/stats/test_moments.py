@@ -174,3 +174,23 @@ def test_nobody_left_is_exactly_nothing():
     answered = np.ones((40, 3), dtype=bool)
     answered[:4, 1] = False
     assert moments.answered_weight(W, answered)[0, 1] == 0
+
+
+@given(RATINGS)
+def test_means_of_what_is_known_and_of_the_others_are_those_of_plain_loops(X):
+    whole, others = moments.mean_of_known(X), moments.mean_of_others(X)
+    for i, row in enumerate(X):
+        known = [x for x in row if not np.isnan(x)]
+        expected = sum(known) / len(known) if known else np.nan
+        np.testing.assert_allclose(whole[i], expected, **EXACT)
+        for j in range(P):
+            rest = [x for k, x in enumerate(row) if k != j and not np.isnan(x)]
+            expected = sum(rest) / len(rest) if rest else np.nan
+            np.testing.assert_allclose(others[i, j], expected, **EXACT)
+
+
+@given(RATINGS, st.floats(0.1, 10))
+def test_the_unit_of_weights_leaves_a_mean_alone(X, unit):
+    weights = np.array([1.0, 2.0, 0.5])
+    one, other = moments.mean_of_known(X, weights), moments.mean_of_known(X, unit * weights)
+    np.testing.assert_allclose(one, other, rtol=1e-12)

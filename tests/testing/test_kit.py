@@ -1,5 +1,8 @@
 """The kit itself: exemptions, failures that can be read, all at once."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -15,6 +18,7 @@ class Mean(Model):
 
     name = "mean"
     Options = Options
+    locale = Path(__file__).parent / "locale"
     dims: ClassVar = {"performance": ("indicator",)}
 
     def estimate(self, sample, study, options):
@@ -70,3 +74,33 @@ def test_all_broken_laws_are_told_at_once():
         check_model(Positions)
     assert "the order of clients" in str(told.value)
     assert "weight 2" in str(told.value)
+
+
+def test_an_exemption_holds_and_is_shown():
+    why = "it counts heads"
+    law = law_called(Unweighted, "weight 2 is a duplicated row", exempt={
+        "weight 2 is a duplicated row": why})  # fmt: skip
+    assert law.check() == f"exempt: {why}"
+
+
+def test_an_exemption_without_a_reason_is_refused():
+    with pytest.raises(RequestError, match="without a reason"):
+        laws_of(Mean, exempt={"weight 2 is a duplicated row": " "})
+
+
+def test_what_is_no_plugin_is_refused():
+    with pytest.raises(RequestError, match="is no model, weighting"):
+        laws_of(int)
+
+
+def test_a_study_of_the_author_s_own_is_laid_over_the_generated_one():
+    (law, *_) = laws_of(Mean, study={"hierarchy": {"desk": {"indicators": {"queue": {}}}}})
+    (small, *_) = law.bench.examples()
+    assert small.description == "20 clients, indicators queue, seed 1"
+    assert set(small.study.facets) == {"importance", "satisfaction", "expectation", "competitor"}
+
+
+def test_the_kit_needs_no_test_runner():
+    code = "import sys, clientlens.testing; print({'pytest', 'hypothesis'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -181,7 +181,7 @@ class Study:
         """The folder of the study file, from which ``survey.source`` is named."""
         return Path(self.document.files[-1].path).parent
 
-    def entry(self, options: Options) -> KeyPath:
+    def entry(self, options: Options) -> tuple[str, ...]:
         """Where the model with these options is written: ``("models", "csi")``."""
         names = [choice.name for choice in self.models.values() if choice.options is options]
         return ("models", *names[:1])

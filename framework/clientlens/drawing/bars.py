@@ -11,8 +11,10 @@ from clientlens.drawing.dots import DIGITS
 from clientlens.drawing.rows import NARROW, Rows
 
 _WIDE = 520
-_STEP = 26
+_STEP, _STEP_NARROW = 26, 22
 _HEIGHT = 16
+_APART = 3
+"""Pixels by which the intervals of a line's bars lie above and below each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,29 @@ def bar_specs(lines: Sequence[Line], title: str) -> tuple[dict[str, Any], dict[s
 
 
 def _spec(lines: Sequence[Line], title: str, width: int) -> dict[str, Any]:
-    rows = Rows([line.name for line in lines], _STEP, width == NARROW)
-    values = [_row(n, line, side) for n, line in enumerate(lines) for side in line.sides]
+    is_narrow = width == NARROW
+    rows = Rows(
+        [line.name for line in lines], _STEP_NARROW if is_narrow else _STEP, is_narrow=is_narrow
+    )
+    values = [
+        _row(number, place, line.name, side)
+        for number, line in enumerate(lines)
+        for place, side in enumerate(line.sides)
+    ]
     x = {"type": "quantitative", "title": title, "axis": {"tickCount": 5}}
-    return rows.spec(values, width, [_bars(x), _intervals(x), _nought(x)])
+    most = max((len(line.sides) for line in lines), default=0)
+    intervals = [_intervals(x, place, most) for place in range(most)]
+    return rows.spec(values, width, [_bars(x), *intervals, _nought(x)])
 
 
-def _row(number: int, line: Line, side: Side) -> dict[str, Any]:
+def _row(number: int, place: int, name: str, side: Side) -> dict[str, Any]:
     row = {
         "number": number,
-        "name": line.name,
+        "place": place,
+        "name": name,
         "value": round(side.value, DIGITS),
         "colour": theme.CLASS_STYLES[side.style].colour,
+        "ink": theme.CLASS_STYLES[side.style].text,
         "text": side.text,
     }
     if side.low is None or side.high is None:
@@ -71,20 +84,26 @@ def _row(number: int, line: Line, side: Side) -> dict[str, Any]:
 
 
 def _bars(x: dict[str, Any]) -> dict[str, Any]:
-    colour = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
     tooltip = [{"field": field, "type": "nominal", "title": " "} for field in ("name", "text")]
     return {
-        "mark": {"type": "bar", "height": _HEIGHT, "opacity": 0.65},
-        "encoding": {"x": {**x, "field": "value"}, "color": colour, "tooltip": tooltip},
+        "mark": {"type": "bar", "height": _HEIGHT, "opacity": 0.5},
+        "encoding": {"x": {**x, "field": "value"}, "color": _own("colour"), "tooltip": tooltip},
     }
 
 
-def _intervals(x: dict[str, Any]) -> dict[str, Any]:
+def _intervals(x: dict[str, Any], place: int, most: int) -> dict[str, Any]:
+    """Those of one bar of each line, in its colour and apart from the others."""
+    offset = _APART * (2 * place - (most - 1))
     return {
-        "transform": [{"filter": "isValid(datum.low)"}],
-        "mark": {"type": "rule", "strokeWidth": 1.5, "color": theme.TEXT},
-        "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}},
+        "transform": [{"filter": f"isValid(datum.low) && datum.place === {place}"}],
+        "mark": {"type": "rule", "strokeWidth": 1.5, "yOffset": offset},
+        "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "color": _own("ink")},
     }
+
+
+def _own(field: str) -> dict[str, Any]:
+    """A colour that a row brings itself."""
+    return {"field": field, "type": "nominal", "scale": None, "legend": None}
 
 
 def _nought(x: dict[str, Any]) -> dict[str, Any]:

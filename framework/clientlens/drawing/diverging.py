@@ -10,8 +10,12 @@ from typing import Any
 
 from clientlens.drawing import theme
 from clientlens.drawing.dots import DIGITS
+from clientlens.drawing.rows import NARROW, Rows
 
-_WIDE, _NARROW = 520, 175
+_WIDE = 520
+_BEHIND = 40
+"""Pixels for what stands behind a bar on a telephone."""
+
 _STEP = 28
 _ROOM = 25
 """Pixels that a part needs for its number."""
@@ -54,9 +58,10 @@ def diverging_specs(
     wide, narrow : dict
         Vega-Lite specifications.
     """
+    narrow = NARROW - _BEHIND if any(bar.short for bar in bars) else NARROW
     return (
-        _spec(bars, parts, title, _WIDE, theme.FONT_SIZE),
-        _spec(bars, parts, title, _NARROW, theme.FONT_SIZE_SMALL - 1),
+        _spec(bars, parts, title, _WIDE, is_narrow=False),
+        _spec(bars, parts, title, narrow, is_narrow=True),
     )
 
 
@@ -84,24 +89,16 @@ def _mixed(colour: tuple[int, int, int], way: float) -> str:
 
 
 def _spec(
-    bars: Sequence[Bar], parts: Sequence[str], title: str, width: int, size: float
+    bars: Sequence[Bar], parts: Sequence[str], title: str, width: int, *, is_narrow: bool
 ) -> dict[str, Any]:
-    is_narrow = width == _NARROW
-    rows = [row for number, bar in enumerate(bars) for row in _rows(number, bar, parts)]
-    ends = _ends([row[end] for row in rows for end in ("start", "end")])
+    rows = Rows([bar.name for bar in bars], _STEP, is_narrow)
+    values = [row for number, bar in enumerate(bars) for row in _rows(number, bar, parts)]
+    ends = _ends([row[end] for row in values for end in ("start", "end")])
     shown = _ROOM * (ends[1] - ends[0]) / width
-    layers = [_line(), _parts(parts, title, ends, is_narrow), _numbers(ends, size, shown)]
+    layers = [_line(), _parts(parts, title, ends, is_narrow), _numbers(ends, rows.size, shown)]
     if any(bar.text for bar in bars):
-        layers.append(_texts(bars, ends[1], size, is_narrow))
-    return {
-        "params": [{"name": "names", "value": [bar.name for bar in bars]}],
-        "data": {"values": rows},
-        "width": width,
-        "height": {"step": _STEP},
-        "encoding": {"y": _y(len(bars), size)},
-        "layer": layers,
-        "config": theme.config(),
-    }
+        layers.append(_texts(bars, ends[1], rows.size, is_narrow))
+    return rows.spec(values, width, layers)
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:
@@ -204,16 +201,3 @@ def _texts(bars: Sequence[Bar], end: float, size: float, is_narrow: bool) -> dic
         "mark": mark,
         "encoding": {"x": x, "text": {"field": "behind", "type": "nominal"}},
     }
-
-
-def _y(count: int, size: float) -> dict[str, Any]:
-    axis = {
-        "labelExpr": "names[datum.value]",
-        "labelFontSize": size,
-        "labelColor": theme.TEXT,
-        "labelLimit": 300,
-        "ticks": False,
-        "domain": False,
-    }
-    sort = list(range(count))
-    return {"field": "number", "type": "nominal", "title": None, "sort": sort, "axis": axis}

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from clientlens.drawing import theme
+from clientlens.drawing.rows import NARROW, Rows
 
 DIGITS = 4
 """Numbers in a chart are rounded, so that the same answers give the same bytes."""
 
-_WIDE, _NARROW = 560, 170
+_WIDE = 560
 _STEP = 22
 
 
@@ -68,25 +69,16 @@ def ends(values: Sequence[float], *, room: float = 0.12, least: float = 0.1) -> 
 
 def dot_specs(dots: Sequence[Dot], axis: DotAxis) -> tuple[dict[str, Any], dict[str, Any]]:
     """The chart for a screen, and for a telephone."""
-    return _spec(dots, axis, _WIDE, theme.FONT_SIZE), _spec(
-        dots, axis, _NARROW, theme.FONT_SIZE_SMALL - 1
-    )
+    return _spec(dots, axis, _WIDE), _spec(dots, axis, NARROW)
 
 
-def _spec(dots: Sequence[Dot], axis: DotAxis, width: int, size: float) -> dict[str, Any]:
-    rows = [_row(number, dot, axis) for number, dot in enumerate(dots)]
+def _spec(dots: Sequence[Dot], axis: DotAxis, width: int) -> dict[str, Any]:
+    values = [_row(number, dot, axis) for number, dot in enumerate(dots)]
     layers = [_interval(), _points()]
     if axis.threshold is not None:
         layers.insert(0, _threshold(axis.threshold))
-    return {
-        "params": [{"name": "names", "value": [row["name"] for row in rows]}],
-        "data": {"values": rows},
-        "width": width,
-        "height": {"step": _STEP},
-        "encoding": {"y": _y(len(rows), size)},
-        "layer": [_with_x(layer, axis) for layer in layers],
-        "config": theme.config(),
-    }
+    rows = Rows([value["name"] for value in values], _STEP, is_narrow=width == NARROW)
+    return rows.spec(values, width, [_with_x(layer, axis) for layer in layers])
 
 
 def _row(number: int, dot: Dot, axis: DotAxis) -> dict[str, Any]:
@@ -103,24 +95,6 @@ def _row(number: int, dot: Dot, axis: DotAxis) -> dict[str, Any]:
     ends = {"low": round(dot.low, DIGITS), "high": round(dot.high, DIGITS)}
     text = f"{row['text']}  [{dot.low:.{axis.digits}f}, {dot.high:.{axis.digits}f}]"
     return {**row, **ends, "text": text}
-
-
-def _y(count: int, size: float) -> dict[str, Any]:
-    return {
-        "field": "number",
-        "type": "nominal",
-        "title": None,
-        "sort": list(range(count)),
-        "axis": {
-            "labelExpr": "names[datum.value]",
-            "labelFontSize": size,
-            "labelColor": theme.TEXT,
-            "labelLimit": 300,
-            "ticks": False,
-            "domain": False,
-            "grid": True,
-        },
-    }
 
 
 def _with_x(layer: dict[str, Any], axis: DotAxis) -> dict[str, Any]:

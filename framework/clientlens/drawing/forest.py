@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from clientlens.drawing import theme
+from clientlens.drawing.rows import NARROW, Rows
 
 DIGITS = 4
 """Numbers in a chart are rounded, so that the same answers give the same bytes."""
 
 Side = Literal["higher", "lower", "unclear"]
-_WIDE, _NARROW = 520, 170
+_WIDE = 520
 _STEP = 21
-_LONGEST = {_WIDE: 320, _NARROW: 165}
-"""Pixels for the names of lines."""
 
 _LOOKS: dict[Side, tuple[str, str, bool]] = {
     "higher": (theme.CLASS_STYLES["keep_up"].colour, "circle", True),
@@ -50,34 +49,21 @@ def forest_specs(
     digits : int
         Behind the point.
     """
-    return (
-        _spec(branches, title, digits, _WIDE, theme.FONT_SIZE),
-        _spec(branches, title, digits, _NARROW, theme.FONT_SIZE_SMALL - 1),
-    )
+    return _spec(branches, title, digits, _WIDE), _spec(branches, title, digits, NARROW)
 
 
-def _spec(
-    branches: Sequence[Branch], title: str, digits: int, width: int, size: float
-) -> dict[str, Any]:
-    names, rows = _lines(branches, digits)
-    headings = sorted(set(range(len(names))) - {row["number"] for row in rows})
+def _spec(branches: Sequence[Branch], title: str, digits: int, width: int) -> dict[str, Any]:
+    names, values = _lines(branches, digits)
+    headings = frozenset(range(len(names))) - {value["number"] for value in values}
     layers = [_nought(), _interval(), _points(is_filled=True), _points(is_filled=False)]
-    low, high = _ends(branches)
     x = {
         "type": "quantitative",
         "title": title,
-        "scale": {"domain": [low, high], "nice": False, "zero": False},
+        "scale": {"domain": list(_ends(branches)), "nice": False, "zero": False},
         "axis": {"tickCount": 6 if width == _WIDE else 4, "grid": False},
     }
-    return {
-        "params": [{"name": "names", "value": names}, {"name": "headings", "value": headings}],
-        "data": {"values": rows},
-        "width": width,
-        "height": _STEP * len(names),
-        "encoding": {"y": _names(len(names), size, _LONGEST[width])},
-        "layer": [_with_x(layer, x) for layer in layers],
-        "config": theme.config(),
-    }
+    rows = Rows(names, _STEP, width == NARROW, headings)
+    return rows.spec(values, width, [_with_x(layer, x) for layer in layers])
 
 
 def _lines(branches: Sequence[Branch], digits: int) -> tuple[list[str], list[dict[str, Any]]]:
@@ -121,26 +107,6 @@ def _ends(branches: Sequence[Branch]) -> tuple[float, float]:
         drawn += [e for e in (branch.estimate, branch.low, branch.high) if e is not None]
     room = 0.04 * (max(drawn) - min(drawn)) or 1.0
     return round(min(drawn) - room, DIGITS), round(max(drawn) + room, DIGITS)
-
-
-def _names(count: int, size: float, longest: int) -> dict[str, Any]:
-    is_heading = "indexof(headings, datum.value) >= 0"
-    return {
-        "field": "number",
-        "type": "nominal",
-        "title": None,
-        "scale": {"domain": list(range(count))},
-        "axis": {
-            "labelExpr": "names[datum.value]",
-            "labelFontSize": size,
-            "labelFontWeight": {"condition": {"test": is_heading, "value": "bold"}, "value": 400},
-            "labelColor": theme.TEXT,
-            "labelLimit": longest,
-            "ticks": False,
-            "domain": False,
-            "grid": True,
-        },
-    }
 
 
 def _with_x(layer: dict[str, Any], x: dict[str, Any]) -> dict[str, Any]:

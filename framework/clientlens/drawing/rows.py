@@ -20,6 +20,7 @@ NARROW = 330
 _LONGEST = 300
 """Pixels that a name beside the plot may have."""
 
+_MARGIN = 4
 _NAME_ROOM = 16
 """Pixels that a name above its line needs."""
 
@@ -51,7 +52,9 @@ class Rows:
         return theme.FONT_SIZE_SMALL if self.is_narrow else theme.FONT_SIZE
 
     def spec(self, values: Sequence[Layer], width: int, layers: Sequence[Layer]) -> Layer:
-        """The chart: layers on one y axis, in the order in which they are drawn."""
+        """The chart: lines through all rows, names above them, then the other layers in order."""
+        through = [layer for layer in layers if _is_through(layer)]
+        own = [self._moved(layer) for layer in layers if not _is_through(layer)]
         return {
             "params": [
                 {"name": "names", "value": list(self.names)},
@@ -61,10 +64,7 @@ class Rows:
             "width": width,
             "height": {"step": self.step + (_NAME_ROOM if self.is_narrow else 0)},
             "encoding": {"y": self._y},
-            "layer": [
-                *([self._names_above()] if self.is_narrow else []),
-                *map(self._moved, layers),
-            ],
+            "layer": [*through, *(self._names_above() if self.is_narrow else []), *own],
             "config": theme.config(),
         }
 
@@ -91,32 +91,43 @@ class Rows:
         }
         return {**y, "axis": axis}
 
-    def _names_above(self) -> Layer:
-        rows = [
-            {"number": number, "name": name, "weight": "bold" if number in self.headings else 400}
-            for number, name in enumerate(self.names)
+    def _names_above(self) -> list[Layer]:
+        lines = frozenset(range(len(self.names))) - self.headings
+        return [
+            self._names(numbers, is_heading=numbers is self.headings, is_halo=is_halo)
+            for numbers in (lines, self.headings)
+            if numbers
+            for is_halo in (True, False)
         ]
-        layers = [
-            {
-                "transform": [{"filter": f"datum.weight {sign} 'bold'"}],
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "fontSize": self.size,
-                    "fontWeight": weight,
-                    "color": theme.TEXT,
-                    "limit": NARROW,
-                    "yOffset": -self.step / 2,
-                },
-                "encoding": {"x": {"value": 0}, "text": {"field": "name", "type": "nominal"}},
-            }
-            for sign, weight in (("===", "bold"), ("!==", 400))
-        ]
-        return {"data": {"values": rows}, "layer": layers}
+
+    def _names(self, numbers: frozenset[int], *, is_heading: bool, is_halo: bool) -> Layer:
+        """Names, or the white around them, so that a line behind strikes none out."""
+        rows = [{"number": number, "name": self.names[number]} for number in sorted(numbers)]
+        mark = {
+            "type": "text",
+            "align": "left",
+            "fontSize": self.size,
+            "fontWeight": "bold" if is_heading else 400,
+            "color": theme.TEXT,
+            **({"stroke": theme.WHITE, "strokeWidth": 4} if is_halo else {}),
+            "limit": NARROW,
+            "dx": _MARGIN,
+            "yOffset": _NAME_ROOM / 2 if is_heading else -self.step / 2,
+        }
+        return {
+            "data": {"values": rows},
+            "mark": mark,
+            "encoding": {"x": {"value": 0}, "text": {"field": "name", "type": "nominal"}},
+        }
 
     def _moved(self, layer: Layer) -> Layer:
-        """A layer below the names that stand above; a line through all of them stays."""
-        is_through = layer.get("encoding", {}).get("y", self) is None
-        if not self.is_narrow or is_through:
+        """A layer below the names that stand above."""
+        if not self.is_narrow:
             return layer
-        return {**layer, "mark": {**layer["mark"], "yOffset": _NAME_ROOM / 2}}
+        offset = layer["mark"].get("yOffset", 0) + _NAME_ROOM / 2
+        return {**layer, "mark": {**layer["mark"], "yOffset": offset}}
+
+
+def _is_through(layer: Layer) -> bool:
+    """Whether a layer runs through all rows and belongs to none."""
+    return "y" in layer["encoding"] and layer["encoding"]["y"] is None

@@ -203,18 +203,31 @@ class _Drawing:
         y += -_MARGIN if is_low else _MARGIN
         return float(x), float(y), "right" if is_right else "left", "bottom" if is_low else "top"
 
+    def _title_lines(self, area: Area) -> list[str]:
+        """The title; parted between words where it is wider than its area."""
+        left, right, _, _ = self.box(area)
+        room = (right - left) / (self.plane.x[1] - self.plane.x[0]) * self.extent[0] - 2 * _MARGIN
+        words = area.title.split()
+        if len(words) == 1 or text_width(area.title, self.size, "bold") <= room:
+            return [area.title]
+        breaks = ((" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words)))
+        return list(min(breaks, key=lambda lines: max(map(len, lines))))
+
     def _title_box(self, area: Area) -> list[float]:
         x, y, align, baseline = self._corner(area)
-        width, height = text_width(area.title, self.size, "bold"), self.size * _LINE_HEIGHT
+        lines, line = self._title_lines(area), self.size * _LINE_HEIGHT
+        width = max(text_width(text, self.size, "bold") for text in lines)
         left = x - width if align == "right" else x
-        top = y - height if baseline == "bottom" else y
-        return [left, top, left + width, top + height]
+        top = y - len(lines) * line if baseline == "bottom" else y
+        return [left, top, left + width, top + len(lines) * line]
 
     def _titles(self) -> Layer:
         layers = []
         for area in self.areas:
             x, y, align, baseline = self._corner(area)
-            ((x, y),) = self.values(np.array([[x, y]]))
+            lines, line = self._title_lines(area), self.size * _LINE_HEIGHT
+            first = y - (len(lines) - 1) * line if baseline == "bottom" else y
+            places = self.values(np.array([[x, first + i * line] for i in range(len(lines))]))
             mark = {
                 "type": "text",
                 "align": align,
@@ -223,9 +236,11 @@ class _Drawing:
                 "fontWeight": "bold",
                 "color": theme.CLASS_STYLES[area.style].text,
             }
-            row = {"x": x, "y": y, "text": area.title}
+            rows = [
+                {"x": x, "y": y, "text": text} for text, (x, y) in zip(lines, places, strict=True)
+            ]
             encoding = {**self.axes, "text": {"field": "text", "type": "nominal"}}
-            layers.append({"data": {"values": [row]}, "mark": mark, "encoding": encoding})
+            layers.append({"data": {"values": rows}, "mark": mark, "encoding": encoding})
         return {"layer": layers}
 
     def _marks(self) -> Layer:

@@ -35,7 +35,6 @@ kind-index = The whole
 kind-dimensions = The dimensions
 kind-gains = What would raise the index most
 kind-grade = The grades
-composite-absent = There is no index: { $reason }.
 composite-no-index = There is no index: too few indicators or dimensions have answers, or the weights couldn't be had.
 composite-index-mean = The index is { $index } of 100 ({ $level } interval { $index_low } to { $index_high }), on { $n } respondents.
 composite-index-mean-plain = The index is { $index } of 100, on { $n } respondents.

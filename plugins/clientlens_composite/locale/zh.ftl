@@ -35,7 +35,6 @@ kind-index = 总体
 kind-dimensions = 各维度
 kind-gains = 最能提升指数之处
 kind-grade = 等级
-composite-absent = 没有指数：{ $reason }。
 composite-no-index = 没有指数：有答案的指标或维度过少，或权重无法得出。
 composite-index-mean = 指数为 { $index }（满分 100，{ $level } 置信区间 { $index_low } 至 { $index_high }），依据 { $n } 份答卷。
 composite-index-mean-plain = 指数为 { $index }（满分 100），依据 { $n } 份答卷。
