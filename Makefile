@@ -43,9 +43,11 @@ test-pythons:
 test-python-%: $(VENV)-%/.installed-test
 	$(VENV)-$*/bin/pytest -m "not slow"
 
-# The lowest releases that pyproject.toml allows, on the lowest Python.
+# The lowest releases that pyproject.toml allows, on the lowest Python. The page of commands is
+# written with the newest typer, whose help looks otherwise.
+WRITTEN := tests/docs/test_reference.py::test_written_pages_and_schema_are_up_to_date
 test-lowest: $(VENV)-lowest/.installed-test
-	$(VENV)-lowest/bin/pytest -m "not slow"
+	$(VENV)-lowest/bin/pytest -m "not slow" --deselect $(WRITTEN)
 
 dist: $(VENV)/.installed-test
 	$(BIN)/python -m build
