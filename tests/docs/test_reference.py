@@ -130,3 +130,28 @@ def test_links_between_pages_lead_somewhere():
             continue
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_table_and_column_of_a_catalogue_is_documented():
+    page = (DOCS / "tables.md").read_text(encoding="utf-8")
+    for catalogue in [
+        *ROOT.glob("plugins/*/locale/en.ftl"),
+        ROOT / "framework/clientlens/report/locale/en.ftl",
+    ]:
+        text = catalogue.read_text(encoding="utf-8")
+        for name in re.findall(r"^(?:table|column|quantity)-(\S+) = [^{]+$", text, re.MULTILINE):
+            assert f"`{name.replace('segments-', 'segments.')}`" in page, name
+
+
+def test_every_key_of_a_study_is_documented():
+    page = (DOCS / "study-file.md").read_text(encoding="utf-8")
+    for _, model in reference().SECTIONS:
+        assert all(f"| `{key}` |" in page for key in model.model_fields)
+
+
+def test_every_public_module_is_in_the_python_reference():
+    pages = "".join(
+        (DOCS / name).read_text(encoding="utf-8") for name in ("api.md", "api-stats.md")
+    )
+    for name in ("clientlens", "clientlens.plugin_api", "clientlens.stats", "clientlens.drawing"):
+        assert re.search(rf"^{re.escape(name)}$", pages, re.MULTILINE)
