@@ -30,7 +30,7 @@ column-detractors_to = Detractors up to
 column-promoters_from = Promoters from
 
 # Findings
-kind-score = Recommendation
+kind-score = Would recommend
 kind-bottom = Most at the bottom
 kind-top = Most at the top
 kind-remark = How it was asked

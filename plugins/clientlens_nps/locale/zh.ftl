@@ -37,8 +37,8 @@ kind-remark = 提问方式
 nps-score = 净推荐值为 { $net_promoter_score }（区间 { $net_low } 至 { $net_high }）：{ $n } 位受访者中，推荐者 { $promoter_share }，被动者 { $passive_share }，贬损者 { $detractor_share }。
 nps-score-near = 净推荐值为 { $net_promoter_score }（区间 { $net_low } 至 { $net_high }）：{ $n } 位受访者中，推荐者 { $promoter_share }，被动者 { $passive_share }，贬损者 { $detractor_share }。样本不足以区分推荐者与贬损者孰多。
 nps-score-plain = 净推荐值为 { $net_promoter_score }：{ $n } 位受访者中，推荐者 { $promoter_share }，被动者 { $passive_share }，贬损者 { $detractor_share }。
-nps-bottom = 顶端与底端相比最差的是 { $name }；其中第一项有 { $bottom_box } 的评分落在底端。
-nps-top = 顶端与底端相比最好的是 { $name }；其中第一项有 { $top_box } 的评分落在顶端。
+nps-bottom = 顶端与底端相比最差的是{ $name }；其中第一项有 { $bottom_box } 的评分落在底端。
+nps-top = 顶端与底端相比最好的是{ $name }；其中第一项有 { $top_box } 的评分落在顶端。
 nps-remark = 推荐意愿按 { $low } 至 { $high } 分提问，{ $detractors_to } 分及以下为贬损者，{ $promoters_from } 分及以上为推荐者，不能与 0 至 10 分量表的净推荐值比较。
 
 # Pictures
