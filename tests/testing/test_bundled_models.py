@@ -32,7 +32,6 @@ HIDDEN = "a segment isn't compared by what makes it, and cells of few clients ar
 
 CASES = {
     "composite": {},
-    "composite-topsis": {"options": {"method": "topsis"}},
     "csi": {
         "options": SERVICE,
         "study": PATH_STUDY,

@@ -10,15 +10,16 @@ from clientlens.testing import laws_of
 from testing.test_bundled_models import PATH_STUDY, SERVICE
 
 QUICK = {"features": ["satisfaction"], "most": 3, "bootstraps": 10}
+TWO = {"features": ["satisfaction"], "segments": 2, "bootstraps": 10}
 PATHS = {"study": {**PATH_STUDY, "models": {"csi": SERVICE}}}
 SEGMENTERS = {
     "fimix": {"options": {"fewest_members": 10, "starts": 2, "most": 2}, **PATHS},
     "hdbscan": {"options": QUICK},
     "kmeans": {"options": QUICK},
-    "latent_class": {"options": QUICK},
-    "mixture": {"options": QUICK},
+    "latent_class": {"options": TWO},
+    "mixture": {"options": TWO},
     "rebus": {"options": {"fewest_members": 10, "draws": 19, "most": 2}, **PATHS},
-    "ward": {"options": QUICK},
+    "ward": {"options": TWO},
 }
 ONE_OF_TWO = "of two alike one is kept, and which one depends on their rows"
 SCREENS = {

@@ -59,7 +59,6 @@ CASES = {
     "principal": {},
     "standard_deviation": {},
     "stated": {},
-    "stated-centred": {"options": {"measure": "centred"}},
     "variation": {},
 }  # fmt: skip
 

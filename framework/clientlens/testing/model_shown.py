@@ -202,7 +202,7 @@ def _check_chart(chart: Chart, language: str, *, is_drawn: bool) -> None:
             raise Breach(f"the {form} form of {what} holds a NaN or an infinite number") from error
         except TypeError as error:
             raise Breach(f"the {form} form of {what} is no JSON: {error}") from error
-        if is_drawn:
+        if is_drawn and (form != "print" or spec != chart.wide):
             _check_drawn(spec, f"the {form} form of {what}")
 
 
