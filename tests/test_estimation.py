@@ -8,16 +8,17 @@ import pytest
 import xarray as xr
 from scipy.special import stdtrit
 
-from clientlens import estimation
+from clientlens import chunks
 from clientlens.config.load import study_of
 from clientlens.config.study import ModelChoice, Vocabulary
 from clientlens.config.text import parse_yaml
-from clientlens.estimation import Estimation, Task
+from clientlens.estimation import Estimation
 from clientlens.hierarchy import hierarchy_of, questions_of
 from clientlens.plugin_api import Absent, Model, Options
 from clientlens.sample import Ratings
 from clientlens.stats.resample import ReplicatePlan
 from clientlens.survey.groups import Group
+from clientlens.task import Task
 
 STUDY = """
 study: {id: small}
@@ -124,7 +125,7 @@ def test_a_replicate_equals_the_resample_written_out():
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_chunks_and_jobs_change_nothing(monkeypatch, rows, jobs):
     expected = make().run()[0].data
-    monkeypatch.setattr(estimation, "_MOST_CHUNK_ROWS", rows)
+    monkeypatch.setattr(chunks, "_MOST_CHUNK_ROWS", rows)
     np.testing.assert_array_equal(make().run(jobs)[0].data["level"], expected["level"])
 
 

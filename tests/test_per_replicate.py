@@ -3,17 +3,19 @@
 import numpy as np
 import pytest
 
-from clientlens import estimation
+from clientlens import chunks
+from clientlens.chunks import chunk_rows
 from clientlens.config.load import study_of
 from clientlens.config.study import ModelChoice, Vocabulary
 from clientlens.config.text import parse_yaml
-from clientlens.estimation import Estimation, Task, chunk_rows, means_for
+from clientlens.estimation import Estimation
 from clientlens.hierarchy import hierarchy_of, questions_of
 from clientlens.per_replicate import is_per_replicate
 from clientlens.plugin_api import Options, per_replicate
 from clientlens.sample import Ratings
 from clientlens.stats.resample import ReplicatePlan
 from clientlens.survey.groups import Group
+from clientlens.task import Task, means_for
 from clientlens.weighting import BUILT_IN_WEIGHTINGS
 from support.looped import Fragile, Looped, Never, Raising, Shortfall, Singular, Vectorised
 
@@ -67,7 +69,7 @@ def test_structural_weights_differ_between_replicates_of_that_test():
 @pytest.mark.parametrize("rows", [1, 7])
 def test_chunks_change_nothing(monkeypatch, rows):
     expected = make(Looped, Fragile).run()
-    monkeypatch.setattr(estimation, "_MOST_LOOPED_ROWS", rows)
+    monkeypatch.setattr(chunks, "_MOST_LOOPED_ROWS", rows)
     for one, other in zip(make(Looped, Fragile).run(), expected, strict=True):
         assert one.absent == other.absent
         for name in one.data:
@@ -115,7 +117,7 @@ def test_what_the_sample_as_answered_lacks_is_absent_with_its_reason():
 @pytest.mark.parametrize("model", [Fragile, Raising])
 def test_it_is_absent_even_where_every_other_chunk_has_it(monkeypatch, model):
     """Nobody is known to be absent but from the sample as answered, which one chunk alone holds."""
-    monkeypatch.setattr(estimation, "_MOST_LOOPED_ROWS", 1)
+    monkeypatch.setattr(chunks, "_MOST_LOOPED_ROWS", 1)
     whole = make(model)
     base = np.ones(N)
     base[0] = 0.0  # a design weight of nothing
@@ -125,7 +127,7 @@ def test_it_is_absent_even_where_every_other_chunk_has_it(monkeypatch, model):
 
 
 def test_a_whole_chunk_without_estimates_keeps_its_shape(monkeypatch):
-    monkeypatch.setattr(estimation, "_MOST_LOOPED_ROWS", 1)
+    monkeypatch.setattr(chunks, "_MOST_LOOPED_ROWS", 1)
     found = make(Fragile).run()[0]
     assert found["lost"].sizes == {"group": 2, "replicate": 151, "indicator": 3}
     assert not found.absent

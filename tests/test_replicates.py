@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from clientlens.chunks import chunk_rows
 from clientlens.config.load import study_of
 from clientlens.config.study import Vocabulary
 from clientlens.config.text import parse_yaml
 from clientlens.errors import AnswersError
-from clientlens.estimation import chunk_rows
 from clientlens.replicates import plan_replicates
 from clientlens.survey.answers import Answers, Source
 

@@ -234,7 +234,7 @@ def test_other_weightings_are_there_to_compare(folder, registry):
 
 def test_weights_do_not_depend_on_the_chunks(folder, registry, monkeypatch):
     whole = seen(folder, registry)["weights"]
-    monkeypatch.setattr("clientlens.estimation._CHUNK_CELLS", 48 * 7)
+    monkeypatch.setattr("clientlens.chunks._CHUNK_CELLS", 48 * 7)
     np.testing.assert_allclose(seen(folder, registry)["weights"], whole, rtol=1e-12)
 
 
@@ -278,12 +278,12 @@ class Seldom(Weighting):
 def test_rows_of_respondents_do_not_depend_on_the_chunk(folder, registry, monkeypatch):
     text = "{method: stated, dimensions: {method: rows}}"
     whole = seen(folder, registry, text)["dimensions"]
-    monkeypatch.setattr("clientlens.estimation._CHUNK_CELLS", 48 * 7)
+    monkeypatch.setattr("clientlens.chunks._CHUNK_CELLS", 48 * 7)
     np.testing.assert_allclose(seen(folder, registry, text)["dimensions"], whole, rtol=1e-12)
 
 
 def test_a_draw_without_weights_is_a_replicate_that_failed(folder, registry, monkeypatch):
-    monkeypatch.setattr("clientlens.estimation._CHUNK_CELLS", 48 * 7)
+    monkeypatch.setattr("clientlens.chunks._CHUNK_CELLS", 48 * 7)
     text = "{within: {service: {method: seldom}}}"
     found = seen(folder, registry, text)
     assert found.failed()["score"] == 3 * 40

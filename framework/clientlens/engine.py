@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clientlens.chunks import Progress
 from clientlens.config.study import Study
 from clientlens.differences.compare import compare_groups
 from clientlens.errors import (
@@ -17,7 +18,7 @@ from clientlens.errors import (
     StudyError,
     did_you_mean,
 )
-from clientlens.estimation import Estimation, Progress, Task
+from clientlens.estimation import Estimation
 from clientlens.grouping import Grouping, group_clients
 from clientlens.hierarchy import hierarchy_of
 from clientlens.plugins import Registry
@@ -33,6 +34,7 @@ from clientlens.survey.answers import Answers, Source
 from clientlens.survey.code import code_answers
 from clientlens.survey.read import read_cells
 from clientlens.survey.screen import Screening, screen
+from clientlens.task import Task
 
 if TYPE_CHECKING:
     from clientlens.messages import Messages

@@ -190,6 +190,15 @@ def presenter(model: Model, name: str) -> Callable[..., Any] | None:
     return found
 
 
+def dims_in(model: Model, sample: Sample, study: Study, options: Any) -> Dims:
+    """The quantities of one sample with their dims: some are of everybody alone."""
+    dims = model.dims_for(study, options)
+    if sample.is_everybody:
+        return dims
+    alone = set(model.of_everybody(study, options))
+    return {name: own for name, own in dims.items() if name not in alone}
+
+
 def numbers_of(model: Model, study: Study, options: Any) -> list[str]:
     """The quantities that can be subtracted group by group: positions among classes can't."""
     left_out = {*model.classes, *model.of_everybody(study, options)}

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from clientlens.arrays import FloatArray
 from clientlens.config.study import Study
-from clientlens.model import Model, Values
+from clientlens.model import Model, Values, dims_in
 from clientlens.results.estimates import Absent
 from clientlens.sample import Sample
 
@@ -78,7 +78,7 @@ def per_replicate(estimate: _ForOne) -> _ForAll:
 
     @wraps(estimate)
     def estimate_rows(model: Model, sample: Sample, study: Study, options: Any) -> Values:
-        dims = model.dims_for(study, options)
+        dims = dims_in(model, sample, study, options)
 
         def estimate_one(own: Sample) -> OneEstimate:
             return _checked(_tried(estimate, model, own, study, options), model, dims)
@@ -107,7 +107,7 @@ def _tried(
     try:
         return estimate(model, sample, study, options)
     except (NotEstimable, np.linalg.LinAlgError) as error:
-        return dict.fromkeys(model.dims_for(study, options), Absent(str(error)))
+        return dict.fromkeys(dims_in(model, sample, study, options), Absent(str(error)))
 
 
 def _checked(found: OneEstimate, model: Model, dims: Mapping[str, tuple[str, ...]]) -> OneEstimate:

@@ -22,8 +22,8 @@ from clientlens.results.recipe import read_recipe
 from clientlens.survey.answers import Answers, Source
 
 if TYPE_CHECKING:
+    from clientlens.chunks import Progress
     from clientlens.comparison.comparison import Comparison
-    from clientlens.estimation import Progress
     from clientlens.multiverse.sweep import Sweep
     from clientlens.results.run import Run
     from clientlens.simulation.cells import Simulated

@@ -13,12 +13,13 @@ from clientlens.config.schema import Differences
 from clientlens.config.study import ModelChoice, Vocabulary
 from clientlens.config.text import parse_yaml
 from clientlens.differences.compare import compare_groups
-from clientlens.estimation import Estimation, Task
+from clientlens.estimation import Estimation
 from clientlens.hierarchy import hierarchy_of, questions_of
 from clientlens.plugin_api import Absent, Model, Options
 from clientlens.sample import Ratings
 from clientlens.stats.resample import ReplicatePlan
 from clientlens.survey.groups import Group
+from clientlens.task import Task
 
 STUDY = """
 study: {{id: small}}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientlens import estimation as estimating
+from clientlens import chunks
 from clientlens.differences.permuted import estimate_permuted, permutation_of
 from differences.studies import CLASSES, Level, N, classes, estimation_of, groups_of, ratings_of
 
@@ -46,7 +46,7 @@ def test_row_zero_is_of_the_groups_as_they_are():
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_chunks_and_jobs_change_nothing(monkeypatch, cells, jobs):
     _, expected = permuted(estimation_of())
-    monkeypatch.setattr(estimating, "_CHUNK_CELLS", cells)
+    monkeypatch.setattr(chunks, "_CHUNK_CELLS", cells)
     _, found = permuted(estimation_of(), jobs=jobs)
     for one, other in zip(found, expected, strict=True):
         np.testing.assert_allclose(

@@ -14,12 +14,13 @@ import pytest
 from clientlens.config.load import study_of
 from clientlens.config.study import Study, Vocabulary
 from clientlens.config.text import parse_yaml
-from clientlens.estimation import Estimation, Task
+from clientlens.estimation import Estimation
 from clientlens.hierarchy import hierarchy_of, questions_of
 from clientlens.plugin_api import Result, Sample
 from clientlens.sample import Ratings
 from clientlens.stats.resample import ReplicatePlan
 from clientlens.survey.groups import Group
+from clientlens.task import Task
 from clientlens_quadrant.model import Quadrant
 from clientlens_quadrant.options import QuadrantOptions
 

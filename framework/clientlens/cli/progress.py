@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from clientlens.estimation import Progress
+    from clientlens.chunks import Progress
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from clientlens.arrays import FloatArray
+from clientlens.chunks import Progress
 from clientlens.config.schema import Differences
 from clientlens.differences.pairs import FEWEST_TESTED, Comparison
 from clientlens.differences.permuted import (
@@ -16,7 +17,7 @@ from clientlens.differences.permuted import (
     estimate_permuted,
     permutation_of,
 )
-from clientlens.estimation import Estimation, Progress
+from clientlens.estimation import Estimation
 from clientlens.model import Values
 from clientlens.results.differences import REST
 from clientlens.results.estimates import Absent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from clientlens.chunks import Progress
 from clientlens.config.differences import quantities_compared
 from clientlens.config.schema import Differences
 from clientlens.differences.chance import chances_of
@@ -12,7 +13,7 @@ from clientlens.differences.findings import findings_of
 from clientlens.differences.pairs import Comparison, comparisons_of
 from clientlens.differences.rows import difference_table, overall_table
 from clientlens.differences.sides import Compared
-from clientlens.estimation import Estimation, Progress
+from clientlens.estimation import Estimation
 from clientlens.model import numbers_of
 from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Estimates

@@ -13,21 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from clientlens.arrays import FloatArray, IntArray
-from clientlens.estimation import (
-    Estimation,
-    Progress,
-    Task,
-    checked,
-    in_parallel,
-    joined,
-    means_for,
-    repeated,
-    split_rows,
-)
+from clientlens.chunks import Progress, in_parallel, split_rows
+from clientlens.estimation import Estimation, repeated
 from clientlens.model import Values
 from clientlens.sample import Ratings, Sample, Weighed
+from clientlens.stacking import joined
 from clientlens.stats.resample import permuted_labels, rows_per_block
 from clientlens.survey.groups import Group
+from clientlens.task import Task, checked, means_for
 
 Wanted = Mapping[str, tuple[str, ...]]
 """Entry under ``models:`` → the quantities of it that are compared."""

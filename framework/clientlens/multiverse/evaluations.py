@@ -13,15 +13,18 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
+from clientlens.chunks import Progress
 from clientlens.config.study import ModelChoice, Study
 from clientlens.engine import Prepared, bare_result, prepare, present, tasks_of
 from clientlens.errors import ClientLensError
-from clientlens.estimation import Estimation, Progress, Task, run_together
+from clientlens.estimation import Estimation
 from clientlens.multiverse.universes import Universe
 from clientlens.plugins import Registry
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.survey.answers import Answers
+from clientlens.task import Task
+from clientlens.together import run_together
 
 Read = Callable[[Study], tuple[Answers, dict[str, Answers]]]
 """Reads the answers of a study, of its clients and of its roles."""

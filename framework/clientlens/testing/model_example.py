@@ -11,7 +11,7 @@ from clientlens.arrays import BoolArray, FloatArray, IntArray
 from clientlens.config.schema import Options
 from clientlens.config.study import ModelChoice, Study
 from clientlens.engine import Prepared, bare_result, prepare
-from clientlens.estimation import Task, repeated
+from clientlens.estimation import repeated
 from clientlens.hierarchy import hierarchy_of
 from clientlens.messages import Messages
 from clientlens.model import Model
@@ -23,6 +23,7 @@ from clientlens.results.table import Table
 from clientlens.sample import Ratings, Sample
 from clientlens.survey.answers import Answers
 from clientlens.survey.groups import EVERYBODY
+from clientlens.task import Task
 from clientlens.testing.example import Drawn, draw, installed, load_values
 from clientlens.testing.generated import Size, Values, generated_values, merged
 from clientlens.testing.numbers import Numbers
