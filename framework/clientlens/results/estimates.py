@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isnan
 from types import EllipsisType
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+_PARTS = ("estimate", "ci_low", "ci_high")
 Side = Literal["above", "below", "near", "plain"]
 
 SCALE, CLASSES = "scale", "classes"
@@ -186,10 +188,7 @@ class Estimates:
         if name not in self:
             return None
         own = self.summary(name, group).sel(labels)
-        value, low, high = (float(own[part]) for part in ("estimate", "ci_low", "ci_high"))
-        if np.isnan(value):
-            return None
-        return Estimate(value) if np.isnan(low) else Estimate(value, low, high)
+        return _estimate(*(float(own[part]) for part in _PARTS))
 
     def ranked(
         self, values: str | xr.DataArray, group: str = "all", *, is_falling: bool = False
@@ -205,12 +204,15 @@ class Estimates:
         self, name: str, group: str = "all", *, is_falling: bool = False
     ) -> dict[str, Estimate]:
         """Label → number, from the lowest on, or the highest; none where it's absent."""
-        dim = str(self[name].dims[-1]) if name in self else ""
-        found = {
-            label: self.number(name, group, **{dim: label})
-            for label in self.ranked(name, group, is_falling=is_falling)
-        }
-        return {label: own for label, own in found.items() if own is not None}
+        order = self.ranked(name, group, is_falling=is_falling)
+        if not order:
+            return {}
+        own = self.summary(name, group)
+        (dim,) = own["estimate"].dims
+        known = own.sel({dim: list(order)})
+        columns = (known[part].to_numpy().tolist() for part in _PARTS)
+        found = (_estimate(*parts) for parts in zip(*columns, strict=True))
+        return {label: own for label, own in zip(order, found, strict=True) if own is not None}
 
     def failed(self) -> dict[str, int]:
         """Quantity → in how many replicates, added up over the groups, it could not be estimated.
@@ -290,6 +292,13 @@ class Estimates:
 
     def _rows(self, kind: str) -> IntArray:
         return np.flatnonzero(self.data["kind"].to_numpy() == kind)
+
+
+def _estimate(value: float, low: float, high: float) -> Estimate | None:
+    """None where there is no value."""
+    if isnan(value):
+        return None
+    return Estimate(value) if isnan(low) else Estimate(value, low, high)
 
 
 def _failed(array: xr.DataArray) -> int:
