@@ -131,6 +131,7 @@ class Page:
         self.find_runs(" ".join(arguments))
         if arguments[0] in {"run", "sweep"} and arguments[1].startswith("configs/"):
             arguments += ["--replicates", FEW]
+            arguments += ["--models", "quadrant"] if "*" in arguments[1] else []
         if arguments[0] == "run":
             self.draw_answers(Path(arguments[1]))
         if arguments[0] == "simulate":
