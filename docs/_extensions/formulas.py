@@ -18,9 +18,6 @@ UNDER_AN_ACCENT = re.compile(
 )
 """A letter with an accent and an index, which the translator puts below the letter."""
 
-OVERLINE = ('<mo accent="true">_</mo>', '<mo stretchy="true">¯</mo>')
-"""A line above, which the translator makes of a low line."""
-
 logger = logging.getLogger(__name__)
 
 
@@ -54,4 +51,4 @@ def mathml(node: nodes.Element, *, as_block: bool) -> str:
 def beside(formula: str) -> str:
     """A formula with the index of a letter that has an accent where it belongs."""
     accented = r'<msub><mover accent="true">\1\3</mover>\2</msub>'
-    return UNDER_AN_ACCENT.sub(accented, formula).replace(*OVERLINE)
+    return UNDER_AN_ACCENT.sub(accented, formula)
