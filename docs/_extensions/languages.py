@@ -30,7 +30,7 @@ CHINESE = {
     "Made with ": "主题：",
 }
 """What the theme says on a page."""
-LINE_END = re.compile(r"(?<=[\u3000-\u303f\uff00-\uffef\u4e00-\u9fff])\n")
+CHINESE_END = re.compile(r"[\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]$")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -61,9 +61,10 @@ def without_gaps(app: Sphinx, doctree: nodes.document) -> None:
     if language_of(app.env.docname) != "zh":
         return
     for text in list(doctree.findall(nodes.Text)):
-        joined = LINE_END.sub("", text.astext())
-        if joined != text.astext() and not isinstance(text.parent, nodes.literal_block):
-            text.parent.replace(text, nodes.Text(joined))
+        place = text.parent.index(text)
+        before = text.parent[place - 1].astext() if place else ""
+        if text.astext() == "\n" and CHINESE_END.search(before):
+            text.parent.remove(text)
 
 
 def neighbours(app: Sphinx, page: str, context: dict[str, Any]) -> dict[str, Any]:
