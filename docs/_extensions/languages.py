@@ -30,7 +30,7 @@ CHINESE = {
     "Made with ": "主题：",
 }
 """What the theme says on a page."""
-LINE_END = re.compile(r"(?<=[\u3000-\u303f\uff00-\uffef\u4e00-\u9fff])\n")
+CHINESE_END = re.compile(r"[\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]$")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -52,8 +52,8 @@ def in_its_language(
     if here == "zh":
         context |= {"language": "zh-CN", "master_doc": INDEX["zh"]}
         context |= {"_": in_chinese, "gettext": in_chinese}
-        context |= neighbours(app, page, context)
-        context["furo_navigation_tree"] = get_navigation_tree(sidebar(app, page))
+    context |= neighbours(app, page, context)
+    context["furo_navigation_tree"] = get_navigation_tree(sidebar(app, page))
 
 
 def without_gaps(app: Sphinx, doctree: nodes.document) -> None:
@@ -61,18 +61,19 @@ def without_gaps(app: Sphinx, doctree: nodes.document) -> None:
     if language_of(app.env.docname) != "zh":
         return
     for text in list(doctree.findall(nodes.Text)):
-        joined = LINE_END.sub("", text.astext())
-        if joined != text.astext() and not isinstance(text.parent, nodes.literal_block):
-            text.parent.replace(text, nodes.Text(joined))
+        place = text.parent.index(text)
+        before = text.parent[place - 1].astext() if place else ""
+        if text.astext() == "\n" and CHINESE_END.search(before):
+            text.parent.remove(text)
 
 
 def neighbours(app: Sphinx, page: str, context: dict[str, Any]) -> dict[str, Any]:
-    """The pages before and after a Chinese one, as far as they are Chinese too."""
+    """The pages before and after one, as far as they are in its language."""
     builder = cast("StandaloneHTMLBuilder", app.builder)
     _, before, after = builder.relations.get(page, [None, None, None])
     known = {"prev": before, "next": after}
     return {
-        key: context.get(key) if name and language_of(name) == "zh" else None
+        key: context.get(key) if name and language_of(name) == language_of(page) else None
         for key, name in known.items()
     }
 
@@ -90,12 +91,14 @@ def counterpart(app: Sphinx, page: str, code: str) -> str:
 
 
 def sidebar(app: Sphinx, page: str) -> str:
-    """The toctrees of the Chinese index as HTML, as the theme has them of the English one."""
+    """The toctrees of the page's language as HTML; the switch leads to the other one."""
     builder = cast("StandaloneHTMLBuilder", app.builder)
-    trees = [
-        TocTree(app.env).resolve(page, builder, tree, titles_only=True, includehidden=True)
-        for tree in app.env.get_doctree(INDEX["zh"]).findall(addnodes.toctree)
-    ]
+    trees = []
+    for tree in app.env.get_doctree(INDEX[language_of(page)]).findall(addnodes.toctree):
+        tree["entries"] = [entry for entry in tree["entries"] if entry[1] != INDEX["zh"]]
+        trees.append(
+            TocTree(app.env).resolve(page, builder, tree, titles_only=True, includehidden=True)
+        )
     return "".join(builder.render_partial(tree)["fragment"] for tree in trees if tree)
 
 

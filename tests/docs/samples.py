@@ -9,6 +9,10 @@ A block is written like this::
 - ``printed``: every line was printed by the commands just before;
 - ``not-run: REASON``: it can't run, and why;
 - ``held by: TEST``: it runs in another test.
+
+A page of excerpts that another test holds as a whole says so once, in a comment::
+
+    <!-- samples held by: tests/docs/test_plugins_page.py -->
 """
 
 import re
@@ -17,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^( *)```([^\n`]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+HELD = re.compile(r"^<!-- samples held by: (\S+) -->$", re.MULTILINE)
 NOTES = ("file", "exit", "printed", "not-run", "held by")
 
 
@@ -57,3 +62,9 @@ def samples(page):
         line = text.count("\n", 0, found.start()) + 1
         indented = re.sub(rf"^{found[1]}", "", body, flags=re.MULTILINE)
         yield Sample(name, line, language, note.strip(), said.strip(), indented)
+
+
+def holder(page):
+    """The test that holds all samples of a page, None where they are run one by one."""
+    found = HELD.search(page.read_text(encoding="utf-8"))
+    return ROOT / found[1] if found else None
