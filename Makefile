@@ -75,14 +75,17 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group test
 	touch $@
 
+.PRECIOUS: $(VENV)-%/.installed-test
 $(VENV)-%/.installed-test: pyproject.toml
 	test -x $(VENV)-$*/bin/python || python$* -m venv $(VENV)-$*
 	$(VENV)-$*/bin/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(VENV)-$*/bin/python -m pip install --quiet --editable . --group test
 	touch $@
 
+# Made anew each time, for an installer leaves what is already high enough.
 $(VENV)-lowest/.installed-test: pyproject.toml
-	test -x $(VENV)-lowest/bin/python || python$(firstword $(PYTHONS)) -m venv $(VENV)-lowest
+	rm -rf $(VENV)-lowest
+	python$(firstword $(PYTHONS)) -m venv $(VENV)-lowest
 	$(VENV)-lowest/bin/python -m pip install --quiet uv
 	$(VENV)-lowest/bin/uv pip install --quiet --python $(VENV)-lowest/bin/python \
 		--resolution lowest-direct --editable . --group test
