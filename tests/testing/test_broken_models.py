@@ -78,6 +78,30 @@ class WithoutADeclaredQuantity(Sound):
     dims: ClassVar = {**Sound.dims, "promised": ()}
 
 
+class OfEverybody(Estimating):
+    """The quantity more is of everybody alone."""
+
+    def of_everybody(self, study, options):
+        return {"more"}
+
+    def more(self, sample, mean, options):
+        return mean
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found if sample.is_everybody else {n: v for n, v in found.items() if n != "more"}
+
+
+class OfEverybodyInSecret(OfEverybody):
+    def of_everybody(self, study, options):
+        return ()
+
+
+class OfGroupsAsWell(OfEverybody):
+    def estimate(self, sample, study, options):
+        return Estimating.estimate(self, sample, study, options)
+
+
 class Misshapen(Sound):
     dims: ClassVar = {**Sound.dims, "promised": ("indicator",)}
 
@@ -322,6 +346,8 @@ BROKEN = [
     (Failing, "it works on a generated study", "it stops with ZeroDivisionError: of nothing"),
     (Hidden, "options stand in the study schema", "option 'facet' of model 'sound'"),
     (WithoutADeclaredQuantity, "everything declared is given", "'promised' is declared"),
+    (OfEverybodyInSecret, "everything declared is given", "declares more and returns nothing"),
+    (OfGroupsAsWell, "everything declared is given", "returns more, which its dims don't"),
     (Misshapen, "everything declared is given", "'promised' has the shape (4,)"),
     (Drawing, "the same answers give the same numbers", "two runs on the same answers"),
     (Remembering, "an instance keeps nothing between calls", "used on other clients before"),
@@ -365,6 +391,10 @@ def test_a_sound_model_keeps_every_law():
     verdict = check_model(Sound)
     assert len(verdict.kept) == len(LAWS["model"])
     assert "µs a replicate" in str(verdict)
+
+
+def test_a_quantity_of_everybody_alone_breaks_no_law():
+    assert len(check_model(OfEverybody).kept) == len(LAWS["model"])
 
 
 def test_every_law_of_a_model_is_broken_by_somebody():
