@@ -150,9 +150,13 @@ def _words(example: ModelExample) -> None:
     result = example.result
     for language in LANGUAGES:
         messages = Messages(language, [LOCALE, result.locale])
-        for families, name in _named(result):
-            if not _is_word(messages, families, name, result):
-                raise Breach(f"'{families[0]}-{name}' is in no catalogue in {language}")
+        missing = [
+            f"'{families[0]}-{name}'"
+            for families, name in dict.fromkeys(_named(result))
+            if not _is_word(messages, families, name, result)
+        ]
+        if missing:
+            raise Breach(f"no catalogue in {language} has {', '.join(missing)}")
 
 
 def _named(result: Result) -> Iterator[tuple[tuple[str, ...], str]]:
