@@ -76,7 +76,7 @@ def test_all_messages_that_a_catalogue_lacks_are_told_at_once(tmp_path):
     (tmp_path / "zh.ftl").write_text("model-mean = 均值", encoding="utf-8")
     (tmp_path / "en.ftl").write_text("up = Up\nmodel-mean = Mean\ndown = Down", encoding="utf-8")
     said = type("Said", (Mean,), {"locale": tmp_path})
-    with pytest.raises(BrokenLaw, match="zh.ftl lacks 'up', 'down', which en.ftl has"):
+    with pytest.raises(BrokenLaw, match=r"zh\.ftl lacks 'up', 'down', which en\.ftl has"):
         law_called(said, "every language says the same").check()
 
 
