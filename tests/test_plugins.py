@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import fields
 from importlib.metadata import entry_points
 from pathlib import Path
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import ClassVar
 
 import pytest
@@ -135,21 +135,6 @@ def refusal(without=()):
     with pytest.raises(PluginError) as error:
         plugins.load(without)
     return str(error.value)
-
-
-def stopped(module):
-    """The error of a function that a module of this name holds."""
-    own = FunctionType((lambda: 1 / 0).__code__, {"__name__": module})
-    with pytest.raises(ZeroDivisionError) as told:
-        own()
-    return told.value
-
-
-def test_a_bug_is_that_of_the_plugin_whose_code_stopped(installed):
-    installed(("quadrant", "clientlens", "quad"), ("caution", "stranger", "caution"))
-    assert plugins.at_fault(stopped("caution.model")).distribution == "stranger"
-    assert plugins.at_fault(stopped("quadrant.model")) is None
-    assert plugins.at_fault(stopped("cautionary")) is None
 
 
 def hook(*returned):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -201,19 +200,6 @@ def load(without: Iterable[str] = ()) -> Registry:
         _register(manager, plugin, _import(plugin, point), plugins)
     _check_hooks(manager, plugins)
     return _gather(manager, tuple(plugins.values()))
-
-
-def at_fault(error: BaseException) -> Plugin | None:
-    """The plugin of another distribution whose code an error passed through, if there is one."""
-    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
-    packages = {_package(str(frame.f_globals.get("__name__", ""))) for frame in frames}
-    others = (_plugin_of(point) for point in entry_points(group=PROJECT))
-    found = (each for each in others if each.distribution != CORE)
-    return next((each for each in found if _package(each.module) in packages), None)
-
-
-def _package(module: str) -> str:
-    return module.partition(":")[0].partition(".")[0]
 
 
 def _discover(without: frozenset[str]) -> list[tuple[Plugin, EntryPoint]]:

@@ -73,18 +73,9 @@ def main() -> None:
         # The reader of our output (head, less) has gone; that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001  whatever is left is a bug, and keeps its traceback
+    except Exception:  # noqa: BLE001  whatever is left is our bug, and keeps its traceback
         traceback.print_exc()
         print(  # noqa: T201
-            f"This is a bug of {_whose(error)}. Please report it with the lines above.",
-            file=sys.stderr,
+            "This is a bug of clientlens. Please report it with the lines above.", file=sys.stderr
         )
         sys.exit(OUR_BUG)
-
-
-def _whose(error: Exception) -> str:
-    """Who made the code that stopped: us, or the authors of a plugin."""
-    from clientlens.plugins import at_fault
-
-    plugin = at_fault(error)
-    return f"plugin '{plugin.name}' of {plugin.distribution}" if plugin else "clientlens"
