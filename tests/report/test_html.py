@@ -55,6 +55,15 @@ def test_ids_are_unique(evaluation):
     assert len(ids) == len(set(ids))
 
 
+def test_a_section_without_content_has_no_heading(evaluation):
+    (name, result) = next(iter(evaluation.results.items()))
+    bare = replace(evaluation, results={name: replace(result, tables=(), findings=())})
+    html = render_html(bare)
+    assert 'id="tables"' not in html
+    assert 'id="findings"' not in html
+    assert 'id="tables"' in render_html(evaluation)
+
+
 def test_nothing_is_fetched(evaluation):
     # The charting library is left out: it names addresses, which the policy keeps it from.
     html = SCRIPT.sub("", render_html(evaluation))

@@ -284,6 +284,11 @@ class SaidInOne(Sound):
         return [replace(f, message="sound-worst") for f in super().findings(result)]
 
 
+class UnnamedEvidence(Sound):
+    def findings(self, result):
+        return [replace(f, evidence={**f.evidence, "lead": 1.0}) for f in super().findings(result)]
+
+
 class WithTwoRowsOfOneKey(Sound):
     def tables(self, result):
         (table,) = super().tables(result)
@@ -376,6 +381,11 @@ BROKEN = [
     (Placeless, "what it can't do is refused with a place", "refused without a place"),
     (Uneven, "every language says the same", "'sound-best' names $mean in en.ftl"),
     (SaidInOne, "findings are said in every language", "'sound-worst' has no sentence"),
+    (
+        UnnamedEvidence,
+        "findings are said in every language",
+        "no catalogue in zh has 'column-lead'",
+    ),
     (WithTwoRowsOfOneKey, "tables are tidy", "rows with the same group, indicator"),
     (WithTextForNumbers, "tables are tidy", "column 'estimate' of table 'indicators' holds '"),
     (WithoutWords, "tables have words in every language", "'table-unheard_of'"),

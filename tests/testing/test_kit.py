@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 from typing import ClassVar
 
@@ -37,6 +38,22 @@ class Unweighted(Mean):
         return {"mean": kept @ np.where(known, X, 0.0) / (kept @ known)}
 
 
+class Wordless(Mean):
+    """Has two quantities that no catalogue knows."""
+
+    dims: ClassVar = dict.fromkeys(["twist", "turn"], ("indicator",))
+
+    def estimate(self, sample, study, options):
+        return dict.fromkeys(self.dims, sample.mean("satisfaction"))
+
+
+class Stumbling(Mean):
+    """Stops in a line of its own."""
+
+    def estimate(self, sample, study, options):
+        return {"performance": sample.mean("satisfaction") / [1, 2]}
+
+
 def law_called(model, name, **how):
     return next(law for law in laws_of(model, **how) if law.name == name)
 
@@ -48,6 +65,36 @@ def test_a_broken_law_is_told_with_its_smallest_example():
     assert "model 'mean' breaks the law 'weight 2 is a duplicated row'" in text
     assert "smallest example: 20 clients, indicators staff_1, staff_2, price_1" in text
     assert "'mean', indicator '" in text
+
+
+def test_all_words_that_are_missing_are_told_at_once():
+    with pytest.raises(BrokenLaw, match="'model-mean', 'quantity-twist', 'quantity-turn'"):
+        law_called(Wordless, "tables have words in every language").check()
+
+
+def test_all_messages_that_a_catalogue_lacks_are_told_at_once(tmp_path):
+    (tmp_path / "zh.ftl").write_text("model-mean = 均值", encoding="utf-8")
+    (tmp_path / "en.ftl").write_text("up = Up\nmodel-mean = Mean\ndown = Down", encoding="utf-8")
+    said = type("Said", (Mean,), {"locale": tmp_path})
+    with pytest.raises(BrokenLaw, match=r"zh\.ftl lacks 'up', 'down', which en\.ftl has"):
+        law_called(said, "every language says the same").check()
+
+
+def _of_the_law() -> None:
+    law_called(Stumbling, "it works on a generated study").check()
+
+
+def _of_everything() -> None:
+    check_model(Stumbling)
+
+
+@pytest.mark.parametrize("check", [_of_the_law, _of_everything])
+def test_where_a_plugin_stops_is_in_the_traceback(check):
+    with pytest.raises(BrokenLaw, match="it stops with ValueError") as told:
+        check()
+    last = traceback.extract_tb(told.value.__cause__.__traceback__)[-1]
+    assert last.name == "estimate"
+    assert last.filename == __file__
 
 
 def test_an_exemption_from_no_law_is_refused():

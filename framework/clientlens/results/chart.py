@@ -50,7 +50,8 @@ class Chart:
         ----------
         key : str
             ``<plugin>-chart-<name>``: the message of its title. Those of its description and its
-            note are called ``<key>-describes`` and ``<key>-note``.
+            note are called ``<key>-describes`` and ``<key>-note``. A key of another form is the
+            name of the chart as it is.
         specs : tuple of Spec
             The wide and the narrow one.
         words : Messages
@@ -59,7 +60,7 @@ class Chart:
             What the description names.
         """
         return cls(
-            name=key.partition("-chart-")[2],
+            name=key.rpartition("-chart-")[2],
             title=words(key),
             description=words(f"{key}-describes", **variables),
             wide=specs[0],

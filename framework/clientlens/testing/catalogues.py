@@ -59,8 +59,8 @@ def _variables(node: object) -> Iterator[str]:
 
 def _compare(one: tuple[str, Said], other: tuple[str, Said]) -> None:
     (language, said), (beside, known) = one, other
+    if lacking := [f"'{key}'" for key in said if key not in known]:
+        raise Breach(f"{beside}.ftl lacks {', '.join(lacking)}, which {language}.ftl has")
     for key, variables in said.items():
-        if key not in known:
-            raise Breach(f"'{key}' is in {language}.ftl, and not in {beside}.ftl")
         if missing := sorted(variables - known[key]):
             raise Breach(f"'{key}' names ${missing[0]} in {language}.ftl, not in {beside}.ftl")

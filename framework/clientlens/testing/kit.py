@@ -211,14 +211,15 @@ def check_reader(reader: type[Reader], **how: Any) -> Verdict:
 
 def _checked(laws: tuple[Law, ...]) -> Verdict:
     told: dict[str, str] = {}
-    broken: list[str] = []
+    broken: list[BrokenLaw] = []
     for law in laws:
         try:
             told[law.name] = law.check()
         except BrokenLaw as error:
-            broken.append(str(error))
+            broken.append(error)
     if broken:
-        raise BrokenLaw("\n".join(broken))
+        causes = [error.__cause__ for error in broken if error.__cause__]
+        raise BrokenLaw("\n".join(map(str, broken))) from next(iter(causes), None)
     exempt = {law.name: law.exemption for law in laws if law.exemption is not None}
     return Verdict(
         laws[0].bench.plugin,

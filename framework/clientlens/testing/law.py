@@ -57,10 +57,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a plugin can't be tried: the law that tells of it, and what was found."""
+    """Why a plugin can't be tried: the law that tells of it, what was found, and what raised it."""
 
     law: str
     found: str
+    cause: Exception | None = None
 
 
 class Bench(Protocol):
@@ -134,7 +135,7 @@ class Law:
     def _hindered(self, obstacle: Obstacle) -> str:
         """One law tells of an obstacle; the others aren't tried."""
         if obstacle.law == self.name:
-            raise BrokenLaw(self._failure(None, Breach(obstacle.found)))
+            raise BrokenLaw(self._failure(None, Breach(obstacle.found))) from obstacle.cause
         return f"not tried, for it breaks '{obstacle.law}'"
 
     def _held(self, example: Example) -> str | Breach:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _NAMED_CELLS = ("quantity", "class")
+_COLUMN = ("column", "quantity", "class")
+_Named = tuple[tuple[str, ...], str]
+"""The families of messages that may hold a word, and the code that it stands for."""
 _FEW = 3
 """Fewer than may be shown."""
 
@@ -144,24 +147,34 @@ def _said(example: ModelExample) -> None:
                 raise Breach(f"finding '{finding.message}' has no sentence in {language}.ftl")
             if not sentence(finding, result, messages).strip():
                 raise Breach(f"finding '{finding.message}' says nothing in {language}")
+        entries = dict.fromkeys(name for f in result.findings for name in f.evidence)
+        _check_words(messages, ((_COLUMN, name) for name in entries), result)
 
 
 def _words(example: ModelExample) -> None:
     result = example.result
     for language in LANGUAGES:
         messages = Messages(language, [LOCALE, result.locale])
-        for families, name in _named(result):
-            if not _is_word(messages, families, name, result):
-                raise Breach(f"'{families[0]}-{name}' is in no catalogue in {language}")
+        _check_words(messages, _named(result), result)
 
 
-def _named(result: Result) -> Iterator[tuple[tuple[str, ...], str]]:
+def _check_words(messages: Messages, named: Iterable[_Named], result: Result) -> None:
+    missing = [
+        f"'{families[0]}-{name}'"
+        for families, name in dict.fromkeys(named)
+        if not _is_word(messages, families, name, result)
+    ]
+    if missing:
+        raise Breach(f"no catalogue in {messages.language} has {', '.join(missing)}")
+
+
+def _named(result: Result) -> Iterator[_Named]:
     """What tables call by a code: themselves, their columns, quantities and classes."""
     yield ("model",), result.use
     for table in result.tables:
         yield ("table",), table.name
         for column in table.frame:
-            yield ("column", "quantity", "class"), str(column)
+            yield _COLUMN, str(column)
         for column in _NAMED_CELLS:
             for name in dict.fromkeys(table.frame.get(column, ())):
                 yield (column, "quantity", "class"), str(name)
@@ -310,8 +323,9 @@ MODEL_SHOWN_LAWS = (
     ),
     Statement(
         "findings are said in every language",
-        "every finding has a sentence in zh and in en, whose variables its evidence holds",
-        "Add the message to both catalogues, or the variable to the evidence.",
+        "every finding has a sentence in zh and in en, whose variables its evidence holds, and "
+        "every entry of its evidence, which reports list, has a name",
+        "Add the message to both catalogues, or the variable to the evidence; column-… names it.",
         _where_estimated(_said),
     ),
     Statement(

@@ -90,7 +90,7 @@ class TriedReader:
             with example.file() as path:
                 example.read(path)
         except Exception as error:  # noqa: BLE001  the plugin's own, whatever it is
-            return Obstacle(SUITS.name, stopped_with(error))
+            return Obstacle(SUITS.name, stopped_with(error), error)
         return (example,)
 
 

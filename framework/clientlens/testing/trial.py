@@ -80,7 +80,7 @@ class Tried(Generic[Made]):
             except ClientLensError as error:
                 refusal = error
             except Exception as error:  # noqa: BLE001  the plugin's own, whatever it is
-                return Obstacle(SUITS.name, f"with {size} {stopped_with(error)}")
+                return Obstacle(SUITS.name, f"with {size} {stopped_with(error)}", error)
         if refusal and not found:
             return Obstacle(SUITS.name, f"it refuses every generated study: {refusal}")
         return tuple(found)

@@ -307,9 +307,9 @@ reason-no-dimension = 没有潜变量由同一维度的指标测量
 reason-no-exact-fit = 未开启 exact_fit
 reason-many-chains = 路径串超过 { $most } 条
 reason-nothing-weighted = 没有指标同时具有 { $facet } 评分和权重
-reason-no-importance = 路径模型没有给出 '{ $indicator }' 的重要性
-reason-importance-below-zero = 路径模型中 '{ $indicator }' 的重要性为负
-reason-no-importance-at-all = 路径模型没有给出任何重要性
+reason-no-importance = 路径模型没有给出 '{ $indicator }' 的重要度
+reason-importance-below-zero = 路径模型中 '{ $indicator }' 的重要度为负
+reason-no-importance-at-all = 路径模型没有给出任何重要度
 
 # 由模型发现的细分群体
 segmenter-rebus = REBUS-PLS

@@ -40,11 +40,11 @@ quadrant-no-importance = 无法得出象限图：{ $reason }。
 
 quadrant-list-concentrate = 应当首先改进：{ $name }。客户看重而满意度偏低，样本足以认定。
 quadrant-list-concentrate-plain = 应当首先改进：{ $name }。客户看重而满意度偏低。
-quadrant-list-concentrate-near = { $name } 落在改进区，但接近分界线，样本量不足以区分；宜继续观察，不宜据此大举投入。
+quadrant-list-concentrate-near = { $name }落在改进区，但接近分界线，样本量不足以区分；宜继续观察，不宜据此大举投入。
 quadrant-list-keep_up = 可以放心保持的优势：{ $name }。
 quadrant-list-keep_up-plain = 优势：{ $name }。
-quadrant-list-keep_up-near = { $name } 落在优势区，但接近分界线，样本量不足以区分。
-quadrant-list-boundary-near = { $name } 正好落在分界线上，不归入任何象限。
+quadrant-list-keep_up-near = { $name }落在优势区，但接近分界线，样本量不足以区分。
+quadrant-list-boundary-near = { $name }正好落在分界线上，不归入任何象限。
 quadrant-first-on-both = { $name }（重要度 { $importance }，满意度 { $performance }）最为突出：客户最看重，也最满意。
 quadrant-outstanding = { $name }（重要度 { $importance }，满意度 { $performance }）是最突出的优势。
 quadrant-improve = { $name }：重要度 { $importance }，满意度 { $performance }，低于满意度分界线 { $below }，高于重要度分界线 { $above }；落在改进区的概率为 { $p_class }。
@@ -52,10 +52,10 @@ quadrant-improve-near = { $name }：重要度 { $importance }，满意度 { $per
 quadrant-improve-plain = { $name }：重要度 { $importance }，满意度 { $performance }，低于满意度分界线 { $below }，高于重要度分界线 { $above }。
 quadrant-improve-near-plain = { $name }：重要度 { $importance }，满意度 { $performance }，低于满意度分界线 { $below }，高于重要度分界线 { $above }，样本量不足以区分。
 quadrant-exceeds = 满意度高于重要度，且差异不是偶然：{ $name }。
-quadrant-exceeds-near = { $name } 的满意度略高于重要度，但样本量不足以认定。
+quadrant-exceeds-near = { $name }的满意度略高于重要度，但样本量不足以认定。
 quadrant-exceeds-plain = 满意度高于重要度：{ $name }。
-quadrant-nearest-low_priority = 机会区中 { $name } 离重要度分界线最近（差 { $distance }）：客户稍加重视，就会进入改进区。
-quadrant-nearest-overkill = 维持区中 { $name } 离重要度分界线最近（差 { $distance }）：客户稍加重视，就会成为优势。
+quadrant-nearest-low_priority = 机会区中{ $name }离重要度分界线最近（差 { $distance }）：客户稍加重视，就会进入改进区。
+quadrant-nearest-overkill = 维持区中{ $name }离重要度分界线最近（差 { $distance }）：客户稍加重视，就会成为优势。
 quadrant-other-rule = { $rule ->
     [data_mean] 若以各指标均值的平均数
     [median] 若以各指标均值的中位数

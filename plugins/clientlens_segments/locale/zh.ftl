@@ -165,9 +165,9 @@ segments-chart-silhouettes = 轮廓系数：{ $name }
 segments-chart-silhouettes-describes = { $count } 个细分轮廓系数的分布。
 segments-chart-silhouettes-note = 轮廓系数：1 为居于本细分之中，0 为介于两个细分之间，低于 0 则更近另一细分。线：10% 至 90% 分位；条：中间一半；点：中位数。
 segments-axis-silhouette = 轮廓系数
-segments-chart-quadrants = 各细分的重要性与表现：{ $name }
-segments-chart-quadrants-describes = 各指标的重要性与表现，{ $count } 幅小图，每个细分一幅。
-segments-chart-quadrants-note = 虚线：各细分自己的均值。数字：重要性高于均值而表现低于均值的指标，即{ $listed }。
+segments-chart-quadrants = 各细分的重要度与绩效：{ $name }
+segments-chart-quadrants-describes = 各指标的重要度与绩效，{ $count } 幅小图，每个细分一幅。
+segments-chart-quadrants-note = 虚线：各细分自己的均值。数字：重要度高于均值而绩效低于均值的指标，即{ $listed }。
 segments-explained = { " " }细分：{ $names }。
 segments-listed = { $number } { $name }
 

@@ -6,3 +6,4 @@ chart-means = 均值
 sound-best = { $name }最好，均值 { $mean }。
 segmenter-halves = 两半
 criterion-gap = 差距
+column-mean = 均值

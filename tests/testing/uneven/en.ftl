@@ -6,3 +6,4 @@ chart-means = Means
 sound-best = { $name } is best with { $mean }.
 segmenter-halves = Halves
 criterion-gap = Gap
+column-mean = Mean
