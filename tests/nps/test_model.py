@@ -174,3 +174,11 @@ def test_both_languages_have_the_same_messages_with_the_same_variables():
 
 def test_options_tables_and_quantities_are_on_the_page(tmp_path):
     assert_on_page("nps.md", PromoterScore, evaluate(tmp_path, BOTH))
+
+
+def test_a_share_of_nobody_is_nothing_and_not_a_little_less(tmp_path):
+    """1 - 0.9 - 0.1 is below nothing, and would be told as -0."""
+    answers = ANSWERS[:20].copy()
+    answers[:, 6] = np.where(np.arange(20) < 18, 10, 0)
+    result = evaluate(tmp_path, BOTH, answers)
+    assert answered(result, "passive_share") == 0.0

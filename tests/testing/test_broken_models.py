@@ -109,9 +109,31 @@ class Misshapen(Sound):
         return super().estimate(sample, study, options) | {"promised": np.zeros(len(sample.n))}
 
 
+class Squeezed(Sound):
+    """Loses the axis of replicates where there is but one."""
+
+    dims: ClassVar = {**Sound.dims, "more": ("indicator",)}
+    tables_only = frozenset({"more"})
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"more": np.squeeze(found["performance"])}
+
+
 class Drawing(Estimating):
     def more(self, sample, mean, options):
         return mean + 1e-9 * np.random.random(mean.shape)  # noqa: NPY002
+
+
+class Unseeded(Estimating):
+    def more(self, sample, mean, options):
+        return mean + 1e-9 * np.random.default_rng().random(mean.shape)
+
+
+class Seeding(Estimating):
+    def more(self, sample, mean, options):
+        np.random.seed(3)  # noqa: NPY002
+        return mean + np.random.random()  # noqa: NPY002
 
 
 class Remembering(Estimating):
@@ -167,6 +189,15 @@ class CountingHeads(Estimating):
         return np.where(np.isnan(mean), np.nan, 1.0) * (sample.weights > 0).sum(axis=1)[:, None]
 
 
+class Repeating(Estimating):
+    """Takes weights for whole numbers."""
+
+    def more(self, sample, mean, options):
+        X, W = sample.answers(options.facet), sample.weights.astype(int)
+        rows = [np.ma.masked_invalid(np.repeat(X, w, axis=0)).mean(axis=0) for w in W]
+        return np.ma.stack(rows).filled(np.nan)
+
+
 class CountingPatterns(Estimating):
     def more(self, sample, mean, options):
         patterns = np.unique(np.nan_to_num(sample.ratings.values), axis=0)
@@ -202,6 +233,18 @@ class IndexBeyond(Sound):
     def estimate(self, sample, study, options):
         found = super().estimate(sample, study, options)
         return found | {"index": 100 + found["index"]}
+
+
+class IndexOfShares(Sound):
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"index": found["index"] / 100}
+
+
+class IndexOfComplaints(Sound):
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"index": 100 - found["index"]}
 
 
 class Complaining(Sound):
@@ -354,7 +397,10 @@ BROKEN = [
     (OfEverybodyInSecret, "everything declared is given", "declares more and returns nothing"),
     (OfGroupsAsWell, "everything declared is given", "returns more, which its dims don't"),
     (Misshapen, "everything declared is given", "'promised' has the shape (4,)"),
-    (Drawing, "the same answers give the same numbers", "two runs on the same answers"),
+    (Squeezed, "everything declared is given", "'more' has the shape (3,), and (1, 3)"),
+    (Drawing, "the same answers give the same numbers", "numpy's global random state"),
+    (Seeding, "the same answers give the same numbers", "global random state, or seeds it"),
+    (Unseeded, "the same answers give the same numbers", "two runs on the same answers"),
     (Remembering, "an instance keeps nothing between calls", "used on other clients before"),
     (WritingIntoAnswers, "what is handed in stays as it was", "the answers of the sample"),
     (Nameless, "a number that can't be had has a reason", "'more', indicator 'staff_1' is NaN"),
@@ -364,10 +410,13 @@ BROKEN = [
     (MixingReplicates, "a replicate depends on its own weights alone", "and alone"),
     (FirstClient, "the order of clients doesn't matter", "in reverse order"),
     (CountingHeads, "weight 2 is a duplicated row", "with weight 2, and there twice"),
+    (Repeating, "weight 2 is a duplicated row", "with weight 1, and there twice with half of it"),
     (CountingPatterns, "weight 0 is an absent row", "with weight 0, and not there"),
     (GroupsElse, "a group is the sample of its members", "as a sample of their own"),
     (PerformanceByNothing, "names that are compared have their dims", "has the dims nothing"),
     (IndexBeyond, "numbers lie on their scales", "outside 0 to 100"),
+    (IndexOfShares, "an index rises with better answers", "rises by 0."),
+    (IndexOfComplaints, "an index rises with better answers", "from low answers to high ones"),
     (Complaining, "performance rises with better answers", "rises with better answers to no"),
     (BestFirst, "the largest priority comes first", "one point better"),
     (StrangeClasses, "classes are positions among their codes", "holds 2, no position"),
@@ -424,3 +473,21 @@ def test_a_broken_model_breaks_that_law_and_no_other(model, law, found):
             broken[each.name] = str(error)
     assert list(broken) == [law]
     assert found in broken[law]
+
+
+class TellingOfEverybody(Sound):
+    """One quantity is of everybody alone, and can't be had."""
+
+    dims: ClassVar = {**Sound.dims, "tail": ("indicator",)}
+
+    def of_everybody(self, study, options):
+        return ("tail",)
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        more = {"tail": Absent("nobody was asked")} if sample.is_everybody else {}
+        return found | more
+
+
+def test_a_group_lacks_what_is_of_everybody_alone_whether_it_is_there_or_absent():
+    check_model(TellingOfEverybody)
