@@ -18,7 +18,7 @@ from clientlens.config.schema import Options
 from clientlens.config.study import Study, Vocabulary, WeightingChoice, WeightingPlan
 from clientlens.config.text import KeyPath
 from clientlens.config.vary import told_of_option
-from clientlens.errors import PluginError, Problem, did_you_mean
+from clientlens.errors import PluginError, Problem, at_work, did_you_mean
 from clientlens.hookspecs import PROJECT, hookimpl
 from clientlens.model import Model, numbers_of
 from clientlens.segmenter import Segmenter
@@ -113,14 +113,17 @@ class Registry:
     def _check_alone(self, study: Study) -> list[Problem]:
         problems: list[Problem] = []
         for choice in study.models.values():
-            problems += self.models[choice.use].check(study, choice.options)
+            with at_work(self.models[choice.use]):
+                problems += self.models[choice.use].check(study, choice.options)
         for plan in (study.weighting, *study.compared.values()):
             problems += self._check_weighting(study, plan)
         for segmentation in study.found.values():
-            problems += self.segmenters[segmentation.method].check(study, segmentation)
+            with at_work(self.segmenters[segmentation.method]):
+                problems += self.segmenters[segmentation.method].check(study, segmentation)
         for asked in (study, *(role.study for role in study.roles.values())):
             for screen in asked.screening:
-                problems += self.screens[screen.rule].check(asked, screen.options)
+                with at_work(self.screens[screen.rule]):
+                    problems += self.screens[screen.rule].check(asked, screen.options)
         if not problems and study.segments and study.segments.differences:
             problems += check_differences(study, self._quantities(study))
         return problems
@@ -144,7 +147,9 @@ class Registry:
         self, study: Study, nodes: Sequence[str | None], choice: WeightingChoice
     ) -> Iterator[Problem]:
         method = self.weightings[choice.method]
-        yield from method.check(study, nodes, choice)
+        with at_work(method):
+            problems = list(method.check(study, nodes, choice))
+        yield from problems
         if method.is_combination != bool(choice.parts):
             message = (
                 f"weighting '{choice.method}' is made of others, and none is named"
@@ -245,7 +250,7 @@ def _answering_for(plugin: Plugin, fault: str) -> Iterator[None]:
     """Run a plugin's own code while it loads: whatever goes wrong there is the plugin's."""
     try:
         yield
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         message = f"{fault}: {type(error).__name__}: {error}"
         raise _refusal(plugin, message, _mend_or_go_on(plugin)) from error
 
