@@ -94,15 +94,9 @@ def test_what_is_no_plugin_is_refused():
         laws_of(int)
 
 
-@pytest.mark.parametrize(
-    ("thing", "message"),
-    [
-        (Mean(), r"^<.*Mean object at .*> is no class\n    Give the class, Mean\.$"),
-        ("kano", "^'kano' is no class$"),
-    ],
-)
-def test_what_is_no_class_is_refused(thing, message):
-    with pytest.raises(RequestError, match=message):
+@pytest.mark.parametrize("thing", [Mean(), "mean", len], ids=["instance", "text", "function"])
+def test_what_is_no_class_is_refused(thing):
+    with pytest.raises(RequestError, match=r"is no class\n    Give what its hook returns\."):
         laws_of(thing)
 
 

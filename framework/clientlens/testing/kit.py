@@ -49,8 +49,6 @@ LAWS: Mapping[str, tuple[Statement, ...]] = {
 Offered = type[Model] | type[Weighting] | type[Segmenter] | type[Screen] | type[Reader]
 """What a plugin returns from a hook."""
 
-_OFFERED = (Model, Weighting, Segmenter, Screen, Reader)
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -161,8 +159,7 @@ def _check_arguments(mappings: Mapping[str, Any], tolerance: Any) -> None:
 def _kind_of(plugin: Any) -> str:
     """Which hook a class is for: told by the protocol it derives from, else by its methods."""
     if not isinstance(plugin, type):
-        hint = f"Give the class, {type(plugin).__name__}." if isinstance(plugin, _OFFERED) else ""
-        raise RequestError(Problem(f"{plugin!r} is no class", hint=hint))
+        raise RequestError(Problem(f"{plugin!r} is no class", hint="Give what its hook returns."))
     bases = {Model: "model", Weighting: "weighting", Segmenter: "segmenter", Screen: "screen"}
     for base in getattr(plugin, "__mro__", ()):
         if base in bases:
