@@ -28,6 +28,7 @@ from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.recipe import recipe_of, respondents_of
+from clientlens.results.table import check_tables
 from clientlens.roles import plan_roles
 from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.segmentation import Segmentation
@@ -387,6 +388,7 @@ def present(
     model, bare = task.model, bare_result(task, study, estimates, weighed, segmentations)
     with at_work(model):
         result = replace(bare, tables=tuple(model.tables(bare)))
+        check_tables(result.tables)
         findings = tuple(model.findings(result))
 
     def draw(messages: Messages) -> tuple[Chart, ...]:

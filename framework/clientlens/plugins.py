@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pluggy
+from pydantic import ValidationError
 
 from clientlens import hookspecs
 from clientlens.config.differences import check_differences
@@ -355,5 +356,26 @@ def _faults(thing: type, hook: _Hook) -> Iterator[str]:
     if not isinstance(name, str) or not name:
         yield f"whose name is {name!r}, no text"
     options, base = getattr(thing, "Options", None), hook.options
-    if base and not (isinstance(options, type) and issubclass(options, base)):
+    if base is None:
+        return
+    if isinstance(options, type) and issubclass(options, base):
+        yield from _faults_of_defaults(options)
+    else:
         yield f"whose Options don't derive from {base.__name__}"
+
+
+def _faults_of_defaults(options: type[Options]) -> Iterator[str]:
+    """Defaults are taken as they are: one that the option itself refuses would reach the model."""
+    made = options.model_construct()
+    defaults = {
+        info.alias or name: getattr(made, name)
+        for name, info in options.model_fields.items()
+        if not info.is_required()
+    }
+    try:
+        options.model_validate(defaults)
+    except ValidationError as error:
+        for each in error.errors():
+            if each["loc"] and each["loc"][0] in defaults:
+                name = each["loc"][0]
+                yield f"whose option '{name}' refuses its own default {defaults[name]!r}"
