@@ -174,6 +174,15 @@ def test_nobody_who_rated_both_leaves_no_comparison(tmp_path):
     assert_said_and_drawn(result, Competitor, "zh")
 
 
+def test_an_overall_rating_that_is_constant_leaves_differences_and_no_class(tmp_path):
+    answers = ANSWERS.copy()
+    answers[:, -1] = 3
+    result = evaluate(tmp_path, DERIVED, answers)
+    assert not np.isnan(answered(result, "difference")).any()
+    assert {table.name for table in result.tables} == {"indicators", "dimensions", "overall"}
+    assert_said_and_drawn(result, Competitor, "en")
+
+
 def test_groups_have_comparisons_of_their_own(tmp_path):
     half = np.arange(N) % 2
     study = {"respondents": {"half": {}}, "segments": {"by": "half"}}

@@ -130,10 +130,11 @@ def test_another_scale_has_its_remark_and_the_standard_one_none(tmp_path):
     assert kinds == {(0, 10): {"score"}, (1, 10): {"score", "remark"}}
 
 
-def test_a_score_near_zero_is_one_that_the_sample_cannot_tell(tmp_path):
+@pytest.mark.parametrize("uncertainty", [{"replicates": 200}, {"method": "jackknife"}])
+def test_a_score_near_zero_is_one_that_the_sample_cannot_tell(tmp_path, uncertainty):
     answers = ANSWERS.copy()
     answers[:, 6] = np.tile([10, 5, 8, 8], N // 4)
-    result = evaluate(tmp_path, ITEM, answers, uncertainty={"replicates": 200})
+    result = evaluate(tmp_path, ITEM, answers, uncertainty=uncertainty)
     assert {f.message for f in result.findings} == {"nps-score-near"}
 
 

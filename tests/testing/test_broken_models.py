@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pydantic import Field
 
-from clientlens.plugin_api import Absent, Chart, Finding, Model, Options, Table, stack
+from clientlens.plugin_api import Absent, Chart, Finding, Model, Options, Sheet, Table, stack
 from clientlens.testing import BrokenLaw, check_model, laws_of
 from clientlens.testing.kit import LAWS
 
@@ -338,6 +338,14 @@ class WithTwoRowsOfOneKey(Sound):
         return [Table("indicators", ("group", "indicator"), table.frame)]
 
 
+class WithAMisspeltSheet(Sound):
+    sheets: ClassVar = {"overall": Sheet(["indx"], "n_rated")}
+
+
+class WithAMisspeltCount(Sound):
+    sheets: ClassVar = {"overall": Sheet(["index"], "rated")}
+
+
 class WithTextForNumbers(Sound):
     def tables(self, result):
         (table,) = super().tables(result)
@@ -436,6 +444,12 @@ BROKEN = [
         "no catalogue in zh has 'column-lead'",
     ),
     (WithTwoRowsOfOneKey, "tables are tidy", "rows with the same group, indicator"),
+    (WithAMisspeltSheet, "tables are tidy", "sheet 'overall' names 'indx', which no dims declare"),
+    (
+        WithAMisspeltCount,
+        "tables are tidy",
+        "sheet 'overall' counts by 'rated', which no once_dims",
+    ),
     (WithTextForNumbers, "tables are tidy", "column 'estimate' of table 'indicators' holds '"),
     (WithoutWords, "tables have words in every language", "'table-unheard_of'"),
     (AboutNobody, "findings rest on what exists", "is about 'nobody'"),
