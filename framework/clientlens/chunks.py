@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -22,6 +23,8 @@ _CHUNK_CELLS = 8_000_000
 _MOST_CHUNK_ROWS = 512
 _MOST_LOOPED_ROWS = 64
 """Fewer where a model loops, so that many processes have something to do."""
+_WORTH_THREADS = 20_000
+"""Below so many respondents a product is too small to be worth parting among threads."""
 _Rows = TypeVar("_Rows")
 
 
@@ -66,3 +69,19 @@ def _worked_on(
     parallel = Parallel(n_jobs=jobs, prefer=means, return_as="generator")
     results: Iterable[Any] = parallel(delayed(work)(chunk) for chunk in chunks)
     return results
+
+
+@contextmanager
+def calm(respondents: int) -> Iterator[None]:
+    """Let NumPy's products of so many respondents run in one thread, unless they are large.
+
+    Its threads wait for each other busily: with small products they gain nothing, take half as
+    much processor time again, and on a machine that others use as well they multiply the time.
+    """
+    if respondents >= _WORTH_THREADS:
+        yield
+        return
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, user_api="blas"):
+        yield

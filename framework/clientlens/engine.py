@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clientlens.chunks import Progress
+from clientlens.chunks import Progress, calm
 from clientlens.config.study import Study
 from clientlens.differences.compare import compare_groups
 from clientlens.errors import (
@@ -170,6 +170,12 @@ def evaluate_answers(
         A model of the study is offered by no loaded plugin.
     """
     prepared = prepare(study, answers, registry, roles=roles)
+    with calm(len(prepared.kept)):
+        return _evaluated(prepared, jobs, progress)
+
+
+def _evaluated(prepared: Prepared, jobs: int, progress: Progress | None) -> Evaluation:
+    """What `evaluate_answers` finds of answers that are screened and grouped."""
     estimation, grouping = prepared.estimation, prepared.grouping
     estimates = estimation.run(jobs, progress)
     weighed = estimation.weighed()

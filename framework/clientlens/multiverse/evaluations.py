@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from clientlens.chunks import Progress
+from clientlens.chunks import Progress, calm
 from clientlens.config.study import ModelChoice, Study
 from clientlens.engine import Prepared, bare_result, prepare, present, tasks_of
 from clientlens.errors import ClientLensError
@@ -208,7 +208,8 @@ class _Results:
             )
             for key, own in under.items()
         ]
-        outcomes = run_together(estimations, sweeping.jobs, sweeping.progress)
+        with calm(len(estimations[0].plan.base)):
+            outcomes = run_together(estimations, sweeping.jobs, sweeping.progress)
         self._weighed = {
             key: None if isinstance(outcome, ClientLensError) else estimation.weighed()
             for key, estimation, outcome in zip(under, estimations, outcomes, strict=True)
