@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from clientlens.drawing import theme
 from clientlens.drawing.fonts import text_width
 from clientlens.drawing.labels import Placement, Surroundings, place_labels
+from clientlens.drawing.paragraph import wrap
 from clientlens.plugin_api import FloatArray
 from clientlens_quadrant.looks import as_drawn
 from clientlens_quadrant.marks import CORNER_MARGIN, Layer, Panel, corners
@@ -16,6 +18,9 @@ from clientlens_quadrant.points import DIGITS
 
 _LINE_HEIGHT = 1.25
 """Of a line of text, in font sizes."""
+
+_BESIDE_MARK = 16
+"""Pixels of a quadrant's width that a name beside its mark can't have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,21 @@ def names(panel: Panel, lettering: Lettering) -> list[Layer]:
         return []
     points = panel.frame.pixels(np.array([[r["performance"], r["importance"]] for r in rows]))
     size = lettering.size
-    texts = [str(row[lettering.text]) for row in rows]
-    extents = [[text_width(text, size) + 1, size * _LINE_HEIGHT] for text in texts]
+    regions = np.array([_region(panel, row["class"]) for row in rows])  # (m, 4)
+    room = regions[:, 2] - regions[:, 0] - _BESIDE_MARK  # (m,)
+    texts = [
+        wrap(str(row[lettering.text]), max(own, panel.frame.width / 4), size)
+        for row, own in zip(rows, room.tolist(), strict=True)
+    ]
+    extents = [
+        [max(text_width(line, size) for line in lines) + 1, len(lines) * size * _LINE_HEIGHT]
+        for lines in texts
+    ]
     placement = place_labels(
         points,
         np.array(extents),
         _surroundings(panel, lettering),
-        regions=np.array([_region(panel, row["class"]) for row in rows]),
+        regions=regions,
     )
     colours = [row["text_colour"] for row in rows]
     return [_leaders(panel, placement), _written(panel, placement, texts, colours, size)]
@@ -89,17 +102,20 @@ def _region(panel: Panel, quadrant: str) -> list[float]:
 
 
 def _written(
-    panel: Panel, placement: Placement, texts: list[str], colours: list[str], size: float
+    panel: Panel,
+    placement: Placement,
+    texts: Sequence[Sequence[str]],
+    colours: list[str],
+    size: float,
 ) -> Layer:
     """The names, in the colour of their class: one that found no room at home still tells it."""
-    left, top, _, bottom = placement.boxes.T
-    places = panel.frame.values(np.column_stack([left, (top + bottom) / 2]))
     values = [
-        {"text": text, "text_colour": colour, **_at(place)}
-        for text, colour, place, is_placed in zip(
-            texts, colours, places, placement.is_placed, strict=True
+        {"text": line, "text_colour": colour, **_at(place)}
+        for lines, colour, box, is_placed in zip(
+            texts, colours, placement.boxes, placement.is_placed, strict=True
         )
         if is_placed
+        for line, place in zip(lines, panel.frame.values(_middles(box, len(lines))), strict=True)
     ]
     return {
         "data": {"values": values},
@@ -112,6 +128,13 @@ def _written(
         "encoding": panel.axes
         | {"text": {"field": "text", "type": "nominal"}, "color": as_drawn("text_colour")},
     }
+
+
+def _middles(box: FloatArray, lines: int) -> FloatArray:
+    """(lines, 2) where the lines of a label begin, halfway up each."""
+    left, top, _, bottom = box
+    middles = top + (np.arange(lines) + 0.5) * (bottom - top) / lines
+    return np.column_stack([np.full(lines, left), middles])
 
 
 def _leaders(panel: Panel, placement: Placement) -> Layer:
