@@ -22,7 +22,7 @@ from clientlens.plugin_api import (
 from clientlens_composite.check import check
 from clientlens_composite.once import ONCE_DIMS, once_dims_of, once_values
 from clientlens_composite.options import CompositeOptions
-from clientlens_composite.values import DIMS, composite_values, dims_of
+from clientlens_composite.values import DIMS, GRADE_DIMS, composite_values, dims_of
 
 
 class Composite(Model):
@@ -37,7 +37,7 @@ class Composite(Model):
 
     name = "composite"
     Options = CompositeOptions
-    dims: ClassVar[Mapping[str, tuple[str, ...]]] = DIMS
+    dims: ClassVar[Mapping[str, tuple[str, ...]]] = {**DIMS, **GRADE_DIMS}
     once_dims: ClassVar[Mapping[str, tuple[str, ...]]] = ONCE_DIMS
     sheets: ClassVar[Mapping[str, Sheet]] = {
         "indicators": Sheet(

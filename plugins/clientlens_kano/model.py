@@ -24,6 +24,7 @@ from clientlens.plugin_api import (
     Study,
     Values,
     check_asked,
+    hierarchy_of,
 )
 from clientlens.stats.moments import mean_of_known, mean_of_others, weighted_mean
 from clientlens.stats.penalty_reward import alone, jointly, levels_of
@@ -118,6 +119,9 @@ class Kano(Model):
         entry = study.entry(options)
         needs = "a contrast needs indicators that are rated"
         yield from check_asked(study, options, ["facet"], ["overall"], needs)
+        if options.overall is None and len(hierarchy_of(study).indicators) == 1:
+            message = "one indicator has no others whose mean could be the overall rating"
+            yield study.problem(message, *entry, hint="Name a single item under 'overall'.")
         if options.overall is None and options.is_joint:
             hint = "Name a single item under 'overall', or say  regression: alone."
             message = "a joint regression needs an overall rating that isn't made of the others"

@@ -37,6 +37,9 @@ _FOREIGN_BOOLEANS = frozenset(
     for word in (plain, plain.capitalize(), plain.upper())
 ) - {"true", "false", "null"}
 
+WORDS_WITH_A_MEANING = _NULLS | set(_BOOLEANS) | _FOREIGN_BOOLEANS
+"""What is no name in a study file, unless it is in quotes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:

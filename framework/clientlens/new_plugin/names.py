@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from clientlens.config.text import WORDS_WITH_A_MEANING
 from clientlens.errors import Problem
 from clientlens.plugins import CORE, Registry
 
 PREFIX = "clientlens_"
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LONGEST = 30
-_YAML_WORDS = frozenset({"true", "false", "null"})
-"""What a study file reads as a value and not as a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _mended(name: str) -> str:
 
 def _is_word(name: str) -> bool:
     """Whether a name has a meaning of its own, in Python or in a study file."""
-    return keyword.iskeyword(name) or name in _YAML_WORDS
+    return keyword.iskeyword(name) or name in WORDS_WITH_A_MEANING
 
 
 def _check_taken(names: Names, registry: Registry, kind: str) -> Iterator[Problem]:
