@@ -68,6 +68,7 @@ def test_a_folder_can_be_named_with_parents_that_are_made(elsewhere):
         ),
         ("class", "'class' is a word of Python itself\n    Take another name."),
         ("true", "'true' is a word of a study file itself\n    Take another name."),
+        ("yes", "'yes' is a word of a study file itself\n    Take another name."),
         (
             "kano",
             (

@@ -14,8 +14,8 @@ from clientlens.plugins import CORE, Registry
 PREFIX = "clientlens_"
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LONGEST = 30
-_YAML_WORDS = frozenset({"true", "false", "null"})
-"""What a study file reads as a value and not as a name."""
+_YAML_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
+"""What a study file reads as a value, or refuses without quotes, and not as a name."""
 
 
 @dataclass(frozen=True, slots=True)
