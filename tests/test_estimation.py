@@ -12,6 +12,7 @@ from clientlens import chunks
 from clientlens.config.load import study_of
 from clientlens.config.study import ModelChoice, Vocabulary
 from clientlens.config.text import parse_yaml
+from clientlens.errors import at_fault
 from clientlens.estimation import Estimation
 from clientlens.hierarchy import hierarchy_of, questions_of
 from clientlens.plugin_api import Absent, Model, Options
@@ -242,17 +243,65 @@ def test_the_jackknife_gives_standard_errors_and_no_shares():
     np.testing.assert_allclose(summary["ci_high"] - summary["estimate"], half)
 
 
+class Short(Level):
+    def estimate(self, sample, study, options):
+        return super().estimate(sample, study, options) | {"level": sample.weights[:, :1]}
+
+
+class Placeless(Level):
+    dims: ClassVar = {**Level.dims, "level": ("place",)}
+
+
+class Wordy(Level):
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"best": found["best"].astype(str)}
+
+
+class Boundless(Level):
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"best": found["best"] + np.inf}
+
+
+class Stumbling(Level):
+    def estimate(self, sample, study, options):
+        return 1 / 0
+
+
+class Leaving(Level):
+    def estimate(self, sample, study, options):
+        raise SystemExit(5)
+
+
 @pytest.mark.parametrize(
     ("model", "message"),
     [
         (Liar, r"returns 'level' with the shape \(3,\); replicates come first, then indicator"),
         (Forgetful, "declares best, rare and returns nothing for it"),
         (Stranger, "returns surprise, which its dims don't declare"),
+        (Short, "returns 'level' for 1 of dim indicator, which has 3"),
+        (Placeless, "declares 'level' by place, which has no labels"),
+        (Wordy, "returns 'best' as <U32, which holds no real numbers"),
+        (Boundless, "returns 'best' with infinite numbers; what can't be estimated is NaN"),
     ],
 )
 def test_a_model_that_breaks_its_word_is_told_so(model, message):
-    with pytest.raises(TypeError, match=message):
+    with pytest.raises((TypeError, ValueError), match=message) as caught:
         make(model).run()
+    assert at_fault(caught.value) == f"'{model.name}' of {__name__.partition('.')[0]}"
+
+
+def test_a_model_that_stumbles_is_named():
+    with pytest.raises(ZeroDivisionError) as caught:
+        make(Stumbling).run()
+    assert at_fault(caught.value) == f"'level' of {__name__.partition('.')[0]}"
+
+
+def test_a_model_can_not_end_the_program_in_silence():
+    with pytest.raises(RuntimeError, match="it told Python to exit, with 5") as caught:
+        make(Leaving).run()
+    assert at_fault(caught.value) == f"'level' of {__name__.partition('.')[0]}"
 
 
 def test_a_question_that_too_few_of_a_group_answered_is_not_shown():

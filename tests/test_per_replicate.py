@@ -160,6 +160,19 @@ def test_what_does_not_fit_the_dims_is_told(returned, message):
         make(Wrong).run()
 
 
+def test_a_quantity_longer_in_some_replicates_is_told():
+    class Uneven(Fragile):
+        name = "uneven"
+
+        @per_replicate
+        def estimate(self, sample, study, options):
+            drawn = int((sample.weights[0] > 0).sum())
+            return {"kept": 1.0, "lost": np.ones(drawn)}
+
+    with pytest.raises(TypeError, match=r"'uneven' returns 'lost' with the shapes \(\d+,\) and"):
+        make(Uneven).run()
+
+
 def test_another_error_is_a_bug_and_passes():
     class Broken(Fragile):
         name = "broken"

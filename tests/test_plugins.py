@@ -403,3 +403,25 @@ def test_every_hook_is_gathered_into_a_part_of_its_own():
     assert set(MADE) == specified == {door.name for door in plugins._HOOKS}
     parts = {field.name for field in fields(plugins.Registry)} - {"plugins", "origins"}
     assert sorted(door.part for door in plugins._HOOKS) == sorted(parts)
+
+
+def test_an_option_that_refuses_its_own_default_is_refused(installed):
+    made = model("kano")
+    made.Options = type(
+        "MadeOptions", (Options,), {"__annotations__": {"level": float}, "level": "oops"}
+    )
+    installed(("kano", "dist-kano", hook(made)))
+    assert refusal() == (
+        "plugin 'kano' of dist-kano offers Made whose option 'level' refuses its own default 'oops'"
+    )
+
+
+def test_a_plugin_that_ends_the_program_as_it_loads_is_named(installed):
+    def leaving():
+        raise SystemExit(3)
+
+    installed(("kano", "dist-kano", implementing("clientlens_models", leaving)))
+    assert refusal() == (
+        "plugin 'kano' of dist-kano fails in clientlens_models: SystemExit: 3\n"
+        "    Mend or uninstall dist-kano, or go on with --without kano."
+    )

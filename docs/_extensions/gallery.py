@@ -1,14 +1,18 @@
 """The pictures of the gallery: drawn by the program from the example studies.
 
-They lie in ``docs/_gallery`` and are drawn anew when the program or a study has changed.
+They lie in ``docs/_gallery`` and are drawn anew when the program or a study has changed. A page
+shows the wide form of a picture, and on a telephone the narrow one.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -38,12 +42,17 @@ SHOWN: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """Study → model → charts that the gallery shows."""
 
+NARROW = ".narrow.svg"
+_IMAGE = re.compile(r'<img [^>]*src="(?P<source>[^"]*_images/(?P<name>[\w.-]+)\.svg)"[^>]*/>')
+
 logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Draw before pages are read."""
+    """Draw before pages are read; show narrow forms on the pages that are written."""
     app.connect("builder-inited", draw_what_is_stale)
+    app.connect("html-page-context", show_narrow)
+    app.connect("build-finished", copy_narrow)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -70,6 +79,9 @@ def draw(name: str, charts: dict[str, tuple[str, ...]]) -> None:
             for chart in wanted:
                 path = PICTURES / f"{model}.{chart}.{language}.svg"
                 path.write_text(to_svg(dict(found[chart].wide)), encoding="utf-8")
+                narrow = found[chart].narrow
+                if narrow:
+                    path.with_suffix(NARROW).write_text(to_svg(dict(narrow)), encoding="utf-8")
 
 
 def evaluated(path: Path, models: set[str]) -> Evaluation:
@@ -84,6 +96,33 @@ def in_language(evaluation: Evaluation, language: str) -> Evaluation:
     study = evaluation.study
     report = study.report.model_copy(update={"language": language})
     return replace(evaluation, study=replace(study, report=report))
+
+
+# Any: what Sphinx hands to its templates.
+def show_narrow(
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: object,
+) -> None:
+    """Let a telephone choose the narrow form of each picture that has one."""
+    if "body" in context:
+        context["body"] = _IMAGE.sub(_with_narrow, context["body"])
+
+
+def _with_narrow(image: re.Match[str]) -> str:
+    if not (PICTURES / f"{image['name']}{NARROW}").exists():
+        return image[0]
+    source = image["source"].removesuffix(".svg") + NARROW
+    return f'<picture><source media="(max-width: 600px)" srcset="{source}">{image[0]}</picture>'
+
+
+def copy_narrow(app: Sphinx, exception: Exception | None) -> None:
+    """Put narrow forms beside the wide ones, which alone Sphinx knows of."""
+    if exception is None and app.builder.format == "html":
+        for path in PICTURES.glob(f"*{NARROW}"):
+            shutil.copy(path, app.outdir / "_images" / path.name)
 
 
 def digest_of_sources() -> str:

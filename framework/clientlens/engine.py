@@ -16,6 +16,7 @@ from clientlens.errors import (
     Problem,
     RequestError,
     StudyError,
+    at_work,
     did_you_mean,
 )
 from clientlens.estimation import Estimation
@@ -27,6 +28,7 @@ from clientlens.results.differences import GroupDifferences
 from clientlens.results.estimates import Estimates
 from clientlens.results.evaluation import Evaluation, Result
 from clientlens.results.recipe import recipe_of, respondents_of
+from clientlens.results.table import check_tables
 from clientlens.roles import plan_roles
 from clientlens.sample import Ratings, Sample, Weighed
 from clientlens.segmentation import Segmentation
@@ -384,9 +386,13 @@ def present(
 ) -> Result:
     """Estimates with what is said of them."""
     model, bare = task.model, bare_result(task, study, estimates, weighed, segmentations)
-    result = replace(bare, tables=tuple(model.tables(bare)))
+    with at_work(model):
+        result = replace(bare, tables=tuple(model.tables(bare)))
+        check_tables(result.tables)
+        findings = tuple(model.findings(result))
 
     def draw(messages: Messages) -> tuple[Chart, ...]:
-        return tuple(model.charts(result, messages.with_folder(model.locale)))
+        with at_work(model):
+            return tuple(model.charts(result, messages.with_folder(model.locale)))
 
-    return replace(result, findings=tuple(model.findings(result)), draw=draw)
+    return replace(result, findings=findings, draw=draw)

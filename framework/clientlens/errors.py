@@ -13,7 +13,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 MOST_KNOWN_NAMES = 12
@@ -106,6 +107,43 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     more = f" and {len(names) - MOST_KNOWN_NAMES} more" if len(names) > MOST_KNOWN_NAMES else ""
     question = f"Did you mean '{near[0]}'? " if near else ""
     return f"{question}Known: {shown}{more}."
+
+
+@contextmanager
+def at_work(part: object) -> Iterator[None]:
+    """Let a part of a plugin work: a bug that comes of it carries its name, see `at_fault`.
+
+    Parameters
+    ----------
+    part : object
+        A model, weighting, segmenter, screening rule or reader, with a name.
+    """
+    try:
+        yield
+    except ClientLensError:
+        raise
+    except SystemExit as error:
+        stopped = RuntimeError(f"it told Python to exit, with {error.code}")
+        stopped.add_note(_blame(part))
+        raise stopped from error
+    except Exception as error:
+        if at_fault(error) is None:
+            error.add_note(_blame(part))
+        raise
+
+
+def at_fault(error: BaseException) -> str | None:
+    """Whose bug it is: "'drivers' of clientlens_drivers"; None where that can't be told."""
+    notes: list[str] = getattr(error, "__notes__", [])
+    return next((note.removeprefix(_BUG_OF) for note in notes if note.startswith(_BUG_OF)), None)
+
+
+_BUG_OF = "a bug of "
+
+
+def _blame(part: object) -> str:
+    package = type(part).__module__.partition(".")[0]
+    return f"{_BUG_OF}'{getattr(part, 'name', type(part).__name__)}' of {package}"
 
 
 def _by_place(problem: Problem) -> tuple[bool, Place]:

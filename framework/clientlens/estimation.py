@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -20,7 +21,7 @@ from clientlens.stacking import dataset
 from clientlens.stats.resample import ReplicatePlan
 from clientlens.structural import StructuralWeights
 from clientlens.survey.groups import Group
-from clientlens.task import Task, check_names, checked, means_for
+from clientlens.task import Task, check_axes, checked, means_for, told_once
 from clientlens.weighting import BUILT_IN_WEIGHTINGS, Weighting, key_of, weigh
 
 _USED = ""
@@ -200,12 +201,7 @@ class Estimation:
         return Chunk(cache(lambda: self._everybody(weights)), samples)
 
     def _once(self, task: Task, samples: Sequence[Sample]) -> list[Values]:
-        options = task.choice.options
-        own = task.groups_of(samples)
-        found = [task.model.once(sample, self.study, options) for sample in own]
-        for values in found:
-            check_names(task, values, task.once_dims(self.study))
-        return found
+        return [told_once(task, sample, self.study) for sample in task.groups_of(samples)]
 
     def _label(
         self,
@@ -218,6 +214,8 @@ class Estimation:
         groups = task.groups_of(self.groups)
         by_group = [[chunk[g] for chunk in chunks] for g in range(len(groups))]
         labels = self._labels(task)
+        check_axes(task, task.dims(self.study), itertools.chain(*by_group), labels)
+        check_axes(task, task.once_dims(self.study), once, labels)
         absent = {key: reason for key, reason in hidden.items() if key[0] in labels["group"]}
         data = dataset(task.dims(self.study), by_group, labels, ("group", "replicate"), absent)
         data = data.assign_coords(

@@ -85,6 +85,8 @@ def per_replicate(estimate: _ForOne) -> _ForAll:
 
         rows = [estimate_one(sample.row(r)) for r in range(len(sample.weights))]
         answered = estimate_one(sample.as_answered)  # of which most chunks hold no row
+        for name in dims:
+            _check_alike(model, name, [*rows, answered])
         return {name: _stacked([row[name] for row in rows], answered[name]) for name in dims}
 
     setattr(estimate_rows, _MARK, True)
@@ -121,6 +123,16 @@ def _checked(found: OneEstimate, model: Model, dims: Mapping[str, tuple[str, ...
             axes = ", ".join(dims[name]) or "no dims: a number"
             raise TypeError(f"{message} for one replicate; its axes are {axes}")
     return found
+
+
+def _check_alike(model: Model, name: str, found: Sequence[OneEstimate]) -> None:
+    """A quantity is as long in every replicate."""
+    known = (row[name] for row in found)
+    shapes = {np.shape(value) for value in known if not isinstance(value, Absent)}
+    if len(shapes) > 1:
+        told = " and ".join(map(str, sorted(shapes)))
+        message = f"model '{model.name}' returns '{name}' with the shapes {told}"
+        raise TypeError(f"{message}; every replicate has as many labels")
 
 
 def _stacked(

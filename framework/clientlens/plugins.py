@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pluggy
+from pydantic import ValidationError
 
 from clientlens import hookspecs
 from clientlens.config.differences import check_differences
@@ -18,7 +19,7 @@ from clientlens.config.schema import Options
 from clientlens.config.study import Study, Vocabulary, WeightingChoice, WeightingPlan
 from clientlens.config.text import KeyPath
 from clientlens.config.vary import told_of_option
-from clientlens.errors import PluginError, Problem, did_you_mean
+from clientlens.errors import PluginError, Problem, at_work, did_you_mean
 from clientlens.hookspecs import PROJECT, hookimpl
 from clientlens.model import Model, numbers_of
 from clientlens.segmenter import Segmenter
@@ -113,14 +114,17 @@ class Registry:
     def _check_alone(self, study: Study) -> list[Problem]:
         problems: list[Problem] = []
         for choice in study.models.values():
-            problems += self.models[choice.use].check(study, choice.options)
+            with at_work(self.models[choice.use]):
+                problems += self.models[choice.use].check(study, choice.options)
         for plan in (study.weighting, *study.compared.values()):
             problems += self._check_weighting(study, plan)
         for segmentation in study.found.values():
-            problems += self.segmenters[segmentation.method].check(study, segmentation)
+            with at_work(self.segmenters[segmentation.method]):
+                problems += self.segmenters[segmentation.method].check(study, segmentation)
         for asked in (study, *(role.study for role in study.roles.values())):
             for screen in asked.screening:
-                problems += self.screens[screen.rule].check(asked, screen.options)
+                with at_work(self.screens[screen.rule]):
+                    problems += self.screens[screen.rule].check(asked, screen.options)
         if not problems and study.segments and study.segments.differences:
             problems += check_differences(study, self._quantities(study))
         return problems
@@ -144,7 +148,9 @@ class Registry:
         self, study: Study, nodes: Sequence[str | None], choice: WeightingChoice
     ) -> Iterator[Problem]:
         method = self.weightings[choice.method]
-        yield from method.check(study, nodes, choice)
+        with at_work(method):
+            problems = list(method.check(study, nodes, choice))
+        yield from problems
         if method.is_combination != bool(choice.parts):
             message = (
                 f"weighting '{choice.method}' is made of others, and none is named"
@@ -245,7 +251,7 @@ def _answering_for(plugin: Plugin, fault: str) -> Iterator[None]:
     """Run a plugin's own code while it loads: whatever goes wrong there is the plugin's."""
     try:
         yield
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         message = f"{fault}: {type(error).__name__}: {error}"
         raise _refusal(plugin, message, _mend_or_go_on(plugin)) from error
 
@@ -350,5 +356,26 @@ def _faults(thing: type, hook: _Hook) -> Iterator[str]:
     if not isinstance(name, str) or not name:
         yield f"whose name is {name!r}, no text"
     options, base = getattr(thing, "Options", None), hook.options
-    if base and not (isinstance(options, type) and issubclass(options, base)):
+    if base is None:
+        return
+    if isinstance(options, type) and issubclass(options, base):
+        yield from _faults_of_defaults(options)
+    else:
         yield f"whose Options don't derive from {base.__name__}"
+
+
+def _faults_of_defaults(options: type[Options]) -> Iterator[str]:
+    """Defaults are taken as they are: one that the option itself refuses would reach the model."""
+    made = options.model_construct()
+    defaults = {
+        info.alias or name: getattr(made, name)
+        for name, info in options.model_fields.items()
+        if not info.is_required()
+    }
+    try:
+        options.model_validate(defaults)
+    except ValidationError as error:
+        for each in error.errors():
+            if each["loc"] and each["loc"][0] in defaults:
+                name = each["loc"][0]
+                yield f"whose option '{name}' refuses its own default {defaults[name]!r}"

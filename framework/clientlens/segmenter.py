@@ -12,7 +12,7 @@ import numpy as np
 from clientlens.arrays import IntArray
 from clientlens.config.schema import Options
 from clientlens.config.study import SegmentationChoice, Study
-from clientlens.errors import Problem
+from clientlens.errors import Problem, at_work
 from clientlens.sample import Sample
 from clientlens.segmentation import NOBODY, Segmentation
 from clientlens.stats.resample import generator
@@ -91,8 +91,9 @@ def find_segments(
     for choice in study.found.values():
         rng = generator(study.uncertainty.seed, choice.name)
         method = segmenters[choice.method]
-        segmentation = method.find(ordered, study, choice.options, rng)
-        _check(segmentation, choice.method, len(order))
+        with at_work(method):
+            segmentation = method.find(ordered, study, choice.options, rng)
+            _check(segmentation, choice.method, len(order))
         found[choice.name] = segmentation.select(back)
     return found
 

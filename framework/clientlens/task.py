@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from clientlens.arrays import FloatArray
 from clientlens.chunks import ParallelMeans
 from clientlens.config.study import ModelChoice, Study
+from clientlens.errors import at_work
 from clientlens.model import Dims, Model, Values, dims_in
 from clientlens.per_replicate import is_per_replicate
 from clientlens.results.estimates import CLASSES, SCALE, Absent
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 _OfGroup = TypeVar("_OfGroup")
+_NUMBERS = "buif"
+"""Kinds of arrays that hold real numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,19 +65,60 @@ def means_for(tasks: Iterable[Task]) -> ParallelMeans:
 
 def checked(task: Task, sample: Sample, study: Study) -> Values:
     """What a model returns, held against what it declares."""
-    values = task.model.estimate(sample, study, task.choice.options)
-    declared = task.dims_in(sample, study)
-    check_names(task, values, declared)
-    for name, value in values.items():
-        if isinstance(value, Absent):
-            continue
-        dims = declared[name]
-        if np.ndim(value) != 1 + len(dims) or len(value) != len(sample.weights):
-            message = f"model '{task.choice.use}' returns '{name}' with the shape {np.shape(value)}"
-            raise TypeError(
-                f"{message}; replicates come first, then {', '.join(dims) or 'nothing'}"
-            )
+    with at_work(task.model):
+        values = task.model.estimate(sample, study, task.choice.options)
+        declared = task.dims_in(sample, study)
+        check_names(task, values, declared)
+        for name, value in values.items():
+            if not isinstance(value, Absent):
+                _check_array(task, name, value, len(sample.weights), declared[name])
     return values
+
+
+def told_once(task: Task, sample: Sample, study: Study) -> Values:
+    """What a model tells without replicates, held against what it declares."""
+    with at_work(task.model):
+        values = task.model.once(sample, study, task.choice.options)
+        check_names(task, values, task.once_dims(study))
+    return values
+
+
+def check_axes(
+    task: Task, dims: Dims, by_group: Iterable[Values], labels: Mapping[str, Sequence[str]]
+) -> None:
+    """Every dim has labels, and the arrays are as long as these; their last axes are the dims."""
+    with at_work(task.model):
+        for values in by_group:
+            for name, value in values.items():
+                if not isinstance(value, Absent):
+                    _check_axes(task, name, value, {dim: labels.get(dim) for dim in dims[name]})
+
+
+def _check_axes(
+    task: Task, name: str, value: FloatArray, labels: Mapping[str, Sequence[str] | None]
+) -> None:
+    lengths = np.shape(value)[np.ndim(value) - len(labels) :]
+    for (dim, known), length in zip(labels.items(), lengths, strict=True):
+        if known is None:
+            message = f"model '{task.choice.use}' declares '{name}' by {dim}, which has no labels"
+            raise TypeError(f"{message}; its coords give those of dims that are its own")
+        if len(known) != length:
+            message = f"model '{task.choice.use}' returns '{name}' for {length} of dim {dim}"
+            raise TypeError(f"{message}, which has {len(known)}")
+
+
+def _check_array(task: Task, name: str, value: FloatArray, rows: int, dims: Sequence[str]) -> None:
+    told = f"model '{task.choice.use}' returns '{name}'"
+    if np.ndim(value) != 1 + len(dims) or len(value) != rows:
+        axes = ", ".join(dims) or "nothing"
+        raise TypeError(
+            f"{told} with the shape {np.shape(value)}; replicates come first, then {axes}"
+        )
+    kind = np.asarray(value).dtype
+    if kind.kind not in _NUMBERS:
+        raise TypeError(f"{told} as {kind}, which holds no real numbers")
+    if np.isinf(value).any():
+        raise ValueError(f"{told} with infinite numbers; what can't be estimated is NaN")
 
 
 def check_names(task: Task, values: Values, dims: Dims) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from clientlens.arrays import BoolArray, FloatArray
 from clientlens.config.schema import Options, Scale
 from clientlens.config.study import Study, WeightingChoice, WeightingPlan
-from clientlens.errors import AnswersError, Problem
+from clientlens.errors import AnswersError, Problem, at_work
 from clientlens.sample import Sample
 from clientlens.stats.moments import divide
 from clientlens.structural import StructuralWeights
@@ -278,8 +278,9 @@ def _weigh_family(
         name: _weigh_family(family, part, methods, is_answered=is_answered)
         for name, part in choice.parts.items()
     }
-    found = methods[choice.method].weigh(family, choice.options, parts)
-    _check(found, choice.method, (R, k))
+    with at_work(methods[choice.method]):
+        found = methods[choice.method].weigh(family, choice.options, parts)
+        _check(found, choice.method, (R, k))
     if is_answered and np.isnan(found.values[0]).any():
         raise AnswersError(_no_weights(family, choice, found.reason))
     return found

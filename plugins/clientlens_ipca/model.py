@@ -28,10 +28,7 @@ from clientlens.plugin_api import (
 from clientlens.stats.moments import column_correlation, mean_of_known
 from clientlens_ipca.classes import CLASSES, LOOKS, classify
 
-NUMBERS = (
-    *("performance", "competitor_performance", "difference"),
-    *("importance", "gap", "priority"),
-)
+NUMBERS = ("performance", "competitor_performance", "difference", "importance", "gap", "priority")
 BY_DIMENSION = {
     "performance": "dimension_score",
     "competitor_performance": "dimension_competitor_performance",
@@ -40,6 +37,9 @@ BY_DIMENSION = {
 """What is averaged over the indicators of a dimension → what it is called there."""
 
 OVERALL = ("overall_difference", "importance_line")
+_N_OF = {name: f"n_{name}" for name in NUMBERS}
+_N_OF_DIMENSION = {name: f"n_{name}" for name in BY_DIMENSION.values()}
+"""Quantity → what counts the respondents behind it."""
 
 
 class CompetitorOptions(Options):
@@ -79,16 +79,14 @@ class Competitor(Model):
         **dict.fromkeys(OVERALL, ()),
     }
     once_dims: ClassVar[Dims] = {
-        "n_respondents": (),
-        **dict.fromkeys(("n_rated", "n_competitor", "n_both"), ("indicator",)),
-        "n_dimension": ("dimension",),
+        **dict.fromkeys(("n_respondents", "n_line"), ()),
+        **dict.fromkeys(_N_OF.values(), ("indicator",)),
+        **dict.fromkeys(_N_OF_DIMENSION.values(), ("dimension",)),
     }
     sheets: ClassVar[Mapping[str, Sheet]] = {
-        "indicators": Sheet(
-            NUMBERS, "n_both", {"performance": "n_rated", "competitor_performance": "n_competitor"}
-        ),
-        "dimensions": Sheet(BY_DIMENSION, "n_dimension"),
-        "overall": Sheet(OVERALL, is_detail=True),
+        "indicators": Sheet(NUMBERS, n_of=_N_OF),
+        "dimensions": Sheet(BY_DIMENSION, n_of=_N_OF_DIMENSION),
+        "overall": Sheet(OVERALL, n_of={"importance_line": "n_line"}, is_detail=True),
     }
     present = "clientlens_ipca.present"
     locale = Path(__file__).parent / "locale"
@@ -151,15 +149,18 @@ class Competitor(Model):
         }
 
     def once(self, sample: Sample, study: Study, options: CompetitorOptions) -> Values:  # noqa: ARG002
-        """Numbers of respondents who rated the one, the other and both."""
+        """Numbers of respondents who rated the one, the other and both, and said what counts."""
         own, other = options.performance_facet, options.competitor_facet
-        both = sample.has_answered(own, other)  # (n, J)
+        rated, beside = sample.has_answered(own), sample.has_answered(other)  # (n, J)
+        is_stated, both = options.importance == "stated", rated & beside
+        asked = options.importance_facet if is_stated else [str(options.overall)]
+        important = sample.has_answered(asked) & (is_stated | rated)
+        behind = (rated, beside, both, important, rated & important, both)
         return {
             "n_respondents": np.asarray(float(both.any(axis=1).sum())),
-            "n_rated": sample.n_answered(own),
-            "n_competitor": sample.n_answered(other),
-            "n_both": both.sum(axis=0) * 1.0,
-            "n_dimension": sample.n_by_dimension(both),
+            "n_line": np.asarray(float(important.any(axis=1).sum())),
+            **{n: 1.0 * who.sum(axis=0) for n, who in zip(_N_OF.values(), behind, strict=True)},
+            **dict(zip(_N_OF_DIMENSION.values(), map(sample.n_by_dimension, behind), strict=False)),
         }
 
 

@@ -36,8 +36,7 @@ def _overall(result: Result, group: str) -> Iterator[Finding]:
     is_behind = whole.side == "below"
     evidence = whole.negative().evidence("lag") if is_behind else whole.evidence("difference")
     message = f"ipca-overall-{_SIDES[whole.side]}"
-    headline = group == "all"
-    yield Finding("overall", (), message, {**evidence, "n": n}, group=group, headline=headline)
+    yield Finding("overall", (), message, {**evidence, "n": n}, 1.0, group, group == "all")
 
 
 def _classes(rows: pd.DataFrame, group: str) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from clientlens.plugin_api import (
     Absent,
+    BoolArray,
     Dims,
     Ends,
     FloatArray,
@@ -32,6 +33,8 @@ NUMBERS = (
     *("penalty", "reward", "impact_range", "asymmetry", "performance", "priority"),
     *("share_low", "share_high"),
 )
+OVERALL = ("overall_rating", "explained_share")
+BY_LEVEL = ("n_low", "n_middle", "n_high")
 
 
 class KanoOptions(Options):
@@ -90,16 +93,15 @@ class Kano(Model):
     Options = KanoOptions
     dims: ClassVar[Dims] = {
         **dict.fromkeys((*NUMBERS, "importance", "class"), ("indicator",)),
-        "overall_rating": (),
-        "explained_share": (),
+        **dict.fromkeys(OVERALL, ()),
     }
     once_dims: ClassVar[Dims] = {
-        "n_respondents": (),
-        **dict.fromkeys(("n_low", "n_middle", "n_high", "n_rated"), ("indicator",)),
+        **dict.fromkeys(("n_respondents", "n_overall"), ()),
+        **dict.fromkeys((*BY_LEVEL, "n_rated", "n_performance"), ("indicator",)),
     }
     sheets: ClassVar[Mapping[str, Sheet]] = {
-        "indicators": Sheet(NUMBERS, "n_rated"),
-        "overall": Sheet(("overall_rating", "explained_share"), is_detail=True),
+        "indicators": Sheet(NUMBERS, "n_rated", {"performance": "n_performance"}),
+        "overall": Sheet(OVERALL, n_of={"overall_rating": "n_overall"}, is_detail=True),
     }
     present = "clientlens_kano.present"
     locale = Path(__file__).parent / "locale"
@@ -142,7 +144,7 @@ class Kano(Model):
             return dict.fromkeys(self.dims_for(study, options), Absent(reason))
         contrast = jointly if options.is_joint else alone
         effects = contrast(sample.weights, levels, outcome).where(enough)
-        is_known = enough & ~np.isnan(levels + outcome)  # (n, J)
+        is_known = enough & _is_behind(levels, outcome, options)  # (n, J)
         low, high = (
             weighted_mean(sample.weights, np.where(is_known, levels == level, np.nan))
             for level in (-1, 1)
@@ -164,13 +166,16 @@ class Kano(Model):
         }
 
     def once(self, sample: Sample, study: Study, options: KanoOptions) -> Values:  # noqa: ARG002
-        """Numbers of respondents with low, middle and high ratings."""
+        """Numbers of respondents with low, middle and high ratings, and of those who said more."""
         levels, outcome = _asked(sample, options)
         by_level = _counts(levels, outcome, options)  # (3, J)
+        is_behind = _is_behind(levels, outcome, options)  # (n, J)
         return {
-            "n_respondents": np.asarray(1.0 * (~np.isnan(levels + outcome)).any(axis=1).sum()),
-            **dict(zip(("n_low", "n_middle", "n_high"), by_level, strict=True)),
+            "n_respondents": np.asarray(1.0 * is_behind.any(axis=1).sum()),
+            "n_overall": np.asarray(1.0 * (~np.isnan(_overall(sample, options))).sum()),
+            **dict(zip(BY_LEVEL, by_level, strict=True)),
             "n_rated": by_level.sum(axis=0),
+            "n_performance": sample.n_answered(options.facet),
         }
 
 
@@ -196,10 +201,14 @@ def _asked(sample: Sample, options: KanoOptions) -> tuple[FloatArray, FloatArray
 
 def _counts(levels: FloatArray, outcome: FloatArray, options: KanoOptions) -> FloatArray:
     """(3, J) respondents with low, middle and high ratings behind the regressions."""
+    is_behind = _is_behind(levels, outcome, options)
+    return np.array([(is_behind & (levels == k)).sum(axis=0) for k in (-1, 0, 1)], dtype=float)
+
+
+def _is_behind(levels: FloatArray, outcome: FloatArray, options: KanoOptions) -> BoolArray:
+    """(n, J) whose ratings the regressions rest on: jointly who answered everything."""
     is_known = ~np.isnan(levels + outcome)
-    if options.is_joint:
-        is_known &= is_known.all(axis=1, keepdims=True)
-    return np.array([(is_known & (levels == k)).sum(axis=0) for k in (-1, 0, 1)], dtype=float)
+    return is_known & is_known.all(axis=1, keepdims=True) if options.is_joint else is_known
 
 
 def _overall(sample: Sample, options: KanoOptions) -> FloatArray:

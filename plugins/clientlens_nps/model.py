@@ -186,10 +186,11 @@ def _recommendation(sample: Sample, options: PromoterOptions, item: Sequence[str
     shares = sample.distribution(item)[:, 0]  # (R, K)
     promoter = shares[:, points >= options.promoters_from].sum(axis=1)
     detractor = shares[:, points <= options.detractors_to].sum(axis=1)
+    between = (points > options.detractors_to) & (points < options.promoters_from)
     return {
         "net_promoter_score": 100 * (promoter - detractor),
         "promoter_share": promoter,
-        "passive_share": 1 - promoter - detractor,
+        "passive_share": shares[:, between].sum(axis=1),  # exactly nothing where there are none
         "detractor_share": detractor,
     }
 

@@ -44,7 +44,9 @@ def _score(result: Result, group: str) -> Iterator[Finding]:
     evidence |= {name: float(estimates.answered(name).sel(group=group)) for name in SHARES}
     evidence["n"] = int(estimates.counts["n_recommend"].sel(group=group))
     positive = float(estimates.share(estimates["net_promoter_score"] > 0).sel(group=group))
-    strength = max(positive, 1 - positive) if not isnan(positive) else 1.0
+    if isnan(positive):  # there are no draws, and the interval alone tells
+        positive = 0.5 if score.side == "near" else 1.0
+    strength = max(positive, 1 - positive)
     message = "nps-score-plain"
     if score.side != "plain":
         message = "nps-score" if strength >= _SURE else "nps-score-near"

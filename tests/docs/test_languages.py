@@ -54,6 +54,10 @@ def test_every_page_of_users_is_there_in_chinese_and_no_other():
     assert {page.stem for page in (DOCS / "zh").glob("*.md")} == USERS
 
 
+def test_every_how_to_is_for_users():
+    assert {page.stem for page in DOCS.glob("how-to-*.md")} <= USERS
+
+
 @pytest.mark.parametrize("name", sorted(USERS))
 def test_both_languages_have_the_same_sections(name):
     english, chinese = map(headings, pair(name))

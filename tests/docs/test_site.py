@@ -60,3 +60,18 @@ def test_a_page_without_a_place_is_listed(extension):
     extension("pages").place(App, "index", source)
     assert "new-page" in source[0]
     assert "zh/index" not in source[0]
+
+
+def test_a_telephone_is_offered_the_narrow_form_of_a_picture(extension, monkeypatch, tmp_path):
+    gallery = extension("gallery")
+    monkeypatch.setattr(gallery, "PICTURES", tmp_path)
+    (tmp_path / "quadrant.matrix.zh.narrow.svg").touch()
+    images = [
+        f'<img alt="x" src="../_images/{name}.svg" />' for name in ("quadrant.matrix.zh", "b")
+    ]
+    context = {"body": "".join(images)}
+    gallery.show_narrow(None, "index", "page.html", context, None)
+    assert context["body"] == (
+        '<picture><source media="(max-width: 600px)" '
+        f'srcset="../_images/quadrant.matrix.zh.narrow.svg">{images[0]}</picture>{images[1]}'
+    )

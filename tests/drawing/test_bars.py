@@ -1,5 +1,7 @@
 """Bars to both sides: each from nought, with its interval in its own colour."""
 
+import re
+
 import pytest
 
 from clientlens.drawing.bars import Line, Side, bar_specs
@@ -31,6 +33,16 @@ def test_intervals_of_one_line_lie_apart():
         rules = [layer for layer in spec["layer"] if "x2" in layer["encoding"]]
         offsets = [layer["mark"]["yOffset"] for layer in rules]
         assert offsets[1] - offsets[0] >= 4
+
+
+def test_two_bars_to_one_side_both_begin_at_nought():
+    """A low rating that doesn't pull down, beside a high one that lifts."""
+    both = (Side(0.2, 0.1, 0.3, "concentrate", "Penalty"), Side(0.5, 0.4, 0.6, "keep_up", "Reward"))
+    svg = to_svg(bar_specs((Line("speed", both),), "Effect")[0])
+    bars = re.findall(r'aria-roledescription="bar" d="M([\d.]+),[\d.]+h([\d.]+)', svg)
+    (start, short), (other, long) = [map(float, bar) for bar in bars]
+    assert start == pytest.approx(other)
+    assert short / long == pytest.approx(0.2 / 0.5)
 
 
 @pytest.mark.parametrize("form", [0, 1])

@@ -57,12 +57,35 @@ def test_differences_and_gaps_are_those_of_pairs(tmp_path):
         assert answered(result, "difference")[j] == pytest.approx(d)
         assert answered(result, "gap")[j] == pytest.approx(g)
         assert answered(result, "priority")[j] == pytest.approx(-d * np.nanmean(CARE[:, j]))
-        assert float(result.estimates.counts["n_both"][0, j]) == len(difference)
+        assert float(result.estimates.counts["n_difference"][0, j]) == len(difference)
     differences = answered(result, "difference")
     assert answered(result, "overall_difference") == pytest.approx(differences.mean())
     assert answered(result, "dimension_difference") == pytest.approx(
         [differences[:2].mean(), differences[2:].mean()]
     )
+
+
+def test_every_number_says_how_many_are_behind_it(tmp_path):
+    known = {name: ~np.isnan(X) for name, X in (("a", OURS), ("b", THEIRS), ("c", CARE))}
+    behind = {
+        "performance": known["a"],
+        "competitor_performance": known["b"],
+        "difference": known["a"] & known["b"],
+        "importance": known["c"],
+        "gap": known["a"] & known["c"],
+        "priority": known["a"] & known["b"],
+    }
+    result = evaluate(tmp_path, {})
+    n = result.table("indicators").set_index(["quantity", "indicator"])["n"]
+    for quantity, who in behind.items():
+        assert list(n[quantity][list(CODES)]) == list(who.sum(axis=0)), quantity
+    n = result.table("dimensions").set_index(["quantity", "dimension"])["n"]
+    for quantity, of in (("performance", "performance"), ("difference", "difference")):
+        assert n[quantity, "service"] == behind[of][:, :2].any(axis=1).sum()
+    n = result.table("overall").set_index("quantity")["n"]
+    assert n["importance_line"] == known["c"].any(axis=1).sum()
+    derived = evaluate(tmp_path, DERIVED).table("indicators").set_index(["quantity", "indicator"])
+    assert list(derived["n"]["importance"][list(CODES)]) == list(known["a"].sum(axis=0))
 
 
 def test_the_class_is_a_quantity_that_runs_are_compared_by(tmp_path):
@@ -149,6 +172,15 @@ def test_nobody_who_rated_both_leaves_no_comparison(tmp_path):
     assert result.estimates.absent["all", "difference"] == reason
     assert not result.tables
     assert_said_and_drawn(result, Competitor, "zh")
+
+
+def test_an_overall_rating_that_is_constant_leaves_differences_and_no_class(tmp_path):
+    answers = ANSWERS.copy()
+    answers[:, -1] = 3
+    result = evaluate(tmp_path, DERIVED, answers)
+    assert not np.isnan(answered(result, "difference")).any()
+    assert {table.name for table in result.tables} == {"indicators", "dimensions", "overall"}
+    assert_said_and_drawn(result, Competitor, "en")
 
 
 def test_groups_have_comparisons_of_their_own(tmp_path):

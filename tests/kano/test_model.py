@@ -118,6 +118,25 @@ def test_a_joint_regression_tells_how_much_it_explains(tmp_path):
     assert answered(result, "explained_share") == pytest.approx(explained)
 
 
+@pytest.mark.parametrize("regression", ["alone", "joint"])
+def test_every_number_says_how_many_are_behind_it(tmp_path, regression):
+    answers = ANSWERS.copy()
+    answers[:30, 3] = np.nan
+    rated, judged = ~np.isnan(answers[:, :3]), ~np.isnan(answers[:, 3:])
+    complete = (rated & judged).all(axis=1, keepdims=True)
+    behind = rated & judged & (complete if regression == "joint" else True)
+    result = evaluate(tmp_path, {**ITEM, "regression": regression}, answers)
+    n = result.table("indicators").set_index(["quantity", "indicator"])["n"]
+    for quantity, who in (("performance", rated), ("penalty", behind), ("share_low", behind)):
+        assert list(n[quantity][list(CODES)]) == list(who.sum(axis=0)), quantity
+    for j in range(3):
+        low = answers[behind[:, j], j] <= 2
+        assert answered(result, "share_low")[j] == pytest.approx(low.mean())
+    n = result.table("overall").set_index("quantity")["n"]
+    assert n["overall_rating"] == judged.sum()
+    assert n.get("explained_share", complete.sum()) == complete.sum()
+
+
 def test_a_level_of_fewer_than_a_group_may_have_is_not_shown(tmp_path):
     """Who alone rated it low would be told by the penalty."""
     answers = ANSWERS.copy()

@@ -130,10 +130,11 @@ def test_another_scale_has_its_remark_and_the_standard_one_none(tmp_path):
     assert kinds == {(0, 10): {"score"}, (1, 10): {"score", "remark"}}
 
 
-def test_a_score_near_zero_is_one_that_the_sample_cannot_tell(tmp_path):
+@pytest.mark.parametrize("uncertainty", [{"replicates": 200}, {"method": "jackknife"}])
+def test_a_score_near_zero_is_one_that_the_sample_cannot_tell(tmp_path, uncertainty):
     answers = ANSWERS.copy()
     answers[:, 6] = np.tile([10, 5, 8, 8], N // 4)
-    result = evaluate(tmp_path, ITEM, answers, uncertainty={"replicates": 200})
+    result = evaluate(tmp_path, ITEM, answers, uncertainty=uncertainty)
     assert {f.message for f in result.findings} == {"nps-score-near"}
 
 
@@ -174,3 +175,11 @@ def test_both_languages_have_the_same_messages_with_the_same_variables():
 
 def test_options_tables_and_quantities_are_on_the_page(tmp_path):
     assert_on_page("nps.md", PromoterScore, evaluate(tmp_path, BOTH))
+
+
+def test_a_share_of_nobody_is_nothing_and_not_a_little_less(tmp_path):
+    """1 - 0.9 - 0.1 is below nothing, and would be told as -0."""
+    answers = ANSWERS[:20].copy()
+    answers[:, 6] = np.where(np.arange(20) < 18, 10, 0)
+    result = evaluate(tmp_path, BOTH, answers)
+    assert answered(result, "passive_share") == 0.0

@@ -218,6 +218,27 @@ def test_where_everything_is_absent_that_is_said_first_and_in_words(evaluate, la
     )
 
 
+def test_answers_too_few_to_be_shown_are_no_reason_why_a_model_has_nothing(evaluate):
+    class Silent(Level):
+        def estimate(self, sample, study, options):
+            return dict.fromkeys(self.dims, Absent("too few rated it"))
+
+    result = evaluate(Silent, report={"language": "en", "minimum_group": 6})["level"]
+    assert result.estimates.absent["branch=1", "satisfaction.speed"] == "fewer than 6 answers"
+    assert [(f.message, f.evidence) for f in absences(result, "branch=1")] == [
+        ("absent-all", {"reason": "too few rated it"})
+    ]
+
+
+def test_of_several_reasons_none_is_that_of_everything(evaluate):
+    class Torn(Level):
+        def estimate(self, sample, study, options):
+            return {name: Absent(f"no {name}") for name in self.dims}
+
+    found = list(absences(evaluate(Torn)["level"], "all"))
+    assert [f.message for f in found] == ["absent-some"] * len(Torn.dims)
+
+
 def test_only_the_reason_of_a_quantity_is_told_where_it_is_asked_for(evaluate):
     result = evaluate(Counted)["counted"]
     told = {f.evidence["quantities"] for f in absences(result, "branch=1")}

@@ -4,11 +4,12 @@ import itertools
 
 import numpy as np
 import pandas as pd
+import pytest
 import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientlens.results.table import ESTIMATE_COLUMNS, stack
+from clientlens.results.table import ESTIMATE_COLUMNS, Table, check_tables, stack
 
 GROUPS, INDICATORS = ["all", "west", "east"], ["speed", "rate"]
 labels = st.lists(st.sampled_from(INDICATORS), min_size=1, unique=True)
@@ -62,3 +63,17 @@ def test_without_numbers_of_answers_the_column_is_empty():
 
 def test_nothing_makes_a_table_without_rows():
     assert list(stack({}, ("group",)).columns) == ["group", "quantity", *ESTIMATE_COLUMNS]
+
+
+@pytest.mark.parametrize(
+    ("names", "value", "message"),
+    [
+        (("../../x",), 1.0, r"a table is called '\.\./\.\./x'; names are lower case"),
+        (("one", "one"), 1.0, "two tables are called 'one'"),
+        (("one",), np.inf, "table 'one' holds an infinite number under 'estimate'"),
+    ],
+)
+def test_a_table_that_makes_no_file_of_its_own_is_refused(names, value, message):
+    frame = pd.DataFrame({"indicator": ["speed"], "estimate": [value]})
+    with pytest.raises(ValueError, match=message):
+        check_tables(Table(name, ("indicator",), frame) for name in names)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pydantic import Field
 
-from clientlens.plugin_api import Absent, Chart, Finding, Model, Options, Table, stack
+from clientlens.plugin_api import Absent, Chart, Finding, Model, Options, Sheet, Table, stack
 from clientlens.testing import BrokenLaw, check_model, laws_of
 from clientlens.testing.kit import LAWS
 
@@ -78,6 +78,30 @@ class WithoutADeclaredQuantity(Sound):
     dims: ClassVar = {**Sound.dims, "promised": ()}
 
 
+class OfEverybody(Estimating):
+    """The quantity more is of everybody alone."""
+
+    def of_everybody(self, study, options):
+        return {"more"}
+
+    def more(self, sample, mean, options):
+        return mean
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found if sample.is_everybody else {n: v for n, v in found.items() if n != "more"}
+
+
+class OfEverybodyInSecret(OfEverybody):
+    def of_everybody(self, study, options):
+        return ()
+
+
+class OfGroupsAsWell(OfEverybody):
+    def estimate(self, sample, study, options):
+        return Estimating.estimate(self, sample, study, options)
+
+
 class Misshapen(Sound):
     dims: ClassVar = {**Sound.dims, "promised": ("indicator",)}
 
@@ -85,9 +109,31 @@ class Misshapen(Sound):
         return super().estimate(sample, study, options) | {"promised": np.zeros(len(sample.n))}
 
 
+class Squeezed(Sound):
+    """Loses the axis of replicates where there is but one."""
+
+    dims: ClassVar = {**Sound.dims, "more": ("indicator",)}
+    tables_only = frozenset({"more"})
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"more": np.squeeze(found["performance"])}
+
+
 class Drawing(Estimating):
     def more(self, sample, mean, options):
         return mean + 1e-9 * np.random.random(mean.shape)  # noqa: NPY002
+
+
+class Unseeded(Estimating):
+    def more(self, sample, mean, options):
+        return mean + 1e-9 * np.random.default_rng().random(mean.shape)
+
+
+class Seeding(Estimating):
+    def more(self, sample, mean, options):
+        np.random.seed(3)  # noqa: NPY002
+        return mean + np.random.random()  # noqa: NPY002
 
 
 class Remembering(Estimating):
@@ -143,6 +189,15 @@ class CountingHeads(Estimating):
         return np.where(np.isnan(mean), np.nan, 1.0) * (sample.weights > 0).sum(axis=1)[:, None]
 
 
+class Repeating(Estimating):
+    """Takes weights for whole numbers."""
+
+    def more(self, sample, mean, options):
+        X, W = sample.answers(options.facet), sample.weights.astype(int)
+        rows = [np.ma.masked_invalid(np.repeat(X, w, axis=0)).mean(axis=0) for w in W]
+        return np.ma.stack(rows).filled(np.nan)
+
+
 class CountingPatterns(Estimating):
     def more(self, sample, mean, options):
         patterns = np.unique(np.nan_to_num(sample.ratings.values), axis=0)
@@ -178,6 +233,18 @@ class IndexBeyond(Sound):
     def estimate(self, sample, study, options):
         found = super().estimate(sample, study, options)
         return found | {"index": 100 + found["index"]}
+
+
+class IndexOfShares(Sound):
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"index": found["index"] / 100}
+
+
+class IndexOfComplaints(Sound):
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        return found | {"index": 100 - found["index"]}
 
 
 class Complaining(Sound):
@@ -271,6 +338,14 @@ class WithTwoRowsOfOneKey(Sound):
         return [Table("indicators", ("group", "indicator"), table.frame)]
 
 
+class WithAMisspeltSheet(Sound):
+    sheets: ClassVar = {"overall": Sheet(["indx"], "n_rated")}
+
+
+class WithAMisspeltCount(Sound):
+    sheets: ClassVar = {"overall": Sheet(["index"], "rated")}
+
+
 class WithTextForNumbers(Sound):
     def tables(self, result):
         (table,) = super().tables(result)
@@ -327,8 +402,13 @@ BROKEN = [
     (Failing, "it works on a generated study", "it stops with ZeroDivisionError: of nothing"),
     (Hidden, "options stand in the study schema", "option 'facet' of model 'sound'"),
     (WithoutADeclaredQuantity, "everything declared is given", "'promised' is declared"),
+    (OfEverybodyInSecret, "everything declared is given", "declares more and returns nothing"),
+    (OfGroupsAsWell, "everything declared is given", "returns more, which its dims don't"),
     (Misshapen, "everything declared is given", "'promised' has the shape (4,)"),
-    (Drawing, "the same answers give the same numbers", "two runs on the same answers"),
+    (Squeezed, "everything declared is given", "'more' has the shape (3,), and (1, 3)"),
+    (Drawing, "the same answers give the same numbers", "numpy's global random state"),
+    (Seeding, "the same answers give the same numbers", "global random state, or seeds it"),
+    (Unseeded, "the same answers give the same numbers", "two runs on the same answers"),
     (Remembering, "an instance keeps nothing between calls", "used on other clients before"),
     (WritingIntoAnswers, "what is handed in stays as it was", "the answers of the sample"),
     (Nameless, "a number that can't be had has a reason", "'more', indicator 'staff_1' is NaN"),
@@ -338,10 +418,13 @@ BROKEN = [
     (MixingReplicates, "a replicate depends on its own weights alone", "and alone"),
     (FirstClient, "the order of clients doesn't matter", "in reverse order"),
     (CountingHeads, "weight 2 is a duplicated row", "with weight 2, and there twice"),
+    (Repeating, "weight 2 is a duplicated row", "with weight 1, and there twice with half of it"),
     (CountingPatterns, "weight 0 is an absent row", "with weight 0, and not there"),
     (GroupsElse, "a group is the sample of its members", "as a sample of their own"),
     (PerformanceByNothing, "names that are compared have their dims", "has the dims nothing"),
     (IndexBeyond, "numbers lie on their scales", "outside 0 to 100"),
+    (IndexOfShares, "an index rises with better answers", "rises by 0."),
+    (IndexOfComplaints, "an index rises with better answers", "from low answers to high ones"),
     (Complaining, "performance rises with better answers", "rises with better answers to no"),
     (BestFirst, "the largest priority comes first", "one point better"),
     (StrangeClasses, "classes are positions among their codes", "holds 2, no position"),
@@ -361,6 +444,12 @@ BROKEN = [
         "no catalogue in zh has 'column-lead'",
     ),
     (WithTwoRowsOfOneKey, "tables are tidy", "rows with the same group, indicator"),
+    (WithAMisspeltSheet, "tables are tidy", "sheet 'overall' names 'indx', which no dims declare"),
+    (
+        WithAMisspeltCount,
+        "tables are tidy",
+        "sheet 'overall' counts by 'rated', which no once_dims",
+    ),
     (WithTextForNumbers, "tables are tidy", "column 'estimate' of table 'indicators' holds '"),
     (WithoutWords, "tables have words in every language", "'table-unheard_of'"),
     (AboutNobody, "findings rest on what exists", "is about 'nobody'"),
@@ -375,6 +464,10 @@ def test_a_sound_model_keeps_every_law():
     verdict = check_model(Sound)
     assert len(verdict.kept) == len(LAWS["model"])
     assert "µs a replicate" in str(verdict)
+
+
+def test_a_quantity_of_everybody_alone_breaks_no_law():
+    assert len(check_model(OfEverybody).kept) == len(LAWS["model"])
 
 
 def test_every_law_of_a_model_is_broken_by_somebody():
@@ -394,3 +487,21 @@ def test_a_broken_model_breaks_that_law_and_no_other(model, law, found):
             broken[each.name] = str(error)
     assert list(broken) == [law]
     assert found in broken[law]
+
+
+class TellingOfEverybody(Sound):
+    """One quantity is of everybody alone, and can't be had."""
+
+    dims: ClassVar = {**Sound.dims, "tail": ("indicator",)}
+
+    def of_everybody(self, study, options):
+        return ("tail",)
+
+    def estimate(self, sample, study, options):
+        found = super().estimate(sample, study, options)
+        more = {"tail": Absent("nobody was asked")} if sample.is_everybody else {}
+        return found | more
+
+
+def test_a_group_lacks_what_is_of_everybody_alone_whether_it_is_there_or_absent():
+    check_model(TellingOfEverybody)

@@ -345,7 +345,7 @@ BROKEN = [
     (Hidden, "options stand in the study schema", "option 'facet' of weighting 'means'"),
     (Unchecked, "what it can't do is refused with a place", "without facets.satisfaction it"),
     (Short, "weights aren't negative and sum to one", "negative or miss one"),
-    (Drawing, "the same answers give the same numbers", "two runs on the same answers"),
+    (Drawing, "the same answers give the same numbers", "global random state"),
     (Remembering, "an instance keeps nothing between calls", "used on other clients before"),
     (WritingIntoWeights, "what is handed in stays as it was", "the answers of the sample"),
     (ByPosition, "the order of indicators doesn't matter", "in reverse order"),

@@ -11,6 +11,7 @@ import pytest
 
 from clientlens.errors import RequestError
 from clientlens.plugin_api import Model, Options
+from clientlens.survey.read import BUILT_IN_READERS
 from clientlens.testing import BrokenLaw, check_model, laws_of
 
 
@@ -138,6 +139,28 @@ def test_an_exemption_without_a_reason_is_refused():
 def test_what_is_no_plugin_is_refused():
     with pytest.raises(RequestError, match="is no model, weighting"):
         laws_of(int)
+
+
+@pytest.mark.parametrize("thing", [Mean(), "mean", len], ids=["instance", "text", "function"])
+def test_what_is_no_class_is_refused(thing):
+    with pytest.raises(RequestError, match=r"is no class\n    Give what its hook returns\."):
+        laws_of(thing)
+
+
+def test_all_wrong_arguments_are_told_at_once():
+    with pytest.raises(RequestError) as caught:
+        laws_of(Mean, options=[1], exempt=["a law"], tolerance=-1)
+    assert str(caught.value) == (
+        "`options` of laws_of must be a mapping, got [1]\n"
+        "`exempt` of laws_of must be a mapping, got ['a law']\n"
+        "`tolerance` of laws_of must be a number of at least 0, got -1"
+    )
+
+
+def test_a_survey_that_a_study_could_not_say_is_refused():
+    reader = BUILT_IN_READERS[0]
+    with pytest.raises(RequestError, match="`survey` of laws_of, 'nope': Extra inputs"):
+        laws_of(reader, write=lambda path, columns, rows: None, survey={"nope": 1})
 
 
 def test_a_study_of_the_author_s_own_is_laid_over_the_generated_one():

@@ -13,7 +13,7 @@ from clientlens.batch.studies import Found
 from clientlens.batch.unchanged import is_unchanged
 from clientlens.config.roles import CLIENTS
 from clientlens.engine import evaluate_answers, read_everybody
-from clientlens.errors import ClientLensError
+from clientlens.errors import ClientLensError, at_fault
 from clientlens.plugins import Registry
 from clientlens.report.folder import check_replaceable, write_run
 from clientlens.report.workplace import clear
@@ -26,7 +26,8 @@ def run_study(found: Found, orders: Orders, registry: Registry) -> Outcome:
     except ClientLensError as error:
         return failure(found.path, found.id, error)
     except Exception as error:  # noqa: BLE001  our bug; the studies after it go on
-        return crash(found.path, found.id, type(error).__name__, traceback.format_exc())
+        bug = f"{at_fault(error) or 'clientlens'}: {type(error).__name__}"
+        return crash(found.path, found.id, bug, traceback.format_exc())
 
 
 def _run(found: Found, orders: Orders, registry: Registry) -> Outcome:

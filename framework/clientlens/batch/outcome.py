@@ -58,9 +58,9 @@ def failure(path: Path, id: str | None, error: ClientLensError) -> Outcome:  # n
     return Outcome(path, id, "failed", tuple(_told(error)), str(error))
 
 
-def crash(path: Path, id: str | None, kind: str, said: str) -> Outcome:  # noqa: A002
-    """What became of a study on which the program stumbled."""
-    problem = Problem(f"a bug of clientlens: {kind}", Place(path.as_posix()))
+def crash(path: Path, id: str | None, bug: str, said: str) -> Outcome:  # noqa: A002
+    """What became of a study on which the program, or a plugin, stumbled; `bug` says whose."""
+    problem = Problem(f"a bug of {bug}", Place(path.as_posix()))
     return Outcome(path, id, "crashed", (problem,), said)
 
 

@@ -122,7 +122,7 @@ class _Work:
                 self._end(study, self._begin(crew, study, running).result())
             except BrokenProcessPool:
                 said = f"{study.path}: {_SAID_OF_DEAD}"
-                self._end(study, crash(study.path, study.id, _DIED, said))
+                self._end(study, crash(study.path, study.id, f"clientlens: {_DIED}", said))
 
     def _begin(
         self, crew: ProcessPoolExecutor, study: Found, running: dict[Future[Outcome], Found]

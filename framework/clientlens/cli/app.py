@@ -21,7 +21,7 @@ from clientlens.cli import (
     sweep,
     validate,
 )
-from clientlens.errors import ClientLensError
+from clientlens.errors import ClientLensError, at_fault
 
 USER_CAN_MEND = 2
 OUR_BUG = 70
@@ -73,9 +73,9 @@ def main() -> None:
         # The reader of our output (head, less) has gone; that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception:  # noqa: BLE001  whatever is left is our bug, and keeps its traceback
+    except Exception as error:  # noqa: BLE001  whatever is left is a bug, and keeps its traceback
         traceback.print_exc()
-        print(  # noqa: T201
-            "This is a bug of clientlens. Please report it with the lines above.", file=sys.stderr
-        )
+        whose = at_fault(error) or "clientlens"
+        told = f"This is a bug of {whose}. Please report it with the lines above."
+        print(told, file=sys.stderr)  # noqa: T201
         sys.exit(OUR_BUG)

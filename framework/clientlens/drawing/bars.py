@@ -85,9 +85,11 @@ def _row(number: int, place: int, name: str, side: Side) -> dict[str, Any]:
 
 def _bars(x: dict[str, Any]) -> dict[str, Any]:
     tooltip = [{"field": field, "type": "nominal", "title": " "} for field in ("name", "text")]
+    # Without it bars to the same side would stand one behind the other.
+    from_nought = {**x, "field": "value", "stack": None}
     return {
         "mark": {"type": "bar", "height": _HEIGHT, "opacity": 0.5},
-        "encoding": {"x": {**x, "field": "value"}, "color": _own("colour"), "tooltip": tooltip},
+        "encoding": {"x": from_nought, "color": _own("colour"), "tooltip": tooltip},
     }
 
 

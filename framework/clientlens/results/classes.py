@@ -136,5 +136,5 @@ def _table(rows: pd.DataFrame, name: str) -> Table:
 
 def _placed(classes: pd.DataFrame, result: Result) -> pd.DataFrame:
     """The rows with their labels in columns, dimensions among them; without empty columns."""
-    frame = classes.dropna(axis="columns", how="all").reset_index()
-    return with_dimension(frame, result.hierarchy)
+    known = classes.dropna(axis="columns", how="all") if len(classes) else classes
+    return with_dimension(known.reset_index(), result.hierarchy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 ESTIMATE_COLUMNS = ("estimate", "std_error", "ci_low", "ci_high", "n")
 
 
@@ -39,6 +41,21 @@ class Table:
             raise ValueError(f"table '{self.name}' has no key column {', '.join(missing)}")
         if self.frame.duplicated(list(self.keys)).any():
             raise ValueError(f"table '{self.name}' has rows with the same {', '.join(self.keys)}")
+
+
+def check_tables(tables: Iterable[Table]) -> None:
+    """Each becomes a file of its own, whose numbers every program can read."""
+    known: set[str] = set()
+    for table in tables:
+        if not _NAME.fullmatch(table.name):
+            message = f"a table is called {table.name!r}"
+            raise ValueError(f"{message}; names are lower case, as in a file name")
+        if table.name in known:
+            raise ValueError(f"two tables are called '{table.name}'")
+        known.add(table.name)
+        for column, cells in table.frame.select_dtypes("number").items():
+            if np.isinf(cells).any():
+                raise ValueError(f"table '{table.name}' holds an infinite number under '{column}'")
 
 
 def stack(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from clientlens.config.schema import Survey
-from clientlens.errors import AnswersError, Place, Problem, did_you_mean
+from clientlens.errors import AnswersError, Place, Problem, at_work, did_you_mean
 from clientlens.survey.answers import Source
 from clientlens.survey.cells import Cells
 from clientlens.survey.delimited import DelimitedReader
@@ -68,7 +68,8 @@ def read_cells(path: Path, survey: Survey, readers: Mapping[str, Reader]) -> tup
     _refuse_no_file(path)
     reader = _choose(path, survey, readers)
     try:
-        cells = reader.read(path, survey)
+        with at_work(reader):
+            cells = reader.read(path, survey)
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:

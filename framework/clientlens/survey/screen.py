@@ -8,7 +8,7 @@ import numpy as np
 
 from clientlens.arrays import BoolArray
 from clientlens.config.study import Study
-from clientlens.errors import AnswersError, Place, Problem, StudyError
+from clientlens.errors import AnswersError, Place, Problem, StudyError, at_work
 from clientlens.survey.answers import Answers
 from clientlens.survey.carelessness import AttentionCheck, IdenticalFacets, StraightLine, TooFast
 from clientlens.survey.eligibility import Duplicates, Incomplete, OutOfFrame
@@ -94,8 +94,9 @@ def _apply(
     for choice in study.screening:
         assert isinstance(choice.options, ScreenOptions)  # noqa: S101  as `Screen.Options` says
         actions[choice.rule] = choice.options.action
-        found = screens[choice.rule].find(answers, study, choice.options)
-        _check_found(found, choice.rule, len(answers))
+        with at_work(screens[choice.rule]):
+            found = screens[choice.rule].find(answers, study, choice.options)
+            _check_found(found, choice.rule, len(answers))
         caught[choice.rule] = found
     return actions, caught
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
+from pydantic import ValidationError
+
 from clientlens.config.schema import Survey
-from clientlens.errors import RequestError
+from clientlens.errors import Problem, RequestError
 from clientlens.model import Model
 from clientlens.segmenter import Segmenter
 from clientlens.survey.read import Reader
@@ -118,8 +121,8 @@ def laws_of(  # noqa: PLR0913  they are what an author may say
     Raises
     ------
     RequestError
-        The class is no plugin, an exemption names no law or gives no reason, or a reader comes
-        without `write`.
+        The class is no plugin, an argument is none of its kind, an exemption names no law or gives
+        no reason, or a reader comes without `write`.
 
     Examples
     --------
@@ -128,6 +131,8 @@ def laws_of(  # noqa: PLR0913  they are what an author may say
     >>> [law.check() for law in laws if law.name == "weight 2 is a duplicated row"]
     ['']
     """
+    given = {"options": options, "study": study, "truth": truth, "exempt": exempt}
+    _check_arguments(given | {"survey": survey}, tolerance)
     kind = _kind_of(plugin)
     if kind == "reader":
         bench: Bench = _reader_bench(plugin, write, survey)
@@ -137,8 +142,24 @@ def laws_of(  # noqa: PLR0913  they are what an author may say
     return laws_for(LAWS[kind], bench, exempt or {})
 
 
+def _check_arguments(mappings: Mapping[str, Any], tolerance: Any) -> None:
+    """All that an author may say wrongly, at once."""
+    problems = [
+        Problem(f"`{name}` of laws_of must be a mapping, got {value!r}")
+        for name, value in mappings.items()
+        if value is not None and not isinstance(value, Mapping)
+    ]
+    if not isinstance(tolerance, int | float) or not 0 <= tolerance < inf:
+        message = f"`tolerance` of laws_of must be a number of at least 0, got {tolerance!r}"
+        problems.append(Problem(message))
+    if problems:
+        raise RequestError(problems)
+
+
 def _kind_of(plugin: Any) -> str:
     """Which hook a class is for: told by the protocol it derives from, else by its methods."""
+    if not isinstance(plugin, type):
+        raise RequestError(Problem(f"{plugin!r} is no class", hint="Give what its hook returns."))
     bases = {Model: "model", Weighting: "weighting", Segmenter: "segmenter", Screen: "screen"}
     for base in getattr(plugin, "__mro__", ()):
         if base in bases:
@@ -168,7 +189,13 @@ def _reader_bench(plugin: Any, write: Write | None, survey: Mapping[str, Any] | 
     if write is None:
         hint = "Give write=, a function of path, columns and rows that writes such a file."
         raise RequestError(f"reader '{plugin.name}' can't be tried without a file. {hint}")
-    return TriedReader(plugin, write, Survey.model_validate(survey or {}))
+    try:
+        asked = Survey.model_validate(survey or {})
+    except ValidationError as error:
+        faults = [(".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()]
+        problems = [Problem(f"`survey` of laws_of, '{key}': {told}") for key, told in faults]
+        raise RequestError(problems) from error
+    return TriedReader(plugin, write, asked)
 
 
 def check_model(model: type[Model], **how: Any) -> Verdict:

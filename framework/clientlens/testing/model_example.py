@@ -14,7 +14,7 @@ from clientlens.engine import Prepared, bare_result, prepare
 from clientlens.estimation import repeated
 from clientlens.hierarchy import hierarchy_of
 from clientlens.messages import Messages
-from clientlens.model import Model
+from clientlens.model import Model, dims_in
 from clientlens.plugins import Registry
 from clientlens.results.chart import Chart
 from clientlens.results.evaluation import Result
@@ -206,7 +206,8 @@ class ModelExample:
         study, options = self.prepared.study, self.choice.options
         own = instance or self.model
         values = own.estimate(sample, study, options)
-        return Numbers(values, own.dims_for(study, options), self.labels, len(sample.weights))
+        dims = dims_in(own, sample, study, options)
+        return Numbers(values, dims, self.labels, len(sample.weights))
 
     def once(self, sample: Sample) -> Numbers:
         """What it tells without replicates."""

@@ -24,6 +24,9 @@ SHARED = {
 """Quantity that models are compared by → its dims."""
 
 _INDEX_ENDS = (0.0, 100.0)
+_LEAST_RISE = 10.0
+"""Points of an index, from answers near the lowest to answers near the highest."""
+
 _NEAR = 1e-9
 
 
@@ -51,6 +54,33 @@ def _on_scale(example: ModelExample) -> None:
             at = [int(i) for i in np.argwhere(beyond)[0]]
             value = array[tuple(at)]
             raise Breach(f"{numbers.where(name, at)} is {value:.6g}, outside {low:g} to {high:g}")
+
+
+def _index(example: ModelExample) -> None:
+    if np.isnan(_index_of(example.estimate(example.sample()))):
+        return
+    most = np.max([*_rises(example)])  # NaN where one of them can't be told
+    if most < _LEAST_RISE:
+        raise Breach(f"'index' rises by {most:.3g} at most from low answers to high ones")
+
+
+def _rises(example: ModelExample) -> Iterator[float]:
+    """By how much the index rises where a facet, or the items, are answered high and not low."""
+    answers = example.drawn.answers
+    for facet in dict.fromkeys(question.facet for question in answers.questions):
+        own = [i for i, question in enumerate(answers.questions) if question.facet == facet]
+        scales = [answers.questions[i].scale for i in own]
+        # Of two scale points, so that there is some variance left.
+        low, high = answers.values.copy(), answers.values.copy()
+        low[:, own] = np.minimum(low[:, own], [scale.low + 1 for scale in scales])
+        high[:, own] = np.maximum(high[:, own], [scale.high - 1 for scale in scales])
+        yield _index_of(_numbers(example, high)) - _index_of(_numbers(example, low))
+
+
+def _index_of(numbers: Numbers) -> float:
+    """As answered; NaN where there is none."""
+    found = numbers.array("index")
+    return float("nan") if found is None or found.ndim > 1 else float(found[0])
 
 
 def _classes(example: ModelExample) -> None:
@@ -161,6 +191,13 @@ MODEL_MEANING_LAWS = (
         "an index lies in 0 to 100, and what scales_for names between the ends it gives",
         "Name another scale in scales_for, or call an index that isn't on 0 to 100 something else.",
         _on_scale,
+    ),
+    Statement(
+        "an index rises with better answers",
+        "where all questions of a facet are answered high, the index is 10 points or more above "
+        "that of low answers",
+        "Give an index from 0, the worst, to 100, the best: 100 · (mean − low) / (high − low).",
+        _index,
     ),
     Statement(
         "performance rises with better answers",

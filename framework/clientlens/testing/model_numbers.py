@@ -14,9 +14,9 @@ from clientlens.testing.numbers import Numbers
 def _declared(example: ModelExample) -> None:
     """Names, shapes and labels of everything; what is told of quantities is told of known ones."""
     model, study, options = example.model, example.prepared.study, example.choice.options
-    estimates = example.estimate(example.sample())
-    once = example.once(example.sample(example.weights[:1]))
-    for found in (estimates, once):
+    answered = example.sample(example.weights[:1])  # a study without replicates has no other row
+    estimates, alone = example.estimate(example.sample()), example.estimate(answered)
+    for found in (estimates, alone, example.once(answered)):
         _check_given(found)
     if strange := sorted(set(model.scales_for(study, options)) - {*model.dims, *estimates.dims}):
         raise Breach(f"scales_for names '{strange[0]}', which no dims declare")

@@ -19,6 +19,7 @@ from clientlens.report.sentences import sentence
 from clientlens.results.chart import Chart
 from clientlens.results.evaluation import Result
 from clientlens.results.finding import Finding
+from clientlens.results.sheet import RESPONDENTS
 from clientlens.results.table import ESTIMATE_COLUMNS, Table
 from clientlens.testing.generated import SIZES
 from clientlens.testing.law import Breach, Statement
@@ -37,10 +38,25 @@ _FEW = 3
 
 
 def _tidy(example: ModelExample) -> None:
+    _check_sheets(example)
     tables = example.tables
     _check_names("table", (table.name for table in tables))
     for table in tables:
         _check_table(table)
+
+
+def _check_sheets(example: ModelExample) -> None:
+    """What is absent is left out of a sheet, so a name that is misspelt would go unseen."""
+    model, study, options = example.model, example.study, example.options
+    quantities = {**model.dims, **model.dims_for(study, options)}
+    counts = {**model.once_dims, **model.once_dims_for(study, options)}
+    for name, sheet in model.sheets.items():
+        for quantity in sheet.rows.values():
+            if quantity not in quantities:
+                raise Breach(f"sheet '{name}' names '{quantity}', which no dims declare")
+        for count in (sheet.n, *sheet.n_of.values()):
+            if count not in counts and count != RESPONDENTS:
+                raise Breach(f"sheet '{name}' counts by '{count}', which no once_dims declare")
 
 
 def _check_names(what: str, names: Iterable[str]) -> None:
@@ -296,8 +312,9 @@ def _where_estimated(hold: Callable[[ModelExample], None]) -> Callable[[ModelExa
 MODEL_SHOWN_LAWS = (
     Statement(
         "tables are tidy",
-        "every table has keys that no two rows share and no row lacks, numbers in its estimate "
-        "columns, one value in a cell, and intervals that begin below where they end",
+        "sheets name what is declared; every table has keys that no two rows share and no row "
+        "lacks, numbers in its estimate columns, one value in a cell, and intervals that begin "
+        "below where they end",
         "Make frames with clientlens.plugin_api.stack; leave rows out that have no estimate.",
         _where_estimated(_tidy),
     ),

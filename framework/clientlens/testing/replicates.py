@@ -33,14 +33,19 @@ def _double_weight(example: Estimating) -> None:
     W = example.weights.copy()
     W[0, i] = 1.0
     twice = np.append(np.arange(example.n), i)
-    heavy = W.copy()
+    heavy, halved = W.copy(), W[:, twice]
     heavy[:, i] *= 2
-    demand_same(
-        example,
-        example.estimate(example.sample(heavy)),
-        example.estimate(example.sample(W[:, twice], twice)),
-        f"client {i} with weight 2, and there twice",
-    )
+    halved[:, [i, -1]] /= 2
+    for once, shared, when in (
+        (heavy, W[:, twice], "with weight 2, and there twice"),
+        (W, halved, "with weight 1, and there twice with half of it"),
+    ):
+        demand_same(
+            example,
+            example.estimate(example.sample(once)),
+            example.estimate(example.sample(shared, twice)),
+            f"client {i} {when}",
+        )
 
 
 def _zero_weight(example: Estimating) -> None:
@@ -74,9 +79,10 @@ REPLICATE_LAWS = (
     ),
     Statement(
         "weight 2 is a duplicated row",
-        "a client of weight 2 counts as two clients who answered alike",
+        "a client of weight 2 counts as two clients who answered alike, one of weight 1 as two "
+        "halves",
         "Weigh every sum over clients: use sample.mean, .cov, .distribution …, or sample.weights "
-        "with sample.answers.",
+        "with sample.answers; design weights aren't whole numbers.",
         _double_weight,
     ),
     Statement(
