@@ -1,6 +1,7 @@
 """The page about testing plugins says what the kit does."""
 
 import inspect
+import json
 import re
 from pathlib import Path
 from typing import ClassVar
@@ -47,3 +48,19 @@ def test_what_a_generated_study_holds_stands_on_the_page():
     assert all(f"`{facet}`" in PAGE for facet in FACETS)
     for size in SIZES:
         assert f"{size.clients} clients and {sum(size.indicators)} indicators" in PAGE
+
+
+class Fixed(Spread):
+    """Takes 1 and 5 for the ends of every scale."""
+
+    dims: ClassVar = {"index": ()}
+
+    def estimate(self, sample, study, options):
+        return {"index": 25 * (sample.mean("satisfaction").mean(axis=1) - 1)}
+
+
+def test_the_other_scale_on_the_page_finds_a_model_that_knows_one_alone():
+    (study,) = re.findall(r"`study=(\{.*\})` tries it", PAGE)
+    (law,) = [each for each in laws_of(Fixed, study=json.loads(study)) if "scales" in each.name]
+    with pytest.raises(BrokenLaw, match="outside 0 to 100"):
+        law.check()

@@ -29,12 +29,16 @@ def validate(
             problems += error.problems
             continue
         indicators = sum(len(d.indicators) for d in study.dimensions.values())
+        dimensions, items = len(study.dimensions), len(study.items)
+        asked = {"dimension": dimensions, "indicator": indicators, "item": items}
+        size = ", ".join(_counted(n, what) for what, n in asked.items())
         roles = f"; roles: {', '.join(study.roles)}" if study.roles else ""
         counts = [f"{code} ({len(c.options) + 1})" for code, c in study.choices.items()]
         more = f"{roles}; choices: {', '.join(counts)}" if counts else roles
-        typer.echo(
-            f"{path}: fine. {len(study.dimensions)} dimensions, {indicators} indicators, "
-            f"{len(study.items)} items; models: {', '.join(study.models) or 'none'}{more}."
-        )
+        typer.echo(f"{path}: fine. {size}; models: {', '.join(study.models) or 'none'}{more}.")
     if problems:
         raise ClientLensError(dict.fromkeys(problems))
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
