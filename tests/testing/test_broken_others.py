@@ -253,6 +253,13 @@ class Filling(Low):
         return super().find(answers, study, options)
 
 
+class Renaming(Low):
+    def find(self, answers, study, options):
+        for column in answers.attributes.values():
+            column[:] = "somewhere"
+        return super().find(answers, study, options)
+
+
 class Queueing(Low):
     def line(self, X):
         return np.where(np.arange(len(X)) == 0, 9.0, 3.6)
@@ -365,6 +372,7 @@ BROKEN = [
     (Tossing, "the same answers catch the same clients", "two runs"),
     (Sliding, "an instance keeps nothing between calls", "used on other clients before"),
     (Filling, "what is handed in stays as it was", "the answers are others"),
+    (Renaming, "what is handed in stays as it was", "the values of 'client_class' are others"),
     (Queueing, "the order of clients doesn't matter", "in reverse order"),
     (Relative, "clients are judged one by one", "among every other"),
     (Dividing, "gaps and constants don't stop it", "RuntimeWarning"),
