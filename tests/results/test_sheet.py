@@ -233,6 +233,14 @@ def test_answers_too_few_to_be_shown_are_no_reason_why_a_model_has_nothing(evalu
     ]
 
 
+def test_a_label_is_no_quantity(evaluate):
+    estimates = evaluate(Level)["level"].estimates
+    assert "performance" in estimates
+    assert not {"indicator", "replicate", "kind"} & {
+        n for n in estimates.data.coords if n in estimates
+    }
+
+
 def test_of_several_reasons_none_is_that_of_everything(evaluate):
     class Torn(Level):
         def estimate(self, sample, study, options):

@@ -195,6 +195,13 @@ class WritingIntoAnswers(Halves):
         return super().find(sample, study, options, rng)
 
 
+class WritingIntoAttributes(Halves):
+    def find(self, sample, study, options, rng):
+        for column in sample.ratings.attributes.values():
+            column[:] = "somewhere"
+        return super().find(sample, study, options, rng)
+
+
 class Stumbling(Halves):
     def is_high(self, X, rng):
         if np.isnan(X).any() and np.nanstd(X, axis=0).min() == 0:
@@ -365,6 +372,7 @@ BROKEN = [
     (ByChance, "one seed gives one segmentation", "two runs with one seed"),
     (KeepingLine, "an instance keeps nothing between calls", "used on other clients before"),
     (WritingIntoAnswers, "what is handed in stays as it was", "the answers of the sample"),
+    (WritingIntoAttributes, "what is handed in stays as it was", "values of 'client_class'"),
     (Stumbling, "gaps and constants don't stop it", "it stops with"),
     (Wordless, "its words are in every language", "'segmenter-wordless'"),
     (Uneven, "every language says the same", "$mean"),
