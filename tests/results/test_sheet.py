@@ -9,15 +9,18 @@ import numpy as np
 import pytest
 
 from clientlens import plugins
+from clientlens.drawing.theme import CLASS_STYLES
 from clientlens.engine import evaluate_answers, read_answers
 from clientlens.plugin_api import (
     Absent,
+    Axis,
     Estimate,
     Model,
     Options,
     Sheet,
     Table,
     absences,
+    class_chart,
     class_rows,
     hookimpl,
     stack,
@@ -230,6 +233,14 @@ def test_answers_too_few_to_be_shown_are_no_reason_why_a_model_has_nothing(evalu
     ]
 
 
+def test_a_label_is_no_quantity(evaluate):
+    estimates = evaluate(Level)["level"].estimates
+    assert "performance" in estimates
+    assert not {"indicator", "replicate", "kind"} & {
+        n for n in estimates.data.coords if n in estimates
+    }
+
+
 def test_of_several_reasons_none_is_that_of_everything(evaluate):
     class Torn(Level):
         def estimate(self, sample, study, options):
@@ -347,3 +358,39 @@ def test_quantities_of_several_dims_make_no_sheet(evaluate):
 
     with pytest.raises(ValueError, match=r"sheet 'mixed' don't have the same dims: perf.*, spread"):
         evaluate(Mixed)
+
+
+class Places(Level):
+    """Classes of dimensions, of which one has no look of its own."""
+
+    name = "places"
+    dims: ClassVar = {"dimension_score": ("dimension",), "class": ("dimension",)}
+    looks: ClassVar = {"high": "keep_up"}
+
+    def estimate(self, sample, study, options):
+        mean = sample.by_dimension(sample.mean("satisfaction"))  # (R, D)
+        return {"dimension_score": mean, "class": 1.0 * (mean > mean.mean(axis=1)[:, None])}
+
+
+class Words:
+    """A catalogue in which every message is its key."""
+
+    language = "en"
+
+    def __call__(self, key, **variables):
+        return key
+
+    def get(self, key, default):
+        return default
+
+
+def test_a_class_of_any_label_is_drawn_grey_where_its_model_gives_it_no_look(evaluate):
+    result = evaluate(Places)["places"]
+    rows = class_rows(result, CLASSES).query("group == 'all'")
+    scores = Axis("score", result.estimates.ranked("dimension_score"))
+    areas = {"low": {"right": 3.0}, "high": {"left": 3.0}}
+    chart = class_chart("places-chart-all", rows, (scores, scores), areas, result, Words())
+    assert chart.name == "all"
+    drawn = json.dumps(chart.wide)
+    assert all(CLASS_STYLES[look].colour in drawn for look in ("keep_up", "low_priority"))
+    assert all(code in drawn for code in ("service", "price"))

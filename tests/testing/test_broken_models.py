@@ -352,6 +352,14 @@ class WithTextForNumbers(Sound):
         return [replace(table, frame=table.frame.astype({"estimate": str}))]
 
 
+class Retold(Sound):
+    """Shows other numbers than it estimates."""
+
+    def tables(self, result):
+        (table,) = super().tables(result)
+        return [replace(table, frame=table.frame.assign(estimate=table.frame["estimate"] + 1))]
+
+
 class WithoutWords(Sound):
     def tables(self, result):
         return [replace(table, name="unheard_of") for table in super().tables(result)]
@@ -451,6 +459,7 @@ BROKEN = [
         "sheet 'overall' counts by 'rated', which no once_dims",
     ),
     (WithTextForNumbers, "tables are tidy", "column 'estimate' of table 'indicators' holds '"),
+    (Retold, "tables show what was estimated", "in a table, and estimated as"),
     (WithoutWords, "tables have words in every language", "'table-unheard_of'"),
     (AboutNobody, "findings rest on what exists", "is about 'nobody'"),
     (WithNoEvidence, "findings carry evidence", "mean=nan, no finite number"),

@@ -195,6 +195,13 @@ class WritingIntoAnswers(Halves):
         return super().find(sample, study, options, rng)
 
 
+class WritingIntoAttributes(Halves):
+    def find(self, sample, study, options, rng):
+        for column in sample.ratings.attributes.values():
+            column[:] = "somewhere"
+        return super().find(sample, study, options, rng)
+
+
 class Stumbling(Halves):
     def is_high(self, X, rng):
         if np.isnan(X).any() and np.nanstd(X, axis=0).min() == 0:
@@ -250,6 +257,13 @@ class Sliding(Low):
 class Filling(Low):
     def find(self, answers, study, options):
         answers.values[0, 0] = 3.0
+        return super().find(answers, study, options)
+
+
+class Renaming(Low):
+    def find(self, answers, study, options):
+        for column in answers.attributes.values():
+            column[:] = "somewhere"
         return super().find(answers, study, options)
 
 
@@ -358,6 +372,7 @@ BROKEN = [
     (ByChance, "one seed gives one segmentation", "two runs with one seed"),
     (KeepingLine, "an instance keeps nothing between calls", "used on other clients before"),
     (WritingIntoAnswers, "what is handed in stays as it was", "the answers of the sample"),
+    (WritingIntoAttributes, "what is handed in stays as it was", "values of 'client_class'"),
     (Stumbling, "gaps and constants don't stop it", "it stops with"),
     (Wordless, "its words are in every language", "'segmenter-wordless'"),
     (Uneven, "every language says the same", "$mean"),
@@ -365,6 +380,7 @@ BROKEN = [
     (Tossing, "the same answers catch the same clients", "two runs"),
     (Sliding, "an instance keeps nothing between calls", "used on other clients before"),
     (Filling, "what is handed in stays as it was", "the answers are others"),
+    (Renaming, "what is handed in stays as it was", "the values of 'client_class' are others"),
     (Queueing, "the order of clients doesn't matter", "in reverse order"),
     (Relative, "clients are judged one by one", "among every other"),
     (Dividing, "gaps and constants don't stop it", "RuntimeWarning"),

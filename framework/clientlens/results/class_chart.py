@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _TITLE_ROOM = 0.15
 """Where no border parts an axis, the titles of the areas stand to the right of the points."""
 
+_GREY = "low_priority"
+"""The class of the theme that is grey."""
+
 Sides = Mapping[str, float]
 """``left, right, bottom, top`` of an area, as far as it ends."""
 
@@ -58,9 +61,10 @@ def class_chart(
     """
     from clientlens.drawing.scatter import Area, Plane, scatter_specs
 
-    spots = [_spot(row, axes, result, words) for row in rows.to_dict("records")]
+    label = str(rows.columns[list(rows).index("class") - 1])
+    spots = [_spot(row, label, axes, result, words) for row in rows.to_dict("records")]
     drawn = [
-        Area(words(f"class-{name}"), result.looks[name], **sides) for name, sides in areas.items()
+        Area(words(f"class-{name}"), _look(name, result), **sides) for name, sides in areas.items()
     ]
     across = _ends([spot.x for spot in spots], [s for a in drawn for s in (a.left, a.right)])
     up = _ends([spot.y for spot in spots], [s for a in drawn for s in (a.bottom, a.top)])
@@ -79,14 +83,23 @@ def _ends(places: list[float], sides: list[float]) -> tuple[float, float]:
 
 def _spot(
     row: Mapping[Hashable, Any],
+    label: str,
     axes: tuple[Axis, Axis],
     result: Result,
     words: Messages,
 ) -> Spot:
     from clientlens.drawing.scatter import Spot
 
-    code, own = str(row["indicator"]), str(row["class"])
+    code, own = str(row[label]), str(row["class"])
     share = f" {row['certainty']:.0%}" if "certainty" in row else ""
     name, text = result.name_of(code, words.language), words(f"class-{own}") + share
     x, y = (axis.places[code] for axis in axes)
-    return Spot(name, x, y, result.looks[own], text, bool(row["near_line"]))
+    return Spot(name, x, y, _look(own, result), text, bool(row["near_line"]))
+
+
+def _look(name: str, result: Result) -> str:
+    """The class of the theme that one looks like; grey where its model doesn't say."""
+    from clientlens.drawing.theme import CLASS_STYLES
+
+    own = name if name in CLASS_STYLES else _GREY
+    return result.looks.get(name, own)

@@ -121,7 +121,7 @@ class Estimates:
         return self.data[name]
 
     def __contains__(self, name: str) -> bool:
-        return name in self.data
+        return name in self.data.data_vars  # and not among its labels
 
     @property
     def groups(self) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ _NAMED_CELLS = ("quantity", "class")
 _COLUMN = ("column", "quantity", "class")
 _Named = tuple[tuple[str, ...], str]
 """The families of messages that may hold a word, and the code that it stands for."""
+_SAME = 1e-9
+"""As near as a number of a table is to its estimate."""
 _FEW = 3
 """Fewer than may be shown."""
 
@@ -100,6 +102,22 @@ def _check_intervals(table: Table) -> None:
     for column in ("std_error", "n"):
         if column in frame and (frame[column] < 0).any():
             raise Breach(f"column '{column}' of {which} is negative")
+
+
+def _shown(example: ModelExample) -> None:
+    """What a row calls by the name of a quantity, with all of its labels, is that quantity."""
+    estimates = example.result.estimates
+    for table in example.result.tables:
+        for row in table.frame.to_dict("records"):
+            name, told = str(row.get("quantity")), row.get("estimate")
+            if name not in estimates or not isinstance(told, Real):
+                continue
+            known = estimates.answered(name)
+            if {*known.dims, "quantity"} == {*table.keys}:
+                value = float(known.sel({dim: row[str(dim)] for dim in known.dims}))
+                if not np.isclose(float(told), value, rtol=_SAME, atol=_SAME, equal_nan=True):
+                    where = ", ".join(str(row[key]) for key in table.keys)
+                    raise Breach(f"{where} is {told:.6g} in a table, and estimated as {value:.6g}")
 
 
 def _findings(example: ModelExample) -> None:
@@ -317,6 +335,12 @@ MODEL_SHOWN_LAWS = (
         "below where they end",
         "Make frames with clientlens.plugin_api.stack; leave rows out that have no estimate.",
         _where_estimated(_tidy),
+    ),
+    Statement(
+        "tables show what was estimated",
+        "a row that names a quantity and all of its labels holds its estimate",
+        "Call what is computed from quantities something else, or make it in estimate.",
+        _where_estimated(_shown),
     ),
     Statement(
         "tables have words in every language",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -84,7 +84,7 @@ class ScreenExample:
     @property
     def answers(self) -> Answers:
         """Those of everybody, as a copy."""
-        return replace(self.drawn.answers, values=self.drawn.answers.values.copy())
+        return _reordered(self.drawn.answers, np.arange(len(self.drawn.answers)))
 
     def find(self, answers: Answers | None = None, instance: Screen | None = None) -> BoolArray:
         """(n,) whom the rule catches."""
@@ -148,11 +148,19 @@ def _no_state(example: ScreenExample) -> None:
 
 
 def _untouched(example: ScreenExample) -> None:
-    answers = example.answers
-    before = answers.values.copy()
+    answers, before = example.answers, example.answers
     example.find(answers)
-    if not np.array_equal(answers.values, before, equal_nan=True):
-        raise Breach("the answers are others after the rule has looked at them")
+    for (name, own), (_, kept) in zip(_columns(answers), _columns(before), strict=True):
+        if not np.array_equal(own, kept, equal_nan=own.dtype == float):
+            raise Breach(f"the {name} are others after the rule has looked at them")
+
+
+def _columns(answers: Answers) -> Iterator[tuple[str, Any]]:
+    """The arrays that a rule may look at, by what they are called."""
+    yield "answers", answers.values
+    yield from ((f"values of '{code}'", own) for code, own in answers.attributes.items())
+    others = {"seconds": answers.seconds, "weights": answers.weights, "ids": answers.ids}
+    yield from ((name, own) for name, own in others.items() if own is not None)
 
 
 def _client_order(example: ScreenExample) -> None:

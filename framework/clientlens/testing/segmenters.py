@@ -168,16 +168,21 @@ def _no_state(example: SegmenterExample) -> None:
 
 def _untouched(example: SegmenterExample) -> None:
     sample = example.sample()
-    before = sample.ratings.values.copy(), sample.weights.copy()
+    ratings = sample.ratings
+    handed = {
+        "answers": ratings.values,
+        "weights": sample.weights,
+        **{f"values of '{code}'": column for code, column in ratings.attributes.items()},
+    }
+    before = {name: array.copy() for name, array in handed.items()}
     method: Segmenter = example.trial.plugin()
     rng = np.random.default_rng(1)
     try:
         method.find(sample, example.study, example.choice.options, rng)
     except ClientLensError:
         return
-    after = sample.ratings.values, sample.weights
-    for name, one, other in zip(("answers", "weights"), before, after, strict=True):
-        if not np.array_equal(one, other, equal_nan=True):
+    for name, array in handed.items():
+        if not np.array_equal(array, before[name], equal_nan=array.dtype == float):
             raise Breach(f"the {name} of the sample are others after segments were found")
 
 
