@@ -1,5 +1,6 @@
 """Every model is estimated on the same replicates, whatever the chunks and jobs."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -153,6 +154,26 @@ def test_a_model_of_everybody_alone_has_no_other_group_beside_one_that_has():
     assert not whole.absent
     assert whole.counts.sizes["group"] == 1
     np.testing.assert_array_equal(whole["level"], both["level"].sel(group=["all"]))
+
+
+def test_an_answer_hidden_in_one_group_cannot_be_had_from_the_others():
+    """Four of the 28 in the west tell of manners: everybody less the east would be these four."""
+    whole = make()
+    west = Group("branch=west", ~whole.groups[1].mask, "branch", "west")
+    values = np.where(np.isnan(whole.ratings.values), 3.0, whole.ratings.values)
+    values[16:, 1] = np.nan
+    study = study_of(parse_yaml(STUDY.replace("minimum_group: 1", "minimum_group: 5"), "s.yaml"),
+                     Vocabulary({}, {}))  # fmt: skip
+    ratings = replace(whole.ratings, values=values)
+    found = replace(whole, study=study, ratings=ratings, groups=(*whole.groups, west)).run()[0]
+    told = found["level"].sel(replicate=0, indicator="manners")
+    assert told.notnull().to_series().to_dict() == {
+        "all": True, "branch=east": False, "branch=west": False,
+    }  # fmt: skip
+    assert found.absent["branch=west", "satisfaction.manners"] == "fewer than 5 answers"
+    reason = "it would tell of fewer than 5 answers"
+    assert found.absent["branch=east", "satisfaction.manners"] == reason
+    assert found["level"].sel(indicator=["speed", "rate"]).notnull().all()
 
 
 def test_a_quantity_of_everybody_alone_is_of_no_group_and_not_absent_there():

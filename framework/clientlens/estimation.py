@@ -21,6 +21,7 @@ from clientlens.stacking import dataset
 from clientlens.stats.resample import ReplicatePlan
 from clientlens.structural import StructuralWeights
 from clientlens.survey.groups import Group
+from clientlens.survey.suppression import hidden_answers
 from clientlens.task import Task, check_axes, checked, means_for, told_once
 from clientlens.weighting import BUILT_IN_WEIGHTINGS, Weighting, key_of, weigh
 
@@ -68,11 +69,27 @@ class Estimation:
 
     def parts(self) -> list[_Part]:
         """The groups, each as far as it is shown."""
-        minimum = self.study.report.minimum_group
         return [
-            _Part(group, self.ratings.select(group.mask).shown(minimum), self.roles.beside(group))
-            for group in self.groups
+            _Part(
+                group,
+                self.ratings.select(group.mask).without(np.flatnonzero(hidden)),
+                self.roles.beside(group),
+            )
+            for group, hidden in zip(self.groups, self.hidden_questions(), strict=True)
         ]
+
+    def hidden_questions(self) -> BoolArray:
+        """(G, p) which questions can't be shown of each group: few answered, or few are left."""
+        answered = ~np.isnan(self.ratings.values)  # (n, p)
+        minimum = self.study.report.minimum_group
+        masks = np.array([group.mask for group in self.groups]).reshape(-1, len(answered))
+        hidden = np.zeros((len(masks), answered.shape[1]), dtype=bool)
+        # A group that no attribute makes is held against everybody else.
+        families = [group.attribute or group.code for group in self.groups]
+        for family in dict.fromkeys(families):
+            own = np.array([code == family for code in families])
+            hidden[own] = hidden_answers(masks[own], answered, minimum)
+        return hidden
 
     def _chunks(
         self, parts: Sequence[_Part], jobs: int, progress: Progress | None
@@ -102,13 +119,16 @@ class Estimation:
 
     def _hidden(self) -> dict[tuple[str, str], str]:
         """(group, question) → why it isn't shown."""
-        whole = [self.ratings.select(group.mask) for group in self.groups]
         minimum = self.study.report.minimum_group
-        reason = f"fewer than {minimum} answers"
+        few, told = (
+            f"fewer than {minimum} answers",
+            f"it would tell of fewer than {minimum} answers",
+        )
+        whole = [self.ratings.select(group.mask) for group in self.groups]
+        rare = [set(ratings.rare(minimum)) for ratings in whole]
         return {
-            (group.code, self.ratings.questions[i].name): reason
-            for group, ratings in zip(self.groups, whole, strict=True)
-            for i in ratings.rare(minimum)
+            (self.groups[g].code, self.ratings.questions[i].name): few if i in rare[g] else told
+            for g, i in np.argwhere(self.hidden_questions()).tolist()
         }
 
     def everybody(self) -> Sample:

@@ -69,11 +69,12 @@ class Ratings:
 
     def shown(self, minimum: int) -> Ratings:
         """The same ratings without the columns that fewer than `minimum` answered."""
-        rare = self.rare(minimum)
-        return self.without(rare) if rare else self
+        return self.without(self.rare(minimum))
 
-    def without(self, columns: Sequence[int]) -> Ratings:
+    def without(self, columns: Sequence[int] | IntArray) -> Ratings:
         """The same ratings with some columns unanswered."""
+        if not len(columns):
+            return self
         values = self.values.copy()
         values[:, list(columns)] = np.nan
         return replace(self, values=values)

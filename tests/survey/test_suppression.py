@@ -6,7 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientlens.survey.suppression import hidden_groups, hidden_values, shown_values
+from clientlens.survey.suppression import (
+    hidden_answers,
+    hidden_groups,
+    hidden_values,
+    shown_values,
+)
 
 MINIMUM = 5
 
@@ -20,6 +25,24 @@ def test_one_attribute_alone_hides_what_its_values_hide(values):
     column = objects(values)
     hidden = {value for _, value in hidden_groups({"x": column}, MINIMUM)}
     assert hidden == hidden_values(column, MINIMUM)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a", "b", "c", "d", None]), st.booleans()),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_a_question_is_hidden_as_if_only_those_were_asked_who_answered(people):
+    values, answered = zip(*people, strict=True)
+    groups = sorted({value for value in values if value})
+    members = np.array([[value == own for value in values] for own in groups], dtype=bool)
+    found = hidden_answers(members.reshape(-1, len(people)), np.array(answered)[:, None], MINIMUM)
+    asked = objects([value for value, has_answered in people if has_answered])
+    assert {group for group, (own,) in zip(groups, found, strict=True) if own} == hidden_values(
+        asked, MINIMUM
+    )
 
 
 def test_a_part_of_a_part_is_hidden_with_another():

@@ -198,9 +198,12 @@ def _ratings(estimation: Estimation, permutation: Permutation) -> Ratings:
     minimum = estimation.study.report.minimum_group
     everybody = estimation.ratings
     hidden: set[int] = set()
+    of_groups = list(zip(estimation.groups, estimation.hidden_questions(), strict=True))
     for side in permutation.sides:
         own = np.zeros(len(everybody.values), dtype=bool)
         own[permutation.members[np.isin(permutation.labels, side)]] = True
         hidden |= set(everybody.select(own).rare(minimum))
-    picked = everybody.select(permutation.members)
-    return picked.without(sorted(hidden)) if hidden else picked
+        for group, questions in of_groups:
+            if np.array_equal(group.mask, own):
+                hidden |= set(np.flatnonzero(questions).tolist())
+    return everybody.select(permutation.members).without(sorted(hidden))

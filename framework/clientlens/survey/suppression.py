@@ -103,6 +103,47 @@ def hidden_groups(
     return hidden
 
 
+def hidden_answers(members: BoolArray, answered: BoolArray, minimum: int) -> BoolArray:
+    """Which questions can't be shown of the groups by one attribute, since some didn't answer them.
+
+    Parameters
+    ----------
+    members : (G, n) boolean array
+        Who belongs to each group that is shown; nobody to two of them.
+    answered : (n, p) boolean array
+        Who answered which question.
+    minimum : int
+        ``report.minimum_group``.
+
+    Returns
+    -------
+    (G, p) boolean array
+        Questions that few of a group answered, and of the smallest others as many as it takes
+        until the answers of those that are left of everybody are none or at least `minimum`.
+
+    Examples
+    --------
+    All answer the first question, and of the second group one alone the second:
+
+    >>> members = np.array([[True] * 6 + [False] * 6, [False] * 6 + [True] * 6])
+    >>> answered = np.array([[True, k < 7] for k in range(12)])
+    >>> hidden_answers(members, answered, 5)
+    array([[False,  True],
+           [False,  True]])
+    """
+    counts = members.astype(np.int64) @ answered.astype(np.int64)  # (G, p)
+    total = answered.sum(axis=0)
+    hidden = (counts > 0) & (counts < minimum)
+    while True:
+        shown = np.where(hidden, 0, counts)
+        rest = total - shown.sum(axis=0)
+        told = (rest > 0) & (rest < minimum) & (total >= minimum) & (shown > 0).any(axis=0)
+        if not told.any():
+            return hidden
+        smallest = np.where(shown > 0, shown, len(answered) + 1).argmin(axis=0)  # (p,)
+        hidden[smallest[told], told] = True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Atoms:
     """Respondents who are alike in every attribute: how many, and which groups hold them.

@@ -269,6 +269,7 @@ model-quadrant = Importance–satisfaction quadrants
 
 # Reasons, as they are given
 reason-few-answers = fewer than { $least } answers
+reason-tells-of-few = it would tell of fewer than { $least } answers
 reason-nobody-of-role = nobody of role '{ $role }' belongs to it
 reason-part-of-role = role '{ $role }' would tell of a part with fewer than { $least } answers
 reason-few-of-role = fewer than { $least } answers by role '{ $role }'

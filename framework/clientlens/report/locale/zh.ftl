@@ -266,6 +266,7 @@ model-quadrant = 重要度—满意度四象限分析
 
 # 原因
 reason-few-answers = 有效答卷少于 { $least } 份
+reason-tells-of-few = 会透露不足 { $least } 份答卷的情况
 reason-nobody-of-role = 其中没有{ $role }的答卷
 reason-part-of-role = 显示{ $role }会透露不足 { $least } 份答卷的部分
 reason-few-of-role = { $role }的有效答卷不足 { $least } 份
