@@ -127,9 +127,8 @@ class Kano(Model):
             message = "a joint regression needs an overall rating that isn't made of the others"
             yield study.problem(message, *entry, "regression", hint=hint)
         if options.extreme_beyond <= options.hybrid_within:
-            hint = "0.1 and 0.4 are usual."
             message = f"'extreme_beyond' must be above 'hybrid_within', {options.hybrid_within:g}"
-            yield study.problem(message, *entry, "extreme_beyond", hint=hint)
+            yield study.problem(message, *entry, "extreme_beyond", hint="0.1 and 0.4 are usual.")
         if options.facet in study.facets:
             yield from _check_cuts(study, options)
 
@@ -198,9 +197,8 @@ def _asked(sample: Sample, options: KanoOptions) -> tuple[FloatArray, FloatArray
     """(n, J) levels of the ratings, and (n, J) or (n, 1) the overall rating beside them."""
     ratings = sample.answers(options.facet)
     levels = levels_of(ratings, *options.cuts(sample.scale(options.facet)))
-    if options.overall is not None:
-        return levels, _overall(sample, options)
-    return levels, mean_of_others(ratings)
+    has_own = options.overall is not None
+    return levels, _overall(sample, options) if has_own else mean_of_others(ratings)
 
 
 def _counts(levels: FloatArray, outcome: FloatArray, options: KanoOptions) -> FloatArray:
