@@ -8,6 +8,7 @@ from clientlens.chunks import chunk_rows
 from clientlens.config.load import study_of
 from clientlens.config.study import ModelChoice, Vocabulary
 from clientlens.config.text import parse_yaml
+from clientlens.errors import RequestError
 from clientlens.estimation import Estimation
 from clientlens.hierarchy import hierarchy_of, questions_of
 from clientlens.per_replicate import is_per_replicate
@@ -17,7 +18,17 @@ from clientlens.stats.resample import ReplicatePlan
 from clientlens.survey.groups import Group
 from clientlens.task import Task, means_for
 from clientlens.weighting import BUILT_IN_WEIGHTINGS
-from support.looped import Fragile, Looped, Never, Raising, Shortfall, Singular, Vectorised
+from support.looped import (
+    Ending,
+    Fragile,
+    Locked,
+    Looped,
+    Never,
+    Raising,
+    Shortfall,
+    Singular,
+    Vectorised,
+)
 
 STUDY = """
 study: {id: small}
@@ -192,3 +203,15 @@ def test_it_is_known_of_a_model_and_of_who_derives_from_it():
     assert is_per_replicate(Looped())
     assert is_per_replicate(Heir())
     assert not is_per_replicate(Vectorised())
+
+
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        (Locked, r"a model can't be handed to another process \(TypeError: .*lock.*\)\. "),
+        (Ending, r"a process that worked on replicates has ended, perhaps for want of memory\. "),
+    ],
+)
+def test_what_processes_cannot_do_is_told_with_what_would(model, told):
+    with pytest.raises(RequestError, match=f"{told}Run with --jobs 1"):
+        make(model).run(jobs=2)

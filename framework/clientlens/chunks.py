@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
+from clientlens.errors import RequestError
 from clientlens.stats.resample import ReplicatePlan
 
 Progress = Callable[[int, int], None]
@@ -23,6 +24,7 @@ _CHUNK_CELLS = 8_000_000
 _MOST_CHUNK_ROWS = 512
 _MOST_LOOPED_ROWS = 64
 """Fewer where a model loops, so that many processes have something to do."""
+_ALONE = "Run with --jobs 1 to do without other processes."
 _WORTH_THREADS = 20_000
 """Below so many respondents a product is too small to be worth parting among threads."""
 _Rows = TypeVar("_Rows")
@@ -52,7 +54,13 @@ def in_parallel(
     progress: Progress | None,
     means: ParallelMeans = "threads",
 ) -> Iterator[Any]:
-    """The results of all chunks in order; joblib's own settings may choose a cluster instead."""
+    """The results of all chunks in order; joblib's own settings may choose a cluster instead.
+
+    Raises
+    ------
+    RequestError
+        A model can't be handed to another process, or such a process has come to its end.
+    """
     for done, result in enumerate(_worked_on(work, chunks, jobs, means), start=1):
         if progress:
             progress(done, len(chunks))
@@ -67,8 +75,23 @@ def _worked_on(
     from joblib import Parallel, delayed
 
     parallel = Parallel(n_jobs=jobs, prefer=means, return_as="generator")
-    results: Iterable[Any] = parallel(delayed(work)(chunk) for chunk in chunks)
-    return results
+    return _told(parallel(delayed(work)(chunk) for chunk in chunks))
+
+
+def _told(results: Iterable[Any]) -> Iterator[Any]:
+    """The same results; what the machinery of processes meets is told with what would do."""
+    from concurrent.futures.process import BrokenProcessPool
+    from pickle import PicklingError
+
+    try:
+        yield from results
+    except PicklingError as error:
+        why = str(error.__cause__ or error).strip('\n"').splitlines()[-1]  # it is a traceback
+        message = f"a model can't be handed to another process ({why})"
+        raise RequestError(f"{message}. {_ALONE}") from error
+    except BrokenProcessPool as error:
+        message = "a process that worked on replicates has ended, perhaps for want of memory"
+        raise RequestError(f"{message}. {_ALONE}") from error
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Models that are estimated replicate by replicate, in a module that other processes can import."""
 
+import os
+import threading
 from pathlib import Path
 from typing import ClassVar
 
@@ -99,3 +101,22 @@ class Shortfall(Weighting):
     def weigh(self, family, options, parts):
         short = 5.0 - family.mean("satisfaction")
         return Weights(short / short.sum(axis=1, keepdims=True))
+
+
+class Locked(Looped):
+    """One that keeps what no other process can have."""
+
+    name = "locked"
+
+    def __init__(self):
+        self.lock = threading.Lock()
+
+
+class Ending(Looped):
+    """One that ends the process that it works in."""
+
+    name = "ending"
+
+    @per_replicate
+    def estimate(self, sample, study, options):
+        os._exit(3)
