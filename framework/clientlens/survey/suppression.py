@@ -131,7 +131,8 @@ def hidden_answers(members: BoolArray, answered: BoolArray, minimum: int) -> Boo
     array([[False,  True],
            [False,  True]])
     """
-    counts = members.astype(np.int64) @ answered.astype(np.int64)  # (G, p)
+    counts = np.array([answered[own].sum(axis=0) for own in members], dtype=np.int64)
+    counts = counts.reshape(len(members), answered.shape[1])  # (G, p)
     total = answered.sum(axis=0)
     hidden = (counts > 0) & (counts < minimum)
     while True:
