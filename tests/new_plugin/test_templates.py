@@ -108,7 +108,7 @@ def test_a_package_names_its_entry_point_and_what_it_needs(written, template):
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_nothing_is_left_open(written, template):
     for path in written[template].rglob("*"):
-        if path.is_file():
+        if path.is_file() and path.suffix != ".pyc":  # another test has run it
             text = path.read_text(encoding="utf-8")
             assert "{{" not in text, path
             assert "PACKAGE" not in text, path
